@@ -1,1 +1,16 @@
-//! causeway-contract
+//! What crosses the wire between the webview and the Rust side: requests, responses, error codes and the command list.
+//!
+//! Requests may carry secrets inwards ([`causeway_domain::Secret`]); no response type can, because `Secret` has no
+//! `Serialize`. TypeScript is generated from these types by this crate's tests.
+
+pub mod commands;
+pub mod connection;
+pub mod draft;
+pub mod error;
+pub mod plan;
+pub mod run;
+pub mod start;
+pub mod wizard;
+
+pub use commands::COMMANDS;
+pub use error::{ErrorCode, ErrorKind, WireError};

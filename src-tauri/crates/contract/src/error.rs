@@ -1,0 +1,112 @@
+//! The one shape of an error at the edge.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What sort of failure it is; decides how the window treats it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ErrorKind {
+    /// A field has to be corrected.
+    Validation,
+    /// The world is not as the request assumed; look again.
+    Precondition,
+    /// A credential was refused.
+    Auth,
+    /// The credential is good but may not do this.
+    Permission,
+    /// The other side could not be reached.
+    Network,
+    /// The other side asks to wait.
+    RateLimited,
+    /// The other side answered something wrong.
+    Remote,
+    /// The OS keychain.
+    Keychain,
+    /// The person cancelled.
+    Cancelled,
+    /// Our own fault.
+    Internal,
+}
+
+/// Every code an error can carry. The window has words for each; a new one without words does not compile there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[ts(export)]
+#[expect(missing_docs, reason = "the window's words for each code are its documentation")]
+pub enum ErrorCode {
+    InvalidRequest,
+    InvalidJiraUrl,
+    InvalidRegion,
+    InvalidAccessKeyId,
+    NotAnAccessKeyId,
+    TemporaryAccessKey,
+    InvalidSecretAccessKey,
+    InvalidRefspec,
+    ProjectsRequired,
+    PlanStale,
+    PlanUnknown,
+    RunUnknown,
+    RunActive,
+    ConnectionUnknown,
+    SessionEnded,
+    NothingToUndo,
+    AwsUnknownAccessKey,
+    AwsSignatureMismatch,
+    AwsExpiredToken,
+    AwsClockSkew,
+    AwsAccessDenied,
+    AwsThrottled,
+    AwsServiceError,
+    AwsUnexpectedResponse,
+    JiraUnauthorized,
+    JiraCaptcha,
+    JiraLoginPage,
+    JiraForbidden,
+    JiraNotAdmin,
+    JiraRateLimited,
+    JiraServerError,
+    JiraUnexpectedResponse,
+    GijMissing,
+    GijRejected,
+    DnsFailed,
+    ConnectionRefused,
+    ConnectionLost,
+    Timeout,
+    TlsUntrusted,
+    ProxyRefused,
+    KeychainAbsent,
+    KeychainLocked,
+    KeychainDenied,
+    KeychainFailed,
+    SecretMissing,
+    SecretTooLarge,
+    GitTransportFailed,
+    LinkRefused,
+    SandboxUnavailable,
+    StorageFailed,
+    Cancelled,
+    Bug,
+}
+
+/// An error as the window gets it. The chain of causes stays in the log, under `correlation_id`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct WireError {
+    /// Which failure.
+    pub code: ErrorCode,
+    /// What sort of failure.
+    pub kind: ErrorKind,
+    /// What happened, in one or two sentences, with the other side's own words where they help.
+    pub message: String,
+    /// What to do about it, most promising first.
+    pub hints: Vec<String>,
+    /// Names of the request's fields to correct (`baseUrl`, `secretAccessKey`).
+    pub fields: Vec<String>,
+    /// Whether the same request may succeed later without a change.
+    pub retry: bool,
+    /// Finds the chain of causes in the log.
+    pub correlation_id: String,
+}

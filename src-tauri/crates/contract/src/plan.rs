@@ -1,0 +1,143 @@
+//! The review: what would happen, before anything does.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::wizard::{ConnectionSettings, Keep, Refspecs};
+
+/// `plan_connection`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct PlanConnection {
+    /// Names this request for `cancel_operation`.
+    pub operation_id: String,
+    /// From `check_jira`.
+    pub site_handle: String,
+    /// From `check_aws`.
+    pub account_handle: String,
+    /// Empty for GIJ's own name.
+    pub display_name: String,
+    /// Advanced refspecs.
+    pub refspecs: Refspecs,
+    /// Integration settings.
+    pub settings: ConnectionSettings,
+    /// Where the secrets are kept.
+    pub keep: Keep,
+}
+
+/// What will be done about one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum PlanAction {
+    /// It will be made.
+    Create,
+    /// It exists and will be changed.
+    Update,
+    /// It is as wanted.
+    Keep,
+    /// It is left out, for the reason given.
+    Skip,
+    /// It stands in the way; nothing can start.
+    Conflict,
+}
+
+/// One line of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PlanStep {
+    /// Stable within the plan.
+    pub id: String,
+    /// What will be done.
+    pub action: PlanAction,
+    /// Where: "Jira", "This computer", "AWS".
+    pub place: String,
+    /// The thing, in words.
+    pub title: String,
+    /// Why.
+    pub reason: String,
+    /// Fields as name, value before (absent when created) and value after.
+    pub changes: Vec<PlanChange>,
+}
+
+/// One field that a step sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PlanChange {
+    /// The field's name in words.
+    pub field: String,
+    /// Before; absent when there was none.
+    pub before: Option<String>,
+    /// After; secrets are shown as dots.
+    pub after: String,
+}
+
+/// One repository in a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PlanRepository {
+    /// The name.
+    pub name: String,
+    /// What will happen to it in Jira.
+    pub action: PlanAction,
+    /// Why.
+    pub reason: String,
+}
+
+/// A plan, as the review shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct Plan {
+    /// Names the plan for `start_run`.
+    pub plan_id: String,
+    /// Fingerprint of what was seen; a run refuses when the world has changed since.
+    pub hash: String,
+    /// The act in words, for the button: "Connect 37 repositories to JIRA-PROD".
+    pub title: String,
+    /// Whether anything would be written at all.
+    pub changes_anything: bool,
+    /// Whether it can be started (no conflict in it).
+    pub can_start: bool,
+    /// The steps in order.
+    pub steps: Vec<PlanStep>,
+    /// Every repository.
+    pub repositories: Vec<PlanRepository>,
+    /// Things to know.
+    pub cautions: Vec<String>,
+}
+
+/// How an export is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum ExportFormat {
+    /// JSON.
+    Json,
+    /// Comma-separated values with a header row.
+    Csv,
+}
+
+/// `export_plan`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[ts(export)]
+pub struct ExportPlan {
+    /// From [`Plan::plan_id`].
+    pub plan_id: String,
+    /// How.
+    pub format: ExportFormat,
+}
+
+/// A file that was written for the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct SavedFile {
+    /// Where it is.
+    pub path: String,
+}

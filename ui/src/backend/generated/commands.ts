@@ -1,0 +1,67 @@
+// Generated from the contract crate. Do not edit.
+import type { AwsAccount } from "./AwsAccount";
+import type { CancelOperation } from "./CancelOperation";
+import type { CheckAws } from "./CheckAws";
+import type { CheckAwsProgress } from "./CheckAwsProgress";
+import type { CheckJira } from "./CheckJira";
+import type { Connection } from "./Connection";
+import type { ConnectionDetail } from "./ConnectionDetail";
+import type { ExportPlan } from "./ExportPlan";
+import type { ExportReceipt } from "./ExportReceipt";
+import type { ForAccount } from "./ForAccount";
+import type { ForConnection } from "./ForConnection";
+import type { ForRun } from "./ForRun";
+import type { ForSite } from "./ForSite";
+import type { FoundRepository } from "./FoundRepository";
+import type { JiraSite } from "./JiraSite";
+import type { KeychainStatus } from "./KeychainStatus";
+import type { OpenLink } from "./OpenLink";
+import type { Plan } from "./Plan";
+import type { PlanConnection } from "./PlanConnection";
+import type { PreviewRefspecs } from "./PreviewRefspecs";
+import type { Project } from "./Project";
+import type { Receipt } from "./Receipt";
+import type { RefspecPreview } from "./RefspecPreview";
+import type { Region } from "./Region";
+import type { ReindexRepositories } from "./ReindexRepositories";
+import type { ResumeRun } from "./ResumeRun";
+import type { RunEvent } from "./RunEvent";
+import type { RunSummary } from "./RunSummary";
+import type { SaveDraft } from "./SaveDraft";
+import type { SavedFile } from "./SavedFile";
+import type { StartRun } from "./StartRun";
+import type { StartUp } from "./StartUp";
+import type { StartedRun } from "./StartedRun";
+
+export interface Commands {
+  start_up: { request: null; channel: null; response: StartUp };
+  keychain_status: { request: null; channel: null; response: KeychainStatus };
+  explore_sandbox: { request: null; channel: null; response: StartUp };
+  leave_sandbox: { request: null; channel: null; response: StartUp };
+  list_regions: { request: null; channel: null; response: Region[] };
+  check_jira: { request: CheckJira; channel: null; response: JiraSite };
+  list_projects: { request: ForSite; channel: null; response: Project[] };
+  check_aws: { request: CheckAws; channel: CheckAwsProgress; response: AwsAccount };
+  list_found_repositories: { request: ForAccount; channel: null; response: FoundRepository[] };
+  preview_refspecs: { request: PreviewRefspecs; channel: null; response: RefspecPreview };
+  cancel_operation: { request: CancelOperation; channel: null; response: null };
+  plan_connection: { request: PlanConnection; channel: null; response: Plan };
+  export_plan: { request: ExportPlan; channel: null; response: SavedFile };
+  start_run: { request: StartRun; channel: null; response: StartedRun };
+  resume_run: { request: ResumeRun; channel: null; response: StartedRun };
+  watch_run: { request: ForRun; channel: RunEvent; response: null };
+  cancel_run: { request: ForRun; channel: null; response: null };
+  get_receipt: { request: ForRun; channel: null; response: Receipt };
+  export_receipt: { request: ExportReceipt; channel: null; response: SavedFile };
+  undo_run: { request: ForRun; channel: null; response: Receipt };
+  dismiss_run: { request: ForRun; channel: null; response: null };
+  list_runs: { request: null; channel: null; response: RunSummary[] };
+  save_draft: { request: SaveDraft; channel: null; response: null };
+  discard_draft: { request: null; channel: null; response: null };
+  list_connections: { request: null; channel: null; response: Connection[] };
+  get_connection: { request: ForConnection; channel: null; response: ConnectionDetail };
+  reindex_repositories: { request: ReindexRepositories; channel: null; response: null };
+  open_link: { request: OpenLink; channel: null; response: null };
+}
+
+export type CommandName = keyof Commands;
