@@ -3,6 +3,18 @@
 //! Pure: no I/O, no clock, no async. Everything that enters as text becomes one of these types first, and past that
 //! line nothing invalid exists.
 
+pub mod access_key;
+pub mod caller;
+pub mod integration;
+pub mod jira_url;
+pub mod origin;
+pub mod plan;
+pub mod refspec;
+pub mod region;
 mod secret;
 
+pub use access_key::AccessKeyId;
+pub use caller::{CallerIdentity, CallerKind};
+pub use jira_url::JiraUrl;
+pub use region::Region;
 pub use secret::Secret;

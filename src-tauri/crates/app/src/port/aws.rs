@@ -1,0 +1,144 @@
+//! AWS as the use cases see it: one account and region through one key.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use causeway_domain::{AccessKeyId, CallerIdentity, Region, Secret};
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
+
+use super::network::NetworkError;
+
+/// A long-lived key pair.
+#[derive(Debug)]
+pub struct AccessKey {
+    /// The id.
+    pub id: AccessKeyId,
+    /// The secret.
+    pub secret: Secret,
+}
+
+/// Why AWS did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AwsError {
+    /// AWS does not know the key id (or the account has not enabled the region).
+    #[error("AWS does not know this access key: {message}")]
+    UnknownAccessKey {
+        /// AWS's words.
+        message: String,
+    },
+    /// The secret does not belong to the key id.
+    #[error("the signature does not match: {message}")]
+    SignatureMismatch {
+        /// AWS's words.
+        message: String,
+    },
+    /// This computer's clock and AWS's differ too much.
+    #[error("the signature's time is refused: {message}")]
+    ClockSkew {
+        /// AWS's words.
+        message: String,
+    },
+    /// The session has ended.
+    #[error("the credential has expired")]
+    Expired,
+    /// The key is good and may not do this.
+    #[error("access denied: {message}")]
+    AccessDenied {
+        /// The IAM action, when AWS names it: `codecommit:ListRepositories`.
+        action: Option<String>,
+        /// AWS's words.
+        message: String,
+    },
+    /// AWS asks to slow down, after all retries.
+    #[error("AWS limits the rate of requests")]
+    Throttled,
+    /// Another error with a code.
+    #[error("{code}: {message}")]
+    Service {
+        /// AWS's code, `EncryptionKeyDisabledException` for instance.
+        code: String,
+        /// AWS's words.
+        message: String,
+    },
+    /// An answer that cannot be read.
+    #[error("AWS gave an answer that cannot be read: {detail}")]
+    Unexpected {
+        /// HTTP status and the beginning of the body, nothing secret.
+        detail: String,
+    },
+    /// It could not be reached.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// A repository as CodeCommit describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryDescription {
+    /// The name.
+    pub name: String,
+    /// Short name; `None` while it is empty.
+    pub default_branch: Option<String>,
+    /// The description, whole.
+    pub description: Option<String>,
+    /// Epoch milliseconds.
+    pub last_modified: Option<i64>,
+    /// The HTTPS clone URL.
+    pub clone_url_http: Option<String>,
+    /// Why it could not be described: AWS's error code.
+    pub problem: Option<String>,
+}
+
+/// How a long listing goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListingProgress {
+    /// Names found so far.
+    Listed {
+        /// How many.
+        found: usize,
+    },
+    /// Descriptions read so far.
+    Described {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// A request was throttled and will be tried again.
+    Throttled,
+}
+
+/// Told about progress, from any thread, often.
+pub type OnListingProgress = Arc<dyn Fn(ListingProgress) + Send + Sync>;
+
+/// One account and region through one key.
+#[async_trait]
+pub trait AwsAccount: Send + Sync {
+    /// Who the key belongs to (`sts:GetCallerIdentity`, which no policy can deny).
+    async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError>;
+
+    /// Every repository name the key sees, in name order.
+    async fn repository_names(
+        &self,
+        progress: OnListingProgress,
+        cancel: &CancellationToken,
+    ) -> Result<Vec<String>, AwsError>;
+
+    /// Descriptions of these repositories, in the same order. Vanished ones and ones that could not be described are
+    /// there with their `problem`.
+    async fn describe_repositories(
+        &self,
+        names: &[String],
+        progress: OnListingProgress,
+        cancel: &CancellationToken,
+    ) -> Result<Vec<RepositoryDescription>, AwsError>;
+}
+
+/// Makes [`AwsAccount`]s.
+pub trait Aws: Send + Sync {
+    /// An account through this key. Nothing is sent yet.
+    fn account(&self, region: &Region, key: &AccessKey) -> Arc<dyn AwsAccount>;
+}

@@ -1,0 +1,175 @@
+//! Jira with GIJ as the use cases see it: one site through one credential.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::{JiraUrl, Region, Secret};
+use thiserror::Error;
+
+use super::aws::AccessKey;
+use super::network::NetworkError;
+
+/// How to sign in to Jira.
+#[derive(Debug)]
+pub enum JiraCredential {
+    /// A personal access token.
+    Token(Secret),
+    /// User name and password.
+    Password {
+        /// The user name.
+        user_name: String,
+        /// The password.
+        password: Secret,
+    },
+}
+
+/// Why Jira did not do it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum JiraError {
+    /// The credential is refused (401).
+    #[error("Jira does not accept this sign-in")]
+    Unauthorized,
+    /// Too many bad sign-ins; Jira wants a CAPTCHA solved in the browser first.
+    #[error("Jira asks for a CAPTCHA before it accepts another sign-in")]
+    Captcha,
+    /// An HTML page came where JSON was due: a single-sign-on login.
+    #[error("Jira answered with a login page")]
+    LoginPage,
+    /// The user may not do this (403).
+    #[error("Jira does not allow this: {message}")]
+    Forbidden {
+        /// Jira's words.
+        message: String,
+    },
+    /// Nothing is there: not a Jira, or the app is missing, too old or without a licence (404 on a whole path).
+    #[error("{path} does not exist there")]
+    NotFound {
+        /// The path below the base URL.
+        path: String,
+    },
+    /// Jira asks to slow down, after all retries.
+    #[error("Jira limits the rate of requests")]
+    RateLimited {
+        /// How long Jira asks to wait.
+        retry_after: Option<Duration>,
+    },
+    /// Jira's own failure (5xx).
+    #[error("Jira failed with status {status}")]
+    Server {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// GIJ or Jira said no, in words (`success:false`, 400).
+    #[error("{message}")]
+    Rejected {
+        /// Its words.
+        message: String,
+        /// Its advice, when it gives one.
+        advice: Option<String>,
+    },
+    /// An answer that cannot be read.
+    #[error("Jira gave an answer that cannot be read: {detail}")]
+    Unexpected {
+        /// Status, content type and the beginning of the body, nothing secret.
+        detail: String,
+    },
+    /// It could not be reached.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+}
+
+/// What `serverInfo` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerInfo {
+    /// The site's title.
+    pub title: String,
+    /// The version.
+    pub version: String,
+    /// `Server` on Data Center, `Cloud` on Cloud.
+    pub deployment: String,
+    /// The site's own idea of its base URL.
+    pub base_url: Option<String>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JiraUser {
+    /// The user name.
+    pub name: String,
+    /// The display name.
+    pub display_name: String,
+    /// Whether this user is a Jira administrator (`ADMINISTER`).
+    pub administrator: bool,
+}
+
+/// A project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The numeric id.
+    pub id: u64,
+    /// The key.
+    pub key: String,
+    /// The name.
+    pub name: String,
+}
+
+/// Where an index stands, of one repository or of a whole integration.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IndexStatus {
+    /// Whether nothing is at work.
+    pub finished: bool,
+    /// 0 to 100, when GIJ says.
+    pub percent: Option<f64>,
+    /// What GIJ says it does, oldest first.
+    pub messages: Vec<String>,
+    /// What went wrong, in GIJ's words.
+    pub errors: Vec<String>,
+}
+
+/// One site through one credential.
+#[async_trait]
+pub trait Jira: Send + Sync {
+    /// Reachability and version; needs no sign-in.
+    async fn server_info(&self) -> Result<ServerInfo, JiraError>;
+    /// Who is signed in, and whether as an administrator.
+    async fn user(&self) -> Result<JiraUser, JiraError>;
+    /// GIJ's version where the user may see it; `None` where not (that GIJ answers is proved by the next call).
+    async fn gij_version(&self) -> Result<Option<String>, JiraError>;
+    /// All projects this user sees, in key order.
+    async fn projects(&self) -> Result<Vec<Project>, JiraError>;
+    /// All integrations.
+    async fn integrations(&self) -> Result<Vec<Integration>, JiraError>;
+    /// One integration; `None` when it does not exist.
+    async fn integration(&self, id: i64) -> Result<Option<Integration>, JiraError>;
+    /// All repositories, disabled ones and ones in error included.
+    async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError>;
+    /// Creates an AWS integration. GIJ connects it asynchronously afterwards. Never sent twice by itself: the answer
+    /// of a lost request is unknown, and the caller has to look.
+    async fn create_integration(
+        &self,
+        region: &Region,
+        key: &AccessKey,
+        settings: &IntegrationSettings,
+    ) -> Result<Integration, JiraError>;
+    /// Sends only the settings named in `changed`.
+    async fn update_integration(
+        &self,
+        id: i64,
+        settings: &IntegrationSettings,
+        changed: &[Setting],
+    ) -> Result<Integration, JiraError>;
+    /// Removes an integration and its clones; an unknown id is no error.
+    async fn remove_integration(&self, id: i64) -> Result<(), JiraError>;
+    /// Starts a reindex of a repository or an integration.
+    async fn reindex(&self, id: i64) -> Result<(), JiraError>;
+    /// Where the index of a repository or an integration stands.
+    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError>;
+}
+
+/// Makes [`Jira`]s.
+pub trait JiraSites: Send + Sync {
+    /// A site through this credential. Nothing is sent yet.
+    fn site(&self, url: &JiraUrl, credential: &JiraCredential) -> Arc<dyn Jira>;
+}

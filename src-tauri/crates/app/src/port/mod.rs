@@ -1,0 +1,20 @@
+//! What the use cases need from the world. Adapters implement these; tests can too.
+
+pub mod aws;
+pub mod git;
+pub mod jira;
+pub mod network;
+pub mod secrets;
+pub mod storage;
+
+/// The current time, passed in so that nothing reads a clock by itself.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since the Unix epoch.
+    fn now_millis(&self) -> i64;
+}
+
+/// New identifiers, passed in so that tests are repeatable.
+pub trait Ids: Send + Sync {
+    /// A fresh identifier, unique for ever: letters, digits and dashes.
+    fn fresh(&self) -> String;
+}
