@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use causeway_domain::{AccessKeyId, CallerIdentity, Region, Secret};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +20,7 @@ pub struct AccessKey {
 }
 
 /// Why AWS did not do it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum AwsError {
     /// AWS does not know the key id (or the account has not enabled the region).
     #[error("AWS does not know this access key: {message}")]

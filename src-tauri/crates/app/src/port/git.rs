@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use causeway_domain::Region;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::aws::AccessKey;
 use super::network::NetworkError;
 
 /// Why git did not do it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum GitError {
     /// The server refuses the signed password (401, 403).
     #[error("CodeCommit refuses git access to this repository: {detail}")]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
 use causeway_domain::{JiraUrl, Region, Secret};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::aws::AccessKey;
@@ -26,7 +27,7 @@ pub enum JiraCredential {
 }
 
 /// Why Jira did not do it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum JiraError {
     /// The credential is refused (401).
     #[error("Jira does not accept this sign-in")]

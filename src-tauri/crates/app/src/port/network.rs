@@ -1,9 +1,10 @@
 //! Why the other side could not be reached; the same for AWS, Jira and git.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A failure below the protocol.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum NetworkError {
     /// The host's name has no address.
     #[error("the name {host} cannot be resolved")]

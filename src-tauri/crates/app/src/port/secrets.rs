@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use causeway_domain::Secret;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Where a secret is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Keep {
     /// The OS keychain.
     Keychain,
@@ -38,7 +39,7 @@ pub struct KeychainStatus {
 }
 
 /// Why a secret could not be stored, read or removed. Never holds any of it.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum SecretError {
     /// There is no store on this machine.
     #[error("this computer has no keychain")]

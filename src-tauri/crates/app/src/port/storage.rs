@@ -7,13 +7,13 @@ use thiserror::Error;
 use super::secrets::Keep;
 
 /// Why local state could not be read or written.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum StorageError {
     /// The database could not be opened, read or written.
     #[error("local data could not be {action}: {detail}")]
     Failed {
         /// `opened`, `read`, `written`, `migrated`.
-        action: &'static str,
+        action: std::borrow::Cow<'static, str>,
         /// The database's words.
         detail: String,
     },
