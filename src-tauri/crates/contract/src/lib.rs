@@ -7,6 +7,7 @@ pub mod commands;
 pub mod connection;
 pub mod draft;
 pub mod error;
+pub mod mapping;
 pub mod plan;
 pub mod run;
 pub mod start;

@@ -12,7 +12,9 @@ pub enum AccessKeyIdError {
     #[error("This is {0}, not an access key ID. Access key IDs begin with AKIA")]
     OtherIdentifier(&'static str),
     /// It is temporary.
-    #[error("This is a temporary access key. Jira needs a long-lived one, because it has no place for a session token")]
+    #[error(
+        "This is a temporary access key. Jira needs a long-lived one, because it has no place for a session token"
+    )]
     Temporary,
     /// It holds characters no access key id has, or is too short or long.
     #[error("An access key ID has 20 capital letters and digits")]
@@ -55,7 +57,9 @@ impl AccessKeyId {
                 return Err(AccessKeyIdError::Temporary);
             }
         }
-        if (16..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        if (16..=128).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        {
             Ok(Self(id.to_owned()))
         } else {
             Err(AccessKeyIdError::Syntax)
@@ -82,10 +86,18 @@ mod tests {
     #[test]
     fn mistaken_pastes_are_named() {
         let other = |text: &str| AccessKeyId::parse(text).unwrap_err();
-        assert!(matches!(other("APKAIOSFODNN7EXAMPLE"), AccessKeyIdError::OtherIdentifier(name) if name.contains("SSH")));
-        assert!(matches!(other("AIDAIOSFODNN7EXAMPLE"), AccessKeyIdError::OtherIdentifier(name) if name.contains("user")));
+        assert!(
+            matches!(other("APKAIOSFODNN7EXAMPLE"), AccessKeyIdError::OtherIdentifier(name) if name.contains("SSH"))
+        );
+        assert!(
+            matches!(other("AIDAIOSFODNN7EXAMPLE"), AccessKeyIdError::OtherIdentifier(name) if name.contains("user"))
+        );
         assert_eq!(other("ASIAIOSFODNN7EXAMPLE"), AccessKeyIdError::Temporary);
-        assert_eq!(other("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), AccessKeyIdError::Syntax, "a secret has slashes");
+        assert_eq!(
+            other("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+            AccessKeyIdError::Syntax,
+            "a secret has slashes"
+        );
         assert_eq!(other("  "), AccessKeyIdError::Empty);
         assert_eq!(AccessKeyId::parse("\tAKIAIOSFODNN7EXAMPLE\n").unwrap().hint(), "…MPLE");
     }

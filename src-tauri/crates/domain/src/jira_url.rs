@@ -25,7 +25,8 @@ pub enum JiraUrlError {
 pub struct JiraUrl(Url);
 
 /// Where Jira's own pages begin: everything from one of these on is not part of the base.
-const PAGES: &[&str] = &["secure", "browse", "projects", "plugins", "rest", "login.jsp", "issues", "git", "servicedesk"];
+const PAGES: &[&str] =
+    &["secure", "browse", "projects", "plugins", "rest", "login.jsp", "issues", "git", "servicedesk"];
 
 impl JiraUrl {
     /// Reads what people paste: with or without scheme, with the path of some page of Jira, with a query.
@@ -99,8 +100,14 @@ mod tests {
     fn pasted_pages_are_cut_to_the_base() {
         let base = |text: &str| JiraUrl::parse(text).map(|url| url.as_str().to_owned());
         assert_eq!(base("jira.example.com").unwrap(), "https://jira.example.com");
-        assert_eq!(base(" https://jira.example.com/browse/SHOP-1?x=1#y ").unwrap(), "https://jira.example.com");
-        assert_eq!(base("https://example.com/jira/secure/Dashboard.jspa").unwrap(), "https://example.com/jira");
+        assert_eq!(
+            base(" https://jira.example.com/browse/SHOP-1?x=1#y ").unwrap(),
+            "https://jira.example.com"
+        );
+        assert_eq!(
+            base("https://example.com/jira/secure/Dashboard.jspa").unwrap(),
+            "https://example.com/jira"
+        );
         assert_eq!(base("http://127.0.0.1:2990/jira/").unwrap(), "http://127.0.0.1:2990/jira");
         assert!(JiraUrl::parse("http://jira.example.com").unwrap().is_in_the_clear());
         assert!(!JiraUrl::parse("http://[::1]:8080").unwrap().is_in_the_clear());

@@ -9,7 +9,8 @@ pub fn region_of(origin: &str) -> Option<Region> {
     let url = Url::parse(origin.trim()).ok()?;
     let host = url.host_str()?;
     let labels: Vec<&str> = host.split('.').collect();
-    let service = labels.iter().position(|label| matches!(*label, "git-codecommit" | "git-codecommit-fips"))?;
+    let service =
+        labels.iter().position(|label| matches!(*label, "git-codecommit" | "git-codecommit-fips"))?;
     let amazon = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
     let vpc = service == 1 && labels.first().is_some_and(|label| label.starts_with("vpce-"));
     if !amazon || !(service == 0 || vpc) {
@@ -41,9 +42,15 @@ mod tests {
             ("https://vpce-0a1b.git-codecommit.eu-west-1.vpce.amazonaws.com/v1/repos/a", "eu-west-1"),
             ("ssh://APKAEXAMPLE@git-codecommit.cn-north-1.amazonaws.com.cn/v1/repos/a", "cn-north-1"),
         ] {
-            assert_eq!(region_of(origin).map(|found| found.code().to_owned()).as_deref(), Some(region), "{origin}");
+            assert_eq!(
+                region_of(origin).map(|found| found.code().to_owned()).as_deref(),
+                Some(region),
+                "{origin}"
+            );
         }
-        for foreign in ["https://github.com/a/b", "https://git-codecommit.us-east-1.example.com/v1/repos/a", "text"] {
+        for foreign in
+            ["https://github.com/a/b", "https://git-codecommit.us-east-1.example.com/v1/repos/a", "text"]
+        {
             assert_eq!(region_of(foreign), None, "{foreign}");
         }
     }

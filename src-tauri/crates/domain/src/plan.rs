@@ -253,7 +253,11 @@ pub fn plan(desired: Desired, snapshot: &Snapshot) -> ConnectionPlan {
         .iter()
         .map(|name| PlannedRepository {
             name: (*name).to_owned(),
-            action: if in_jira.is_some_and(|in_jira| in_jira.contains(*name)) { Action::Keep } else { Action::Create },
+            action: if in_jira.is_some_and(|in_jira| in_jira.contains(*name)) {
+                Action::Keep
+            } else {
+                Action::Create
+            },
         })
         .collect();
     // GIJ removes these by itself at its next reindex; the plan says so and does nothing about it.
@@ -367,7 +371,10 @@ mod tests {
         let mut wanted = desired();
         wanted.settings.smart_commits = false;
         let plan = plan(wanted, &snapshot(&["a"], vec![observed(7, &["a"])]));
-        assert_eq!((plan.integration_action(), plan.changed_settings()), (Action::Update, vec![Setting::SmartCommits]));
+        assert_eq!(
+            (plan.integration_action(), plan.changed_settings()),
+            (Action::Update, vec![Setting::SmartCommits])
+        );
     }
 
     #[test]

@@ -50,11 +50,7 @@ fn is_reference_name(name: &str) -> bool {
         && !name.contains("..")
         && !name.contains("@{")
         && !name.chars().any(forbidden)
-        && name.split('/').all(|part| {
-            !part.is_empty()
-                && !part.starts_with('.')
-                && !part.ends_with(".lock")
-        })
+        && name.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock"))
 }
 
 impl Refspec {
@@ -79,7 +75,9 @@ impl Refspec {
         if sides.iter().any(|side| !side.starts_with("refs/")) {
             return Err(RefspecError::NotARef);
         }
-        if sides.iter().any(|side| side.matches('*').count() > 1) || source.contains('*') != destination.contains('*') {
+        if sides.iter().any(|side| side.matches('*').count() > 1)
+            || source.contains('*') != destination.contains('*')
+        {
             return Err(RefspecError::Star);
         }
         if sides.iter().any(|side| !is_reference_name(side)) {
@@ -131,7 +129,9 @@ impl CustomRefspecs {
             return Vec::new();
         }
         let entries = text.trim().split([',', '\n']);
-        entries.map(|entry| CheckedEntry { text: entry.trim().to_owned(), refspec: Refspec::parse(entry) }).collect()
+        entries
+            .map(|entry| CheckedEntry { text: entry.trim().to_owned(), refspec: Refspec::parse(entry) })
+            .collect()
     }
 
     /// Reads the whole list; repeated entries are taken once.
@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn the_documented_list_is_read_and_written_back() {
-        let list = CustomRefspecs::parse("+refs/refname1/*:refs/refname1/*, refs/refname2/*:refs/refname2/*").unwrap();
+        let list = CustomRefspecs::parse("+refs/refname1/*:refs/refname1/*, refs/refname2/*:refs/refname2/*")
+            .unwrap();
         assert_eq!(list.to_string(), "+refs/refname1/*:refs/refname1/*,refs/refname2/*:refs/refname2/*");
         assert!(CustomRefspecs::parse("  ").unwrap().is_empty());
     }

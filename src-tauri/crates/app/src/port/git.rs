@@ -35,5 +35,10 @@ pub enum GitError {
 #[async_trait]
 pub trait GitTransport: Send + Sync {
     /// Full names of every reference of a CodeCommit repository, sorted, by a signed ls-remote over HTTPS.
-    async fn references(&self, region: &Region, repository: &str, key: &AccessKey) -> Result<Vec<String>, GitError>;
+    async fn references(
+        &self,
+        region: &Region,
+        repository: &str,
+        key: &AccessKey,
+    ) -> Result<Vec<String>, GitError>;
 }

@@ -80,7 +80,9 @@ impl RegionFacts {
     pub fn caution(&self) -> Option<&'static str> {
         match (self.listed_by_gij, self.listed_by_aws) {
             (true, true) => None,
-            (true, false) => Some("GIJ lists this region, AWS does not name it for CodeCommit. The connection may fail."),
+            (true, false) => {
+                Some("GIJ lists this region, AWS does not name it for CodeCommit. The connection may fail.")
+            }
             (false, _) => Some("GIJ does not list this region. Jira may refuse it."),
         }
     }
@@ -203,7 +205,9 @@ mod tests {
         assert_eq!(Region::parse(" ap-outh-1 ").unwrap().code(), "ap-south-1");
         assert_eq!(Region::parse("xx-future-9").unwrap().facts(), None);
         assert_eq!(Region::parse("us-gov-south-1").unwrap().partition(), Partition::GovCloud);
-        for wrong in ["eu", "eu-central", "EU-central-1", "eu-central-11", "eu--1", "eu central 1", "eu-central-1/"] {
+        for wrong in
+            ["eu", "eu-central", "EU-central-1", "eu-central-11", "eu--1", "eu central 1", "eu-central-1/"]
+        {
             assert_eq!(Region::parse(wrong), Err(RegionError::Syntax), "{wrong}");
         }
     }

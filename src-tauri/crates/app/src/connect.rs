@@ -1,0 +1,393 @@
+//! Connecting an account: sign in to both sides, look, and plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository};
+use causeway_domain::plan::{ConnectionPlan, Desired, Observed, Snapshot, plan};
+use causeway_domain::refspec::{CheckedEntry, CustomRefspecs, fetched_by};
+use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, JiraUrl, Region, Secret};
+
+use crate::App;
+use crate::error::{AppError, Field};
+use crate::port::aws::{AccessKey, OnListingProgress, RepositoryDescription};
+use crate::port::jira::{Jira, JiraCredential, JiraError, JiraUser, Project, ServerInfo};
+use crate::port::secrets::Keep;
+use crate::port::storage::ConnectionRecord;
+use crate::session::{CheckedAccount, Operation, ShownPlan, SignedInSite};
+
+/// What signing in to Jira found.
+pub struct JiraCheck {
+    /// Names the site in this session.
+    pub handle: String,
+    /// The site.
+    pub site: Arc<SignedInSite>,
+    /// What the server says of itself.
+    pub server: ServerInfo,
+    /// GIJ's version, where it may be seen.
+    pub gij_version: Option<String>,
+    /// Integrations that exist.
+    pub integrations: usize,
+    /// Things to know that do not block.
+    pub cautions: Vec<String>,
+}
+
+/// What checking an AWS key found.
+pub struct AwsCheck {
+    /// Names the account in this session.
+    pub handle: String,
+    /// The account.
+    pub account: Arc<CheckedAccount>,
+    /// Things to know that do not block.
+    pub cautions: Vec<String>,
+}
+
+/// What a plan is wanted for.
+pub struct PlanRequest {
+    /// From [`App::check_jira`].
+    pub site_handle: String,
+    /// From [`App::check_aws`].
+    pub account_handle: String,
+    /// What the integration shall be.
+    pub settings: IntegrationSettings,
+    /// Where the secrets shall be kept.
+    pub keep: Keep,
+}
+
+/// A plan with the name to start it by.
+pub struct PlanShown {
+    /// Names the plan.
+    pub id: String,
+    /// The plan and what it is for.
+    pub shown: Arc<ShownPlan>,
+    /// Things to know.
+    pub cautions: Vec<String>,
+}
+
+/// What the refspecs would fetch.
+pub struct RefspecPreview {
+    /// The custom list's entries.
+    pub entries: Vec<CheckedEntry>,
+    /// The list as it will be sent, when it is good.
+    pub normalised: Option<String>,
+    /// References with the refspec that fetches each.
+    pub references: Vec<(String, Option<String>)>,
+}
+
+/// References to preview against before an account is known: one of each kind people have.
+const EXAMPLE_REFERENCES: &[&str] = &[
+    "refs/heads/main",
+    "refs/heads/SHOP-12-checkout",
+    "refs/tags/v1.4.0",
+    "refs/notes/commits",
+    "refs/changes/34/1234/1",
+    "refs/meta/config",
+    "refs/pull/7/head",
+];
+
+impl App {
+    /// Signs in to a Jira site and finds out whether GIJ is there and may be administered.
+    ///
+    /// # Errors
+    /// Each way this fails has its own [`AppError`].
+    pub async fn check_jira(
+        &self,
+        operation: &Operation,
+        base_url: &str,
+        credential: JiraCredential,
+    ) -> Result<JiraCheck, AppError> {
+        let url = JiraUrl::parse(base_url)?;
+        let credential = complete(credential)?;
+        let jira = self.ports.jira.site(&url, &credential);
+        let (server, user, gij_version, integrations) =
+            operation.or_cancelled(look_at(&url, jira.as_ref())).await?;
+        let mut cautions = Vec::new();
+        if url.is_in_the_clear() {
+            cautions.push(format!(
+                "{} is not encrypted. Your sign-in crosses the network in the clear.",
+                url.as_str()
+            ));
+        }
+        if let Some(own) = &server.base_url
+            && JiraUrl::parse(own).is_ok_and(|own| own != url)
+        {
+            cautions.push(format!("This Jira calls itself {own}. Links in Jira use that address."));
+        }
+        if !user.administrator {
+            cautions.push(
+                "You administer Git integrations without being a Jira administrator. Project association can be \
+                 changed only by who created an integration."
+                    .to_owned(),
+            );
+        }
+        let site = Arc::new(SignedInSite { url, title: server.title.clone(), user, credential, jira });
+        let handle = self.ports.ids.fresh();
+        self.session.put_site(handle.clone(), Arc::clone(&site));
+        Ok(JiraCheck { handle, site, server, gij_version, integrations: integrations.len(), cautions })
+    }
+
+    /// Projects of a signed-in site.
+    pub async fn projects(&self, site_handle: &str) -> Result<Vec<Project>, AppError> {
+        Ok(self.session.site(site_handle)?.jira.projects().await?)
+    }
+
+    /// Finds out whose key it is and which repositories it sees.
+    pub async fn check_aws(
+        &self,
+        operation: &Operation,
+        region: &str,
+        access_key_id: &str,
+        secret: Secret,
+        progress: OnListingProgress,
+    ) -> Result<AwsCheck, AppError> {
+        let region = Region::parse(region)?;
+        let id = AccessKeyId::parse(access_key_id)?;
+        let secret = secret.trimmed();
+        if secret.is_empty() {
+            return Err(AppError::invalid(Field::SecretAccessKey, "Enter the secret access key"));
+        }
+        if secret.expose().chars().any(|character| character.is_whitespace() || character.is_control()) {
+            return Err(AppError::invalid(
+                Field::SecretAccessKey,
+                "A secret access key has no white space inside",
+            ));
+        }
+        let key = AccessKey { id, secret };
+        let aws = self.ports.aws.account(&region, &key);
+        let work = async {
+            let identity = aws.caller_identity(&operation.token).await?;
+            let names = aws.repository_names(Arc::clone(&progress), &operation.token).await?;
+            let repositories = aws.describe_repositories(&names, progress, &operation.token).await?;
+            Ok((identity, repositories))
+        };
+        let (identity, repositories) = operation.or_cancelled(work).await?;
+        let cautions = account_cautions(&region, &identity, &repositories);
+        let account = Arc::new(CheckedAccount { region, identity, key, aws, repositories });
+        let handle = self.ports.ids.fresh();
+        self.session.put_account(handle.clone(), Arc::clone(&account));
+        Ok(AwsCheck { handle, account, cautions })
+    }
+
+    /// What was found in a checked account.
+    pub fn found_repositories(&self, account_handle: &str) -> Result<Arc<CheckedAccount>, AppError> {
+        self.session.account(account_handle)
+    }
+
+    /// What the chosen refspecs would fetch: of a real repository when one is named, else of examples.
+    pub async fn preview_refspecs(
+        &self,
+        notes: bool,
+        changes: bool,
+        custom: &str,
+        repository: Option<(&str, &str)>,
+    ) -> Result<RefspecPreview, AppError> {
+        let names = match repository {
+            Some((account_handle, name)) => {
+                let account = self.session.account(account_handle)?;
+                self.ports.git.references(&account.region, name, &account.key).await?
+            }
+            None => EXAMPLE_REFERENCES.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let entries = CustomRefspecs::check(custom);
+        let parsed = CustomRefspecs::parse(custom).ok();
+        let choice = causeway_domain::integration::RefspecChoice {
+            notes,
+            changes,
+            custom: parsed.clone().unwrap_or_default(),
+        };
+        let references = names
+            .into_iter()
+            .map(|name| {
+                let by = fetched_by(&choice, &name);
+                (name, by)
+            })
+            .collect();
+        Ok(RefspecPreview { entries, normalised: parsed.map(|list| list.to_string()), references })
+    }
+
+    /// Observes both sides and plans the connection. Writes nothing.
+    pub async fn plan_connection(
+        &self,
+        operation: &Operation,
+        request: PlanRequest,
+    ) -> Result<PlanShown, AppError> {
+        let site = self.session.site(&request.site_handle)?;
+        let account = self.session.account(&request.account_handle)?;
+        let desired = Desired {
+            site_url: site.url.as_str().to_owned(),
+            region: account.region.code().to_owned(),
+            account: account.identity.account.clone(),
+            access_key_id: account.key.id.as_str().to_owned(),
+            settings: request.settings,
+            keep_in_keychain: request.keep == Keep::Keychain,
+        };
+        let snapshot = operation.or_cancelled(self.observe(&site, &account, operation)).await?;
+        let plan = plan(desired, &snapshot);
+        let cautions = plan_cautions(&plan, &snapshot);
+        let shown = Arc::new(ShownPlan { plan, site, account });
+        let id = self.ports.ids.fresh();
+        self.session.put_plan(id.clone(), Arc::clone(&shown));
+        Ok(PlanShown { id, shown, cautions })
+    }
+
+    /// A plan that was shown.
+    pub fn shown_plan(&self, id: &str) -> Result<Arc<ShownPlan>, AppError> {
+        self.session.plan(id)
+    }
+
+    /// Reads what decides a plan, from both sides.
+    pub(crate) async fn observe(
+        &self,
+        site: &SignedInSite,
+        account: &CheckedAccount,
+        operation: &Operation,
+    ) -> Result<Snapshot, AppError> {
+        let (repositories, integrations) = tokio::join!(
+            account.aws.repository_names(Arc::new(|_| ()), &operation.token),
+            site.jira.integrations()
+        );
+        let (repositories, integrations) = (repositories?, integrations?);
+        let in_region: Vec<Integration> = integrations
+            .into_iter()
+            .filter(|integration| {
+                integration.is_code_commit() && integration.region().as_ref() == Some(&account.region)
+            })
+            .collect();
+        let in_jira = if in_region.is_empty() { Vec::new() } else { site.jira.repositories().await? };
+        let remembered = self.ports.storage.connections().await?;
+        Ok(Snapshot {
+            repositories,
+            integrations: observed(in_region, &in_jira, &remembered, site.url.as_str()),
+        })
+    }
+}
+
+async fn look_at(
+    url: &JiraUrl,
+    jira: &dyn Jira,
+) -> Result<(ServerInfo, JiraUser, Option<String>, Vec<Integration>), AppError> {
+    let site = || url.as_str().to_owned();
+    let server = jira.server_info().await.map_err(|error| match error {
+        JiraError::NotFound { .. } | JiraError::Unexpected { .. } => AppError::NotJira { site: site() },
+        error => error.into(),
+    })?;
+    if server.deployment.eq_ignore_ascii_case("cloud") {
+        return Err(AppError::JiraCloud { site: site() });
+    }
+    let user = jira.user().await?;
+    let integrations = jira.integrations().await.map_err(|error| match error {
+        JiraError::NotFound { .. } => AppError::GijMissing { site: site() },
+        // Signed in a moment ago: with 401, too, GIJ refuses this user and not this credential.
+        JiraError::Forbidden { .. } | JiraError::Unauthorized => {
+            AppError::NotAdministrator { user: user.display_name.clone() }
+        }
+        error => error.into(),
+    })?;
+    let gij_version = jira.gij_version().await.unwrap_or(None);
+    Ok((server, user, gij_version, integrations))
+}
+
+fn complete(credential: JiraCredential) -> Result<JiraCredential, AppError> {
+    match credential {
+        JiraCredential::Token(token) => {
+            let token = token.trimmed();
+            if token.is_empty() {
+                return Err(AppError::invalid(Field::Token, "Enter the personal access token"));
+            }
+            if !token.expose().chars().all(|character| character.is_ascii_graphic()) {
+                return Err(AppError::invalid(
+                    Field::Token,
+                    "A personal access token has no white space inside",
+                ));
+            }
+            Ok(JiraCredential::Token(token))
+        }
+        JiraCredential::Password { user_name, password } => {
+            let user_name = user_name.trim().to_owned();
+            if user_name.is_empty() {
+                return Err(AppError::invalid(Field::UserName, "Enter your Jira user name"));
+            }
+            if password.is_empty() {
+                return Err(AppError::invalid(Field::Password, "Enter your Jira password"));
+            }
+            Ok(JiraCredential::Password { user_name, password })
+        }
+    }
+}
+
+fn account_cautions(
+    region: &Region,
+    identity: &CallerIdentity,
+    repositories: &[RepositoryDescription],
+) -> Vec<String> {
+    let mut cautions = Vec::new();
+    match region.facts() {
+        Some(facts) => cautions.extend(facts.caution().map(str::to_owned)),
+        None => cautions.push(format!("{region} is on neither AWS's nor GIJ's list of CodeCommit regions.")),
+    }
+    if identity.kind() == CallerKind::Root {
+        cautions.push(
+            "This is the account's root key. GIJ would hold it. Use an IAM user with only what GIJ needs."
+                .to_owned(),
+        );
+    }
+    let troubled = repositories.iter().filter(|repository| repository.problem.is_some()).count();
+    if troubled > 0 {
+        cautions.push(format!(
+            "{troubled} repositories could not be read with this key. Jira may not read them either."
+        ));
+    }
+    cautions
+}
+
+fn plan_cautions(plan: &ConnectionPlan, snapshot: &Snapshot) -> Vec<String> {
+    let mut cautions = Vec::new();
+    if snapshot.repositories.is_empty() {
+        cautions.push(
+            "This account has no repositories in this region yet. Jira adds them at a later reindex."
+                .to_owned(),
+        );
+    }
+    let others = snapshot.integrations.len();
+    if others > 0 && matches!(plan.found, causeway_domain::plan::Match::New) {
+        cautions.push(format!(
+            "Jira has {others} other CodeCommit integrations in this region. They seem to be of other accounts."
+        ));
+    }
+    let vanishing = plan
+        .repositories
+        .iter()
+        .filter(|repository| repository.action == causeway_domain::plan::Action::Skip)
+        .count();
+    if vanishing > 0 {
+        cautions.push(format!(
+            "{vanishing} repositories in Jira are not visible with this key. GIJ removes them at its next reindex."
+        ));
+    }
+    cautions
+}
+
+fn observed(
+    integrations: Vec<Integration>,
+    in_jira: &[JiraRepository],
+    remembered: &[ConnectionRecord],
+    site_url: &str,
+) -> Vec<Observed> {
+    let mut children: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    for repository in in_jira {
+        if let Some(parent) = repository.integration_id {
+            children.entry(parent).or_default().insert(repository.code_commit_name().to_owned());
+        }
+    }
+    integrations
+        .into_iter()
+        .map(|integration| Observed {
+            repositories: children.remove(&integration.id).unwrap_or_default(),
+            remembered_account: remembered
+                .iter()
+                .find(|record| record.site_url == site_url && record.integration_id == integration.id)
+                .map(|record| record.account.clone()),
+            integration,
+        })
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! Connections as Jira has them now.
+
+use causeway_domain::Region;
+use causeway_domain::integration::{Integration, JiraRepository};
+use futures::StreamExt;
+
+use crate::App;
+use crate::credentials::jira_credential;
+use crate::error::AppError;
+use crate::port::jira::{IndexStatus, Jira};
+use crate::port::storage::ConnectionRecord;
+
+/// A connection with what Jira says about it.
+pub struct ConnectionState {
+    /// What Causeway remembers.
+    pub record: ConnectionRecord,
+    /// What Jira says, or why it could not be asked.
+    pub live: Result<LiveConnection, AppError>,
+}
+
+/// What Jira says about a connection.
+#[derive(Debug, Clone)]
+pub struct LiveConnection {
+    /// The integration; `None` when it is gone.
+    pub integration: Option<Integration>,
+    /// Its repositories with where their index stands.
+    pub repositories: Vec<(JiraRepository, IndexState)>,
+}
+
+/// Where a repository's index stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IndexState {
+    /// Never indexed and not at work, as far as Jira's list says.
+    Waiting,
+    /// At work; what it does.
+    Indexing(String),
+    /// Indexed.
+    Indexed,
+    /// The last index failed, in GIJ's words.
+    Failed(String),
+    /// Disabled in Jira.
+    Disabled,
+}
+
+/// How many repositories without an index are asked one by one when a connection is opened.
+const PROBES: usize = 200;
+
+impl App {
+    /// All connections. Sites are asked side by side, and each at most once.
+    pub async fn connections(&self) -> Result<Vec<ConnectionState>, AppError> {
+        let records = self.ports.storage.connections().await?;
+        let states = futures::stream::iter(records.into_iter().map(|record| async move {
+            let live = self.live(&record, 0).await;
+            ConnectionState { record, live }
+        }))
+        .buffered(4)
+        .collect()
+        .await;
+        Ok(states)
+    }
+
+    /// One connection with its repositories.
+    pub async fn connection(&self, id: &str) -> Result<ConnectionState, AppError> {
+        let record = self.record(id).await?;
+        let live = self.live(&record, PROBES).await;
+        Ok(ConnectionState { record, live })
+    }
+
+    /// Starts a reindex of these repositories, or of the whole integration when none is named.
+    pub async fn reindex(&self, connection_id: &str, repositories: &[i64]) -> Result<(), AppError> {
+        let record = self.record(connection_id).await?;
+        let jira = self.jira_of(&record).await?;
+        if repositories.is_empty() {
+            jira.reindex(record.integration_id).await?;
+        }
+        for id in repositories {
+            jira.reindex(*id).await?;
+        }
+        Ok(())
+    }
+
+    async fn record(&self, id: &str) -> Result<ConnectionRecord, AppError> {
+        let records = self.ports.storage.connections().await?;
+        records.into_iter().find(|record| record.id == id).ok_or(AppError::ConnectionUnknown)
+    }
+
+    async fn jira_of(&self, record: &ConnectionRecord) -> Result<std::sync::Arc<dyn Jira>, AppError> {
+        let secret = self.ports.secrets.get(&record.jira_secret).await?;
+        let url = causeway_domain::JiraUrl::parse(&record.site_url)?;
+        Ok(self.ports.jira.site(&url, &jira_credential(&secret)?))
+    }
+
+    async fn live(&self, record: &ConnectionRecord, probes: usize) -> Result<LiveConnection, AppError> {
+        let jira = self.jira_of(record).await?;
+        let Some(integration) = jira.integration(record.integration_id).await? else {
+            return Ok(LiveConnection { integration: None, repositories: Vec::new() });
+        };
+        let mut children: Vec<JiraRepository> = jira
+            .repositories()
+            .await?
+            .into_iter()
+            .filter(|repository| repository.integration_id == Some(record.integration_id))
+            .collect();
+        children.sort_by(|left, right| left.code_commit_name().cmp(right.code_commit_name()));
+        let asked: Vec<i64> = children
+            .iter()
+            .filter(|child| !child.disabled && child.last_indexed.is_none())
+            .take(probes)
+            .map(|child| child.id)
+            .collect();
+        let answers: std::collections::HashMap<i64, IndexStatus> = futures::stream::iter(asked)
+            .map(|id| {
+                let jira = &jira;
+                async move { jira.index_status(id).await.ok().map(|status| (id, status)) }
+            })
+            .buffered(8)
+            .filter_map(futures::future::ready)
+            .collect()
+            .await;
+        let repositories = children
+            .into_iter()
+            .map(|child| {
+                let state = index_state(&child, answers.get(&child.id));
+                (child, state)
+            })
+            .collect();
+        Ok(LiveConnection { integration: Some(integration), repositories })
+    }
+}
+
+fn index_state(child: &JiraRepository, status: Option<&IndexStatus>) -> IndexState {
+    if child.disabled {
+        return IndexState::Disabled;
+    }
+    if child.last_indexed.is_some() {
+        return IndexState::Indexed;
+    }
+    match status {
+        Some(status) if !status.errors.is_empty() => {
+            IndexState::Failed(status.errors.last().cloned().unwrap_or_default())
+        }
+        Some(status) if !status.finished => {
+            IndexState::Indexing(status.messages.last().cloned().unwrap_or_else(|| "Indexing".to_owned()))
+        }
+        _ => IndexState::Waiting,
+    }
+}
+
+impl ConnectionState {
+    /// The region.
+    pub fn region(&self) -> Option<Region> {
+        Region::parse(&self.record.region).ok()
+    }
+}

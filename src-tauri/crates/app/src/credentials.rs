@@ -1,0 +1,80 @@
+//! Credentials as entries of the secret store: their names, and the text that is stored.
+
+use causeway_domain::{AccessKeyId, JiraUrl, Secret};
+use serde::Deserialize;
+
+use crate::port::aws::AccessKey;
+use crate::port::jira::JiraCredential;
+use crate::port::secrets::SecretError;
+
+/// The name of a Jira credential's entry. One entry serves every connection to that site by that user.
+pub(crate) fn jira_entry(site: &JiraUrl, user: &str) -> String {
+    format!("jira {} {user}", site.as_str())
+}
+
+/// The name of an access key's entry.
+pub(crate) fn aws_entry(key: &AccessKeyId) -> String {
+    format!("aws {}", key.as_str())
+}
+
+/// The text stored for a Jira credential.
+pub(crate) fn jira_text(credential: &JiraCredential) -> Secret {
+    let value = match credential {
+        JiraCredential::Token(token) => serde_json::json!({ "token": token.expose() }),
+        JiraCredential::Password { user_name, password } => {
+            serde_json::json!({ "userName": user_name, "password": password.expose() })
+        }
+    };
+    Secret::new(value.to_string())
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+enum StoredJira {
+    Token { token: Secret },
+    Password { user_name: String, password: Secret },
+}
+
+/// Reads back what [`jira_text`] made.
+pub(crate) fn jira_credential(text: &Secret) -> Result<JiraCredential, SecretError> {
+    match serde_json::from_str(text.expose()) {
+        Ok(StoredJira::Token { token }) => Ok(JiraCredential::Token(token)),
+        Ok(StoredJira::Password { user_name, password }) => {
+            Ok(JiraCredential::Password { user_name, password })
+        }
+        // The parser's message could quote the text.
+        Err(_) => Err(SecretError::Damaged),
+    }
+}
+
+/// A second owner of a Jira credential.
+pub(crate) fn duplicate(credential: &JiraCredential) -> JiraCredential {
+    match credential {
+        JiraCredential::Token(token) => JiraCredential::Token(token.duplicate()),
+        JiraCredential::Password { user_name, password } => {
+            JiraCredential::Password { user_name: user_name.clone(), password: password.duplicate() }
+        }
+    }
+}
+
+/// An access key from its id and the stored secret.
+pub(crate) fn access_key(id: &str, secret: Secret) -> Result<AccessKey, SecretError> {
+    let id = AccessKeyId::parse(id).map_err(|_| SecretError::Damaged)?;
+    Ok(AccessKey { id, secret })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_come_back_as_stored() {
+        let token = jira_credential(&jira_text(&JiraCredential::Token(Secret::new("t\"\\".to_owned()))));
+        assert!(matches!(token, Ok(JiraCredential::Token(token)) if token.expose() == "t\"\\"));
+        let password =
+            JiraCredential::Password { user_name: "ada".to_owned(), password: Secret::new("p".to_owned()) };
+        let back = jira_credential(&jira_text(&password));
+        assert!(matches!(back, Ok(JiraCredential::Password { user_name, .. }) if user_name == "ada"));
+        assert!(matches!(jira_credential(&Secret::new("{}".to_owned())), Err(SecretError::Damaged)));
+    }
+}

@@ -1,0 +1,183 @@
+//! Everything a use case can fail with.
+
+use causeway_domain::access_key::AccessKeyIdError;
+use causeway_domain::jira_url::JiraUrlError;
+use causeway_domain::refspec::RefspecError;
+use causeway_domain::region::RegionError;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::port::aws::AwsError;
+use crate::port::git::GitError;
+use crate::port::jira::JiraError;
+use crate::port::secrets::SecretError;
+use crate::port::storage::StorageError;
+
+/// A field that has to be corrected, with why.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{message}")]
+pub struct InvalidField {
+    /// Which.
+    pub field: Field,
+    /// Why, in words.
+    pub message: String,
+}
+
+/// A field a person fills in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// The Jira base URL.
+    BaseUrl,
+    /// The Jira token.
+    Token,
+    /// The Jira user name.
+    UserName,
+    /// The Jira password.
+    Password,
+    /// The region.
+    Region,
+    /// The access key id, when it is not a usable one.
+    AccessKeyId,
+    /// The access key id, when it is another kind of identifier.
+    OtherIdentifier,
+    /// The access key id, when it is a temporary one.
+    TemporaryAccessKey,
+    /// The secret access key.
+    SecretAccessKey,
+    /// The list of other refs.
+    CustomRefspecs,
+    /// The projects.
+    Projects,
+    /// The display name.
+    DisplayName,
+}
+
+/// Why a use case failed.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum AppError {
+    /// A field has to be corrected.
+    #[error(transparent)]
+    Invalid(#[from] InvalidField),
+    /// AWS.
+    #[error(transparent)]
+    Aws(#[from] AwsError),
+    /// Jira or GIJ.
+    #[error(transparent)]
+    Jira(#[from] JiraError),
+    /// There is a Jira, and GIJ does not answer in it.
+    #[error("Git Integration for Jira does not answer at {site}")]
+    GijMissing {
+        /// The base URL.
+        site: String,
+    },
+    /// What answers is not a Jira.
+    #[error("{site} is not a Jira site")]
+    NotJira {
+        /// The base URL.
+        site: String,
+    },
+    /// What answers is Jira Cloud.
+    #[error("{site} is Jira Cloud; Causeway connects Jira Data Center")]
+    JiraCloud {
+        /// The base URL.
+        site: String,
+    },
+    /// The user may not administer integrations.
+    #[error("{user} may not administer Git integrations in this Jira")]
+    NotAdministrator {
+        /// The display name.
+        user: String,
+    },
+    /// git.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The secret store.
+    #[error(transparent)]
+    Secrets(#[from] SecretError),
+    /// Local data.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A handle of an earlier session, or one that was never given.
+    #[error("this sign-in has ended; check it again")]
+    SessionEnded,
+    /// A plan that is not known any more.
+    #[error("this plan is not known any more; make it again")]
+    PlanUnknown,
+    /// What was observed has changed since the plan was made.
+    #[error("something changed in AWS or Jira since this plan was made")]
+    PlanStale,
+    /// The plan has a conflict in it.
+    #[error("this plan has a conflict that a person has to resolve first")]
+    PlanConflict,
+    /// A run that is not known.
+    #[error("this run is not known")]
+    RunUnknown,
+    /// Another run is at work on the same Jira site.
+    #[error("another run is at work on this Jira")]
+    RunActive,
+    /// A connection that is not known.
+    #[error("this connection is not known")]
+    ConnectionUnknown,
+    /// A run left nothing that could be undone.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// GIJ's own attempt to connect failed.
+    #[error("GIJ could not connect: {}", messages.join("; "))]
+    ConnectFailed {
+        /// GIJ's words.
+        messages: Vec<String>,
+    },
+    /// The outcome is not what was planned.
+    #[error("{}", differences.join("; "))]
+    Unverified {
+        /// Each difference, in words.
+        differences: Vec<String>,
+    },
+    /// Some repositories did not make it; each says why.
+    #[error("{failed} of {total} repositories are not indexed")]
+    RepositoriesFailed {
+        /// How many failed.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// The person cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl AppError {
+    /// A field that has to be corrected.
+    pub fn invalid(field: Field, message: impl Into<String>) -> Self {
+        Self::Invalid(InvalidField { field, message: message.into() })
+    }
+}
+
+impl From<JiraUrlError> for AppError {
+    fn from(error: JiraUrlError) -> Self {
+        Self::invalid(Field::BaseUrl, error.to_string())
+    }
+}
+
+impl From<RegionError> for AppError {
+    fn from(error: RegionError) -> Self {
+        Self::invalid(Field::Region, error.to_string())
+    }
+}
+
+impl From<RefspecError> for AppError {
+    fn from(error: RefspecError) -> Self {
+        Self::invalid(Field::CustomRefspecs, error.to_string())
+    }
+}
+
+impl From<AccessKeyIdError> for AppError {
+    fn from(error: AccessKeyIdError) -> Self {
+        let field = match error {
+            AccessKeyIdError::Empty | AccessKeyIdError::Syntax => Field::AccessKeyId,
+            AccessKeyIdError::OtherIdentifier(_) => Field::OtherIdentifier,
+            AccessKeyIdError::Temporary => Field::TemporaryAccessKey,
+        };
+        Self::invalid(field, error.to_string())
+    }
+}

@@ -1,0 +1,156 @@
+//! The live state of one run, told to watchers as a snapshot and then as few, numbered deltas.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use causeway_domain::plan::Step;
+use tokio::sync::broadcast;
+
+use super::view::{ItemState, RunState, RunUpdate, RunView};
+
+/// How many deltas a slow watcher may fall behind before it gets a new snapshot.
+const BACKLOG: usize = 64;
+
+struct Inner {
+    view: RunView,
+    positions: HashMap<String, usize>,
+    seq: u64,
+    dirty: bool,
+    steps: BTreeSet<usize>,
+    repositories: BTreeSet<usize>,
+}
+
+/// The live state of one run.
+pub(crate) struct Progress {
+    inner: Mutex<Inner>,
+    updates: broadcast::Sender<Arc<RunUpdate>>,
+}
+
+impl Progress {
+    pub(crate) fn new(view: RunView) -> Self {
+        let positions = view
+            .repositories
+            .iter()
+            .enumerate()
+            .map(|(position, item)| (item.name.clone(), position))
+            .collect();
+        let (updates, _) = broadcast::channel(BACKLOG);
+        let inner = Inner {
+            view,
+            positions,
+            seq: 0,
+            dirty: false,
+            steps: BTreeSet::new(),
+            repositories: BTreeSet::new(),
+        };
+        Self { inner: Mutex::new(inner), updates }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The run as it is now.
+    pub(crate) fn view(&self) -> RunView {
+        self.inner().view.clone()
+    }
+
+    /// Where the run stands and what it does.
+    pub(crate) fn set(&self, state: RunState, activity: impl Into<String>) {
+        let mut inner = self.inner();
+        let activity = activity.into();
+        // Once somebody has cancelled, only an end replaces that.
+        let state = match (inner.view.state, state) {
+            (RunState::Cancelling, RunState::Running | RunState::Waiting) => RunState::Cancelling,
+            (_, state) => state,
+        };
+        if inner.view.state != state || inner.view.activity != activity {
+            inner.view.state = state;
+            inner.view.activity = activity;
+            inner.dirty = true;
+        }
+    }
+
+    /// What stays if it is cancelled now.
+    pub(crate) fn set_cancel_note(&self, note: impl Into<String>) {
+        let mut inner = self.inner();
+        inner.view.cancel_note = note.into();
+        inner.dirty = true;
+    }
+
+    /// Marks the end.
+    pub(crate) fn finish(&self, state: RunState, activity: impl Into<String>, at: i64) {
+        let mut inner = self.inner();
+        inner.view.state = state;
+        inner.view.activity = activity.into();
+        inner.view.finished_at = Some(at);
+        inner.view.cancel_note = String::new();
+        inner.dirty = true;
+    }
+
+    /// Where a step stands.
+    pub(crate) fn step(&self, step: Step, state: ItemState, message: Option<String>) {
+        let mut inner = self.inner();
+        let Some(position) = inner.view.steps.iter().position(|item| item.step == step) else { return };
+        if let Some(item) = inner.view.steps.get_mut(position) {
+            item.state = state;
+            item.message = message;
+        }
+        inner.steps.insert(position);
+        inner.dirty = true;
+    }
+
+    /// Where a repository stands; one that is not part of the run is left alone.
+    pub(crate) fn repository(&self, name: &str, state: ItemState, connected: bool, message: &str) {
+        let mut inner = self.inner();
+        let Some(position) = inner.positions.get(name).copied() else { return };
+        let Some(item) = inner.view.repositories.get_mut(position) else { return };
+        if item.state == state && item.connected == connected && item.message == message {
+            return;
+        }
+        item.state = state;
+        item.connected = connected;
+        message.clone_into(&mut item.message);
+        inner.repositories.insert(position);
+        inner.dirty = true;
+    }
+
+    /// Tells watchers what changed since the last time, if anything did.
+    pub(crate) fn flush(&self) {
+        let mut inner = self.inner();
+        self.flush_locked(&mut inner);
+    }
+
+    fn flush_locked(&self, inner: &mut Inner) {
+        if !std::mem::take(&mut inner.dirty) {
+            return;
+        }
+        inner.seq += 1;
+        let steps = std::mem::take(&mut inner.steps);
+        let repositories = std::mem::take(&mut inner.repositories);
+        let delta = RunUpdate::Delta {
+            seq: inner.seq,
+            state: inner.view.state,
+            activity: inner.view.activity.clone(),
+            cancel_note: inner.view.cancel_note.clone(),
+            counts: inner.view.counts(),
+            steps: steps.iter().filter_map(|position| inner.view.steps.get(*position)).cloned().collect(),
+            repositories: repositories
+                .iter()
+                .filter_map(|position| inner.view.repositories.get(*position))
+                .cloned()
+                .collect(),
+            finished_at: inner.view.finished_at,
+        };
+        // Nobody watching is no error.
+        let _watchers = self.updates.send(Arc::new(delta));
+    }
+
+    /// A snapshot, and every delta after it.
+    pub(crate) fn subscribe(&self) -> (RunUpdate, broadcast::Receiver<Arc<RunUpdate>>) {
+        let mut inner = self.inner();
+        self.flush_locked(&mut inner);
+        let receiver = self.updates.subscribe();
+        (RunUpdate::Snapshot { seq: inner.seq, run: inner.view.clone() }, receiver)
+    }
+}

@@ -1,0 +1,293 @@
+//! One exhaustive table: which code an error has, what it is called, and what to do about it.
+
+use causeway_app::AppError;
+use causeway_app::error::Field;
+use causeway_app::port::aws::AwsError;
+use causeway_app::port::git::GitError;
+use causeway_app::port::jira::JiraError;
+use causeway_app::port::network::NetworkError;
+use causeway_app::port::secrets::SecretError;
+
+use crate::error::{ErrorCode, ErrorKind, WireError};
+
+/// The wire form of an error. The chain of causes belongs in the log under the same id.
+pub fn wire_error(error: &AppError, correlation_id: &str) -> WireError {
+    let code = code(error);
+    WireError {
+        code,
+        kind: kind(code),
+        message: message(error),
+        hints: hints(error).into_iter().map(str::to_owned).collect(),
+        fields: field(error).into_iter().map(str::to_owned).collect(),
+        retry: retry(code),
+        correlation_id: correlation_id.to_owned(),
+    }
+}
+
+fn code(error: &AppError) -> ErrorCode {
+    match error {
+        AppError::Invalid(invalid) => match invalid.field {
+            Field::BaseUrl => ErrorCode::InvalidJiraUrl,
+            Field::Region => ErrorCode::InvalidRegion,
+            Field::AccessKeyId => ErrorCode::InvalidAccessKeyId,
+            Field::OtherIdentifier => ErrorCode::NotAnAccessKeyId,
+            Field::TemporaryAccessKey => ErrorCode::TemporaryAccessKey,
+            Field::SecretAccessKey => ErrorCode::InvalidSecretAccessKey,
+            Field::CustomRefspecs => ErrorCode::InvalidRefspec,
+            Field::Projects => ErrorCode::ProjectsRequired,
+            Field::Token | Field::UserName | Field::Password | Field::DisplayName => {
+                ErrorCode::InvalidRequest
+            }
+        },
+        AppError::Aws(error) => aws_code(error),
+        AppError::Jira(error) => jira_code(error),
+        AppError::GijMissing { .. } => ErrorCode::GijMissing,
+        AppError::NotJira { .. } | AppError::JiraCloud { .. } => ErrorCode::InvalidJiraUrl,
+        AppError::NotAdministrator { .. } => ErrorCode::JiraNotAdmin,
+        AppError::Git(GitError::Network(error)) => network_code(error),
+        AppError::Git(_) => ErrorCode::GitTransportFailed,
+        AppError::Secrets(error) => match error {
+            SecretError::Absent => ErrorCode::KeychainAbsent,
+            SecretError::Locked => ErrorCode::KeychainLocked,
+            SecretError::Denied => ErrorCode::KeychainDenied,
+            SecretError::Missing => ErrorCode::SecretMissing,
+            SecretError::TooLarge => ErrorCode::SecretTooLarge,
+            SecretError::Damaged | SecretError::Failed { .. } => ErrorCode::KeychainFailed,
+        },
+        AppError::Storage(_) => ErrorCode::StorageFailed,
+        AppError::SessionEnded => ErrorCode::SessionEnded,
+        AppError::PlanUnknown | AppError::PlanConflict => ErrorCode::PlanUnknown,
+        AppError::PlanStale => ErrorCode::PlanStale,
+        AppError::RunUnknown => ErrorCode::RunUnknown,
+        AppError::RunActive => ErrorCode::RunActive,
+        AppError::ConnectionUnknown => ErrorCode::ConnectionUnknown,
+        AppError::NothingToUndo => ErrorCode::NothingToUndo,
+        AppError::ConnectFailed { .. }
+        | AppError::Unverified { .. }
+        | AppError::RepositoriesFailed { .. } => ErrorCode::GijRejected,
+        AppError::Cancelled => ErrorCode::Cancelled,
+    }
+}
+
+fn aws_code(error: &AwsError) -> ErrorCode {
+    match error {
+        AwsError::UnknownAccessKey { .. } => ErrorCode::AwsUnknownAccessKey,
+        AwsError::SignatureMismatch { .. } => ErrorCode::AwsSignatureMismatch,
+        AwsError::ClockSkew { .. } => ErrorCode::AwsClockSkew,
+        AwsError::Expired => ErrorCode::AwsExpiredToken,
+        AwsError::AccessDenied { .. } => ErrorCode::AwsAccessDenied,
+        AwsError::Throttled => ErrorCode::AwsThrottled,
+        AwsError::Service { .. } => ErrorCode::AwsServiceError,
+        AwsError::Unexpected { .. } => ErrorCode::AwsUnexpectedResponse,
+        AwsError::Network(error) => network_code(error),
+        AwsError::Cancelled => ErrorCode::Cancelled,
+    }
+}
+
+fn jira_code(error: &JiraError) -> ErrorCode {
+    match error {
+        JiraError::Unauthorized => ErrorCode::JiraUnauthorized,
+        JiraError::Captcha => ErrorCode::JiraCaptcha,
+        JiraError::LoginPage => ErrorCode::JiraLoginPage,
+        JiraError::Forbidden { .. } => ErrorCode::JiraForbidden,
+        JiraError::NotFound { .. } => ErrorCode::GijMissing,
+        JiraError::RateLimited { .. } => ErrorCode::JiraRateLimited,
+        JiraError::Server { .. } => ErrorCode::JiraServerError,
+        JiraError::Rejected { .. } => ErrorCode::GijRejected,
+        JiraError::Unexpected { .. } => ErrorCode::JiraUnexpectedResponse,
+        JiraError::Network(error) => network_code(error),
+    }
+}
+
+fn network_code(error: &NetworkError) -> ErrorCode {
+    match error {
+        NetworkError::Dns { .. } => ErrorCode::DnsFailed,
+        NetworkError::Refused { .. } => ErrorCode::ConnectionRefused,
+        NetworkError::Timeout { .. } => ErrorCode::Timeout,
+        NetworkError::Lost { .. } => ErrorCode::ConnectionLost,
+        NetworkError::Untrusted { .. } => ErrorCode::TlsUntrusted,
+        NetworkError::Proxy { .. } => ErrorCode::ProxyRefused,
+    }
+}
+
+fn kind(code: ErrorCode) -> ErrorKind {
+    use ErrorCode as Code;
+    match code {
+        Code::InvalidRequest
+        | Code::InvalidJiraUrl
+        | Code::InvalidRegion
+        | Code::InvalidAccessKeyId
+        | Code::NotAnAccessKeyId
+        | Code::TemporaryAccessKey
+        | Code::InvalidSecretAccessKey
+        | Code::InvalidRefspec
+        | Code::ProjectsRequired
+        | Code::LinkRefused => ErrorKind::Validation,
+        Code::PlanStale
+        | Code::PlanUnknown
+        | Code::RunUnknown
+        | Code::RunActive
+        | Code::ConnectionUnknown
+        | Code::SessionEnded
+        | Code::NothingToUndo => ErrorKind::Precondition,
+        Code::AwsUnknownAccessKey
+        | Code::AwsSignatureMismatch
+        | Code::AwsExpiredToken
+        | Code::AwsClockSkew
+        | Code::JiraUnauthorized
+        | Code::JiraCaptcha
+        | Code::JiraLoginPage
+        | Code::GitTransportFailed => ErrorKind::Auth,
+        Code::AwsAccessDenied | Code::JiraForbidden | Code::JiraNotAdmin => ErrorKind::Permission,
+        Code::DnsFailed
+        | Code::ConnectionRefused
+        | Code::ConnectionLost
+        | Code::Timeout
+        | Code::TlsUntrusted
+        | Code::ProxyRefused => ErrorKind::Network,
+        Code::AwsThrottled | Code::JiraRateLimited => ErrorKind::RateLimited,
+        Code::AwsServiceError
+        | Code::AwsUnexpectedResponse
+        | Code::JiraServerError
+        | Code::JiraUnexpectedResponse
+        | Code::GijMissing
+        | Code::GijRejected => ErrorKind::Remote,
+        Code::KeychainAbsent
+        | Code::KeychainLocked
+        | Code::KeychainDenied
+        | Code::KeychainFailed
+        | Code::SecretMissing
+        | Code::SecretTooLarge => ErrorKind::Keychain,
+        Code::Cancelled => ErrorKind::Cancelled,
+        Code::SandboxUnavailable | Code::StorageFailed | Code::Bug => ErrorKind::Internal,
+    }
+}
+
+fn retry(code: ErrorCode) -> bool {
+    matches!(kind(code), ErrorKind::Network | ErrorKind::RateLimited)
+        || matches!(
+            code,
+            ErrorCode::JiraServerError
+                | ErrorCode::AwsUnexpectedResponse
+                | ErrorCode::JiraUnexpectedResponse
+                | ErrorCode::KeychainLocked
+        )
+}
+
+/// What happened, as a sentence with a capital letter.
+fn message(error: &AppError) -> String {
+    let text = match error {
+        AppError::Jira(JiraError::Rejected { message, advice: Some(advice) }) => {
+            format!("{message}. {advice}")
+        }
+        error => error.to_string(),
+    };
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn field(error: &AppError) -> Option<&'static str> {
+    match error {
+        AppError::Invalid(invalid) => Some(match invalid.field {
+            Field::BaseUrl => "baseUrl",
+            Field::Token => "token",
+            Field::UserName => "userName",
+            Field::Password => "password",
+            Field::Region => "region",
+            Field::AccessKeyId | Field::OtherIdentifier | Field::TemporaryAccessKey => "accessKeyId",
+            Field::SecretAccessKey => "secretAccessKey",
+            Field::CustomRefspecs => "custom",
+            Field::Projects => "projects",
+            Field::DisplayName => "displayName",
+        }),
+        AppError::NotJira { .. } | AppError::JiraCloud { .. } | AppError::GijMissing { .. } => {
+            Some("baseUrl")
+        }
+        AppError::Aws(AwsError::UnknownAccessKey { .. }) => Some("accessKeyId"),
+        AppError::Aws(AwsError::SignatureMismatch { .. }) => Some("secretAccessKey"),
+        _ => None,
+    }
+}
+
+fn hints(error: &AppError) -> Vec<&'static str> {
+    match error {
+        AppError::Aws(AwsError::UnknownAccessKey { .. }) => vec![
+            "Compare the access key ID with the one in the IAM console; it may have been deleted or deactivated.",
+            "If this region has to be enabled first, check that the account has enabled it.",
+        ],
+        AppError::Aws(AwsError::SignatureMismatch { .. }) => {
+            vec![
+                "The secret access key does not belong to this access key ID. Paste both again, or make a new pair.",
+            ]
+        }
+        AppError::Aws(AwsError::ClockSkew { .. }) => {
+            vec!["Set this computer's clock; AWS accepts a difference of about 15 minutes."]
+        }
+        AppError::Aws(AwsError::AccessDenied { .. }) => {
+            vec![
+                "Attach the managed policy AWSCodeCommitReadOnly, or allow the action named above, to this IAM user.",
+            ]
+        }
+        AppError::Aws(AwsError::Throttled) | AppError::Jira(JiraError::RateLimited { .. }) => {
+            vec!["Wait a minute and try again."]
+        }
+        AppError::Jira(JiraError::Unauthorized) => vec![
+            "Check the token, or the user name and password. A personal access token may have expired.",
+            "A personal access token goes into its own field; it is not a password.",
+        ],
+        AppError::Jira(JiraError::Captcha) => {
+            vec![
+                "Sign in to Jira once in a browser and solve the CAPTCHA there.",
+                "A personal access token avoids this.",
+            ]
+        }
+        AppError::Jira(JiraError::LoginPage) => vec![
+            "This Jira is behind single sign-on. Use a personal access token.",
+            "If you do, ask your Jira administrator whether the sign-on lets the REST API through.",
+        ],
+        AppError::GijMissing { .. } | AppError::Jira(JiraError::NotFound { .. }) => vec![
+            "Install Git Integration for Jira from the Marketplace, or enable it under Manage apps.",
+            "If it is installed, its licence may have expired.",
+        ],
+        AppError::NotJira { .. } => {
+            vec![
+                "Paste the address of any Jira page. If Jira has a context path, such as /jira, it belongs to the address.",
+            ]
+        }
+        AppError::NotAdministrator { .. } => vec![
+            "Sign in as a Jira administrator.",
+            "Or ask one for the global permission \"Manage Git Integration for Jira by GitKraken\".",
+        ],
+        AppError::PlanStale => vec!["Look again: the new plan shows what is different."],
+        AppError::ConnectFailed { .. } => {
+            vec![
+                "Jira itself could not use this key. Check that Jira's server can reach AWS, and what the key may do.",
+            ]
+        }
+        AppError::Jira(JiraError::Network(error)) | AppError::Aws(AwsError::Network(error)) => {
+            network_hints(error)
+        }
+        AppError::Secrets(SecretError::Absent) => {
+            vec![
+                "Choose to keep secrets for this session only, or install a keychain (GNOME Keyring, KWallet).",
+            ]
+        }
+        AppError::Secrets(SecretError::Locked) => vec!["Unlock the keychain and try again."],
+        AppError::Secrets(SecretError::Missing) => vec!["Enter the credential again."],
+        _ => Vec::new(),
+    }
+}
+
+fn network_hints(error: &NetworkError) -> Vec<&'static str> {
+    match error {
+        NetworkError::Dns { .. } => vec!["Check the spelling, and whether you need a VPN."],
+        NetworkError::Refused { .. } | NetworkError::Timeout { .. } => {
+            vec!["Check whether a VPN, a proxy or a firewall is in the way, and whether the server is up."]
+        }
+        NetworkError::Lost { .. } => vec!["Try again."],
+        NetworkError::Untrusted { .. } => {
+            vec!["Add your company's certificate authority to this computer's trusted ones."]
+        }
+        NetworkError::Proxy { .. } => vec!["Check the proxy settings of this computer."],
+    }
+}
