@@ -1,1 +1,128 @@
-//! desktop
+//! The desktop shell, and only that: the one place that knows Tauri.
+
+mod answer;
+mod arguments;
+mod commands;
+mod desktop;
+mod files;
+mod links;
+mod menu;
+mod sandbox;
+mod world;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tauri::{App, Builder, Emitter, Manager, Runtime, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+
+use arguments::Asked;
+pub use arguments::Opening;
+use desktop::Desktop;
+
+/// Adds every command to a builder; generic over the runtime, so that tests can call commands without a display.
+pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(tauri::generate_handler![
+        commands::start::start_up,
+        commands::start::keychain_status,
+        commands::start::explore_sandbox,
+        commands::start::leave_sandbox,
+        commands::start::save_draft,
+        commands::start::discard_draft,
+        commands::wizard::list_regions,
+        commands::wizard::check_jira,
+        commands::wizard::list_projects,
+        commands::wizard::check_aws,
+        commands::wizard::list_found_repositories,
+        commands::wizard::preview_refspecs,
+        commands::wizard::cancel_operation,
+        commands::wizard::plan_connection,
+        commands::wizard::export_plan,
+        commands::run::start_run,
+        commands::run::resume_run,
+        commands::run::watch_run,
+        commands::run::cancel_run,
+        commands::run::get_receipt,
+        commands::run::export_receipt,
+        commands::run::undo_run,
+        commands::run::dismiss_run,
+        commands::run::list_runs,
+        commands::connections::list_connections,
+        commands::connections::get_connection,
+        commands::connections::reindex_repositories,
+        commands::connections::open_link,
+    ])
+}
+
+/// Runs the program with the arguments after its name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match arguments::read(arguments) {
+        Asked::Print(text) => {
+            let _closed = writeln!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Asked::Refuse(text) => {
+            let _closed = writeln!(std::io::stderr(), "{text}");
+            ExitCode::from(2)
+        }
+        Asked::Open(opening) => match open(opening) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let _closed = writeln!(std::io::stderr(), "Causeway could not start: {error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn open(opening: Opening) -> tauri::Result<()> {
+    let builder = Builder::default()
+        // First of all, so that a second start does nothing but bring the window to the front.
+        .plugin(tauri_plugin_single_instance::init(|handle, _, _| {
+            if let Some(window) = handle.get_webview_window("main") {
+                let _hidden = window.unminimize();
+                let _unfocused = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .menu(menu::build)
+        .on_menu_event(|handle, event| menu::chosen(handle, event.id().as_ref()))
+        .on_window_event(close_asks_once)
+        .setup(move |app| Ok(set_up(app, opening)?));
+    with_commands(builder).run(tauri::generate_context!())
+}
+
+fn set_up<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> {
+    let paths = app.path();
+    let data = paths.app_data_dir()?;
+    let downloads = paths.download_dir().or_else(|_| paths.home_dir())?;
+    match causeway_diagnostics::start(&paths.app_log_dir()?, "info") {
+        Ok(log) => {
+            app.manage(log);
+        }
+        Err(error) => {
+            let _closed = writeln!(std::io::stderr(), "Causeway goes on without a log: {error}");
+        }
+    }
+    app.manage(Arc::new(Desktop::new(data, downloads, opening)));
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Causeway")
+        .inner_size(1280.0, 820.0)
+        .min_inner_size(800.0, 600.0)
+        .build()?;
+    Ok(())
+}
+
+/// Closing the window while a run is at work says so first; closing again closes. The run can be taken up later.
+fn close_asks_once<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    static ASKED: AtomicBool = AtomicBool::new(false);
+    if let WindowEvent::CloseRequested { api, .. } = event {
+        let at_work = window.try_state::<Arc<Desktop>>().is_some_and(|desk| desk.has_run_at_work());
+        if at_work && !ASKED.swap(true, Ordering::Relaxed) && window.emit("close-while-running", ()).is_ok() {
+            api.prevent_close();
+        }
+    }
+}

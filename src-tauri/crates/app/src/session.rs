@@ -76,6 +76,11 @@ impl Session {
         self.tables().sites.get(handle).cloned().ok_or(AppError::SessionEnded)
     }
 
+    /// Base URLs of the sites that are signed in.
+    pub fn site_urls(&self) -> Vec<String> {
+        self.tables().sites.values().map(|site| site.url.as_str().to_owned()).collect()
+    }
+
     pub(crate) fn put_account(&self, handle: String, account: Arc<CheckedAccount>) {
         self.tables().accounts.insert(handle, account);
     }

@@ -27,43 +27,12 @@ macro_rules! commands {
                 channel: commands!(@option $($channel)?),
             } ),*
         ];
-        /// The names alone, for the build's app manifest.
-        pub const COMMAND_NAMES: &[&str] = &[ $( stringify!($name) ),* ];
     };
     (@option) => { None };
     (@option $name:ident) => { Some(stringify!($name)) };
 }
 
-commands! {
-    start_up() -> "StartUp";
-    keychain_status() -> "KeychainStatus";
-    explore_sandbox() -> "StartUp";
-    leave_sandbox() -> "StartUp";
-    list_regions() -> "Region[]";
-    check_jira(CheckJira) -> "JiraSite";
-    list_projects(ForSite) -> "Project[]";
-    check_aws(CheckAws) ~ CheckAwsProgress -> "AwsAccount";
-    list_found_repositories(ForAccount) -> "FoundRepository[]";
-    preview_refspecs(PreviewRefspecs) -> "RefspecPreview";
-    cancel_operation(CancelOperation) -> "null";
-    plan_connection(PlanConnection) -> "Plan";
-    export_plan(ExportPlan) -> "SavedFile";
-    start_run(StartRun) -> "StartedRun";
-    resume_run(ResumeRun) -> "StartedRun";
-    watch_run(ForRun) ~ RunEvent -> "null";
-    cancel_run(ForRun) -> "null";
-    get_receipt(ForRun) -> "Receipt";
-    export_receipt(ExportReceipt) -> "SavedFile";
-    undo_run(ForRun) -> "Receipt";
-    dismiss_run(ForRun) -> "null";
-    list_runs() -> "RunSummary[]";
-    save_draft(SaveDraft) -> "null";
-    discard_draft() -> "null";
-    list_connections() -> "Connection[]";
-    get_connection(ForConnection) -> "ConnectionDetail";
-    reindex_repositories(ReindexRepositories) -> "null";
-    open_link(OpenLink) -> "null";
-}
+include!("command_list.rs");
 
 /// TypeScript for the window: an interface of every command, and the list of names.
 pub fn typescript() -> String {

@@ -264,9 +264,9 @@ impl App {
         Ok((RunUpdate::Snapshot { seq: 0, run }, None))
     }
 
-    /// A fresh snapshot for a watcher that fell behind.
-    pub fn snapshot(&self, run_id: &str) -> Option<RunUpdate> {
-        self.runs.with(|live| live.get(run_id).map(|run| run.progress.subscribe().0))
+    /// Whether any run is at work.
+    pub fn has_run_at_work(&self) -> bool {
+        self.runs.with(|live| live.values().any(|run| !run.progress.view().state.is_over()))
     }
 
     /// Asks a run to end after the step in hand. Asking twice, or after the end, is no error.

@@ -1,0 +1,15 @@
+//! One file per screen area. A command parses, calls one use case, and maps the outcome.
+
+pub mod connections;
+pub mod run;
+pub mod start;
+pub mod wizard;
+
+use std::sync::Arc;
+
+use tauri::State;
+
+use crate::desktop::Desktop;
+
+/// The state as a command receives it.
+pub(crate) type Desk<'a> = State<'a, Arc<Desktop>>;

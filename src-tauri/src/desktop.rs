@@ -1,0 +1,110 @@
+//! The state behind every command.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use causeway_app::port::jira::JiraCredential as AppJira;
+use causeway_contract::wizard::{AwsCredential, JiraCredential};
+use causeway_contract::{ErrorCode, ErrorKind, WireError};
+use causeway_domain::Secret;
+use tokio::sync::Mutex;
+
+use crate::answer::{plain, unavailable};
+use crate::arguments::Opening;
+use crate::sandbox::Sandbox;
+use crate::world::World;
+
+/// The state behind every command: the world in use.
+pub struct Desktop {
+    data: PathBuf,
+    downloads: PathBuf,
+    opening: Opening,
+    world: Mutex<Option<Arc<World>>>,
+}
+
+impl Desktop {
+    /// Nothing is opened until the window asks.
+    pub fn new(data: PathBuf, downloads: PathBuf, opening: Opening) -> Self {
+        Self { data, downloads, opening, world: Mutex::new(None) }
+    }
+
+    /// Where files for the person go.
+    pub fn downloads(&self) -> &PathBuf {
+        &self.downloads
+    }
+
+    /// The world in use, set up at the first call.
+    pub async fn world(&self) -> Result<Arc<World>, WireError> {
+        let mut current = self.world.lock().await;
+        if let Some(world) = current.as_ref() {
+            return Ok(Arc::clone(world));
+        }
+        let world = match &self.opening {
+            Opening::Real => World::real(&self.data),
+            Opening::Sandbox => match Sandbox::start().await {
+                Ok(sandbox) => World::sandbox(&self.data, sandbox).await,
+                Err(error) => Err(error.into()),
+            },
+            Opening::SandboxAt(file) => match Sandbox::at(file) {
+                Ok(sandbox) => World::sandbox(&self.data, sandbox).await,
+                Err(error) => Err(error.into()),
+            },
+        };
+        let world = Arc::new(world.map_err(|error| unavailable(&error))?);
+        *current = Some(Arc::clone(&world));
+        Ok(world)
+    }
+
+    /// Goes over to sample data.
+    pub async fn explore(&self) -> Result<(), WireError> {
+        let mut current = self.world.lock().await;
+        if current.as_ref().is_some_and(|world| world.sandbox.is_some()) {
+            return Ok(());
+        }
+        let sandbox = Sandbox::start().await.map_err(|error| unavailable(&error.into()))?;
+        let world = World::sandbox(&self.data, sandbox).await.map_err(|error| unavailable(&error))?;
+        *current = Some(Arc::new(world));
+        Ok(())
+    }
+
+    /// Goes back to the real services; the sandbox ends.
+    pub async fn leave(&self) -> Result<(), WireError> {
+        let mut current = self.world.lock().await;
+        let world = World::real(&self.data).map_err(|error| unavailable(&error))?;
+        *current = Some(Arc::new(world));
+        Ok(())
+    }
+
+    /// Whether any run is at work, without waiting.
+    pub fn has_run_at_work(&self) -> bool {
+        let current = self.world.try_lock();
+        current.is_ok_and(|world| world.as_ref().is_some_and(|world| world.app.has_run_at_work()))
+    }
+}
+
+impl World {
+    /// The credential itself, a sample one looked up by name.
+    pub fn jira_credential(&self, credential: JiraCredential) -> Result<AppJira, WireError> {
+        match credential {
+            JiraCredential::Token { token } => Ok(AppJira::Token(token)),
+            JiraCredential::Password { user_name, password } => Ok(AppJira::Password { user_name, password }),
+            JiraCredential::Sample { name } => {
+                self.sandbox.as_ref().and_then(|sandbox| sandbox.jira_credential(&name)).ok_or_else(no_sample)
+            }
+        }
+    }
+
+    /// Id and secret, those of a sample principal looked up by name.
+    pub fn access_key(&self, credential: AwsCredential) -> Result<(String, Secret), WireError> {
+        match credential {
+            AwsCredential::Keys { access_key_id, secret_access_key } => Ok((access_key_id, secret_access_key)),
+            AwsCredential::Sample { name } => {
+                self.sandbox.as_ref().and_then(|sandbox| sandbox.access_key(&name)).ok_or_else(no_sample)
+            }
+        }
+    }
+}
+
+fn no_sample() -> WireError {
+    plain(ErrorCode::InvalidRequest, ErrorKind::Validation, "There is no sample identity of that name".to_owned())
+}
