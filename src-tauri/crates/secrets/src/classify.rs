@@ -71,7 +71,9 @@ fn bus_standard(error: &zbus::fdo::Error) -> Option<SecretError> {
 fn bus_name(name: &str) -> Option<SecretError> {
     let standard = name.strip_prefix("org.freedesktop.DBus.Error.");
     match (standard, name) {
-        (Some("ServiceUnknown" | "NameHasNoOwner" | "NoServer" | "Disconnected"), _) => Some(SecretError::Absent),
+        (Some("ServiceUnknown" | "NameHasNoOwner" | "NoServer" | "Disconnected"), _) => {
+            Some(SecretError::Absent)
+        }
         (Some(name), _) if name.starts_with("Spawn.") => Some(SecretError::Absent),
         (Some("AccessDenied" | "AuthFailed"), _) => Some(SecretError::Denied),
         (Some("NoReply" | "Timeout" | "TimedOut"), _) | (_, "org.freedesktop.Secret.Error.IsLocked") => {
@@ -118,7 +120,10 @@ mod tests {
             of(Service::ZbusFdo(zbus::fdo::Error::ServiceUnknown("no such name".into()))),
             SecretError::Absent
         );
-        assert_eq!(of(Service::ZbusFdo(zbus::fdo::Error::AccessDenied("policy".into()))), SecretError::Denied);
+        assert_eq!(
+            of(Service::ZbusFdo(zbus::fdo::Error::AccessDenied("policy".into()))),
+            SecretError::Denied
+        );
         assert_eq!(
             of(Service::Crypto("no common algorithm")),
             SecretError::Failed { detail: "Crypto error: no common algorithm".to_owned() }

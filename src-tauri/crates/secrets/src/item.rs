@@ -78,7 +78,11 @@ mod tests {
         let frame = r#"{"v":1,"secret":""}"#.len();
         assert!(encode(&Secret::new("x".repeat(1_200 - frame))).is_ok());
         assert_eq!(encode(&Secret::new("x".repeat(1_201 - frame))).err(), Some(SecretError::TooLarge));
-        assert_eq!(encode(&Secret::new("\"".repeat(600))).err(), Some(SecretError::TooLarge), "escapes count");
+        assert_eq!(
+            encode(&Secret::new("\"".repeat(600))).err(),
+            Some(SecretError::TooLarge),
+            "escapes count"
+        );
         assert_eq!(encode(&Secret::new("漢".repeat(900))).err(), Some(SecretError::TooLarge), "bytes count");
     }
 

@@ -160,7 +160,11 @@ async fn a_hanging_keychain_answers_locked_in_time_and_serves_again_when_it_come
         tries += 1;
         assert!(tries < 100, "it serves again");
     }
-    assert_eq!(store.entries.lock().unwrap().len(), 2, "the late one and this one; the given-up status check not");
+    assert_eq!(
+        store.entries.lock().unwrap().len(),
+        2,
+        "the late one and this one; the given-up status check not"
+    );
 }
 
 #[test]
@@ -173,7 +177,10 @@ fn a_hanging_keychain_does_not_hold_up_the_end_of_the_program() {
         let session = KeychainStore::with_store("test", store, HASTY);
         assert_eq!(runtime.block_on(session.get("aws")).err(), Some(SecretError::Locked));
     }
-    assert!(began.elapsed() < Duration::from_secs(5), "dropping the store and the runtime does not join the thread");
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "dropping the store and the runtime does not join the thread"
+    );
 }
 
 #[test]

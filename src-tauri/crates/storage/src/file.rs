@@ -16,7 +16,8 @@ pub fn set_aside(database: &Path, now_millis: i64) -> Result<PathBuf, StorageErr
     for suffix in ["-wal", "-shm"] {
         let from = beside(database, suffix);
         if from.exists() {
-            fs::rename(&from, beside(&aside, suffix)).map_err(|error| failed("moved aside", &from, &error))?;
+            fs::rename(&from, beside(&aside, suffix))
+                .map_err(|error| failed("moved aside", &from, &error))?;
         }
     }
     fs::rename(database, &aside).map_err(|error| failed("moved aside", database, &error))?;

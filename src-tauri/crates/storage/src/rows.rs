@@ -90,7 +90,9 @@ pub(crate) fn append_journal(database: &Connection, entry: &JournalEntry) -> Res
 
 pub(crate) fn journal(database: &Connection, run_id: &str) -> Result<Vec<JournalEntry>> {
     database
-        .prepare_cached("SELECT run_id, step, event, detail, at FROM journal WHERE run_id = ? ORDER BY position")?
+        .prepare_cached(
+            "SELECT run_id, step, event, detail, at FROM journal WHERE run_id = ? ORDER BY position",
+        )?
         .query_map([run_id], |row| {
             Ok(JournalEntry {
                 run_id: row.get("run_id")?,

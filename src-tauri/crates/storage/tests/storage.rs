@@ -97,7 +97,8 @@ async fn putting_again_replaces_and_removing_twice_is_no_error() {
     let storage = World::new().open();
     storage.put_run(run("r", 1)).await.unwrap();
     storage.append_journal(entry("r", "create", "begun")).await.unwrap();
-    let ended = RunRecord { state: "completed".to_owned(), finished_at: Some(9), dismissed: true, ..run("r", 1) };
+    let ended =
+        RunRecord { state: "completed".to_owned(), finished_at: Some(9), dismissed: true, ..run("r", 1) };
     storage.put_run(ended.clone()).await.unwrap();
     assert_eq!(storage.runs().await.unwrap(), [ended]);
     assert_eq!(storage.journal("r").await.unwrap().len(), 1, "replacing a run keeps its journal");
@@ -186,7 +187,9 @@ async fn two_instances_write_at_once_and_nothing_is_lost() {
 fn many_instances_may_make_the_database_at_once() {
     let world = World::new();
     std::thread::scope(|scope| {
-        for opening in (0..8).map(|_| scope.spawn(|| SqliteStorage::open(&world.database()).map(drop))).collect::<Vec<_>>()
+        for opening in (0..8)
+            .map(|_| scope.spawn(|| SqliteStorage::open(&world.database()).map(drop)))
+            .collect::<Vec<_>>()
         {
             opening.join().unwrap().unwrap();
         }
