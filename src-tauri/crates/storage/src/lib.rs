@@ -1,1 +1,12 @@
-//! causeway-storage
+//! Local state in SQLite behind the [`Storage`](causeway_app::port::storage::Storage) port. Never a secret.
+//!
+//! The journal of a run is written before and after every side effect, so a write that has returned must survive a
+//! killed process and a power cut: write-ahead logging with `synchronous = FULL`.
+
+mod file;
+mod rows;
+mod schema;
+mod sqlite;
+
+pub use file::set_aside;
+pub use sqlite::SqliteStorage;

@@ -1,0 +1,72 @@
+//! The schema and how it grows.
+
+use causeway_app::port::storage::StorageError;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::sqlite::failed;
+
+/// Step n brings schema n to n + 1. Steps that have been released never change.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE connections (
+        id             TEXT PRIMARY KEY NOT NULL,
+        site_url       TEXT NOT NULL,
+        site_title     TEXT NOT NULL,
+        integration_id INTEGER NOT NULL,
+        name           TEXT NOT NULL,
+        region         TEXT NOT NULL,
+        account        TEXT NOT NULL,
+        access_key_id  TEXT NOT NULL,
+        aws_secret     TEXT NOT NULL,
+        jira_secret    TEXT NOT NULL,
+        keep           TEXT NOT NULL CHECK (keep IN ('keychain', 'session')),
+        created_at     INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE draft (
+        id   INTEGER PRIMARY KEY CHECK (id = 1),
+        body TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE runs (
+        id          TEXT PRIMARY KEY NOT NULL,
+        title       TEXT NOT NULL,
+        state       TEXT NOT NULL,
+        plan        TEXT NOT NULL,
+        started_at  INTEGER NOT NULL,
+        finished_at INTEGER,
+        receipt     TEXT,
+        dismissed   INTEGER NOT NULL CHECK (dismissed IN (0, 1))
+    ) STRICT;
+
+    CREATE TABLE journal (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        run_id   TEXT NOT NULL REFERENCES runs (id),
+        step     TEXT NOT NULL,
+        event    TEXT NOT NULL,
+        detail   TEXT NOT NULL,
+        at       INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX journal_of_run ON journal (run_id, position);
+"];
+
+/// Brings the database to the newest schema, all in one transaction, or refuses a newer one without touching it.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StorageError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let migrated = |error: rusqlite::Error| failed("migrated", &error);
+
+    // Immediate: of two processes that start at once the second waits, and then finds nothing left to do.
+    let transaction =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(migrated)?;
+    let found: u32 =
+        transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(migrated)?;
+    if found > known {
+        return Err(StorageError::Newer { found, known });
+    }
+    for step in MIGRATIONS.iter().skip(found as usize) {
+        transaction.execute_batch(step).map_err(migrated)?;
+    }
+    if found < known {
+        transaction.pragma_update(None, "user_version", known).map_err(migrated)?;
+    }
+    transaction.commit().map_err(migrated)
+}

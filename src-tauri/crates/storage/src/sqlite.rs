@@ -1,0 +1,143 @@
+//! [`SqliteStorage`].
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord, Storage, StorageError};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::{file, rows, schema};
+
+/// How long a write waits for another process (a second window, the command line) to end its own.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The database of this user on this computer.
+pub struct SqliteStorage {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl SqliteStorage {
+    /// Opens the database, or makes it in a directory of its own that becomes readable to this user only. Blocks.
+    ///
+    /// A file that is damaged, is no database or was written by a newer version is an error and stays as it is; see
+    /// [`set_aside`](crate::set_aside).
+    pub fn open(database: &Path) -> Result<Self, StorageError> {
+        file::prepare(database)?;
+        let opened = |error: rusqlite::Error| match failed("opened", &error) {
+            StorageError::Failed { action, detail } => {
+                StorageError::Failed { action, detail: format!("{}: {detail}", database.display()) }
+            }
+            newer @ StorageError::Newer { .. } => newer,
+        };
+        let mut connection = Connection::open(database).map_err(opened)?;
+        configure(&connection).map_err(opened)?;
+        let found: String =
+            connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opened)?;
+        if found != "ok" {
+            return Err(StorageError::Failed {
+                action: "opened",
+                detail: format!("{}: the database is damaged: {found}", database.display()),
+            });
+        }
+        schema::migrate(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Runs on a blocking thread: a commit waits for the disk, and perhaps for another process.
+    async fn with<T, F>(&self, action: &'static str, statements: F) -> Result<T, StorageError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let connection = Arc::clone(&self.connection);
+        tokio::task::spawn_blocking(move || {
+            // A panic while it was held has rolled its statement back; the connection is whole.
+            let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
+            statements(&connection).map_err(|error| failed(action, &error))
+        })
+        .await
+        .unwrap_or_else(|error| Err(StorageError::Failed { action, detail: error.to_string() }))
+    }
+}
+
+#[async_trait]
+impl Storage for SqliteStorage {
+    async fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError> {
+        self.with("read", rows::connections).await
+    }
+
+    async fn put_connection(&self, connection: ConnectionRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| rows::put_connection(database, &connection)).await
+    }
+
+    async fn remove_connection(&self, id: &str) -> Result<(), StorageError> {
+        let id = id.to_owned();
+        self.with("written", move |database| {
+            database.execute("DELETE FROM connections WHERE id = ?", [id]).map(drop)
+        })
+        .await
+    }
+
+    async fn draft(&self) -> Result<Option<String>, StorageError> {
+        self.with("read", |database| {
+            database.query_row("SELECT body FROM draft", [], |row| row.get(0)).optional()
+        })
+        .await
+    }
+
+    async fn put_draft(&self, draft: Option<String>) -> Result<(), StorageError> {
+        self.with("written", move |database| match draft {
+            Some(body) => {
+                database.execute("INSERT OR REPLACE INTO draft (id, body) VALUES (1, ?)", [body]).map(drop)
+            }
+            None => database.execute("DELETE FROM draft", []).map(drop),
+        })
+        .await
+    }
+
+    async fn runs(&self) -> Result<Vec<RunRecord>, StorageError> {
+        self.with("read", rows::runs).await
+    }
+
+    async fn run(&self, id: &str) -> Result<Option<RunRecord>, StorageError> {
+        let id = id.to_owned();
+        self.with("read", move |database| {
+            database.query_row("SELECT * FROM runs WHERE id = ?", [id], rows::run).optional()
+        })
+        .await
+    }
+
+    async fn put_run(&self, run: RunRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| rows::put_run(database, &run)).await
+    }
+
+    async fn append_journal(&self, entry: JournalEntry) -> Result<(), StorageError> {
+        self.with("written", move |database| rows::append_journal(database, &entry)).await
+    }
+
+    async fn journal(&self, run_id: &str) -> Result<Vec<JournalEntry>, StorageError> {
+        let run_id = run_id.to_owned();
+        self.with("read", move |database| rows::journal(database, &run_id)).await
+    }
+}
+
+impl fmt::Debug for SqliteStorage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SqliteStorage").finish_non_exhaustive()
+    }
+}
+
+/// The database's words. Its messages name tables and files, never the values of a statement.
+pub(crate) fn failed(action: &'static str, error: &rusqlite::Error) -> StorageError {
+    StorageError::Failed { action, detail: error.to_string() }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)
+}
