@@ -46,7 +46,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 fn failed(action: &'static str, path: &Path, error: &io::Error) -> StorageError {
-    StorageError::Failed { action, detail: format!("{}: {error}", path.display()) }
+    StorageError::Failed { action: action.into(), detail: format!("{}: {error}", path.display()) }
 }
 
 #[cfg(unix)]

@@ -28,7 +28,7 @@ impl SqliteStorage {
         file::prepare(database)?;
         let opened = |error: rusqlite::Error| match failed("opened", &error) {
             StorageError::Failed { action, detail } => {
-                StorageError::Failed { action, detail: format!("{}: {detail}", database.display()) }
+                StorageError::Failed { action: action.into(), detail: format!("{}: {detail}", database.display()) }
             }
             newer @ StorageError::Newer { .. } => newer,
         };
@@ -38,7 +38,7 @@ impl SqliteStorage {
             connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opened)?;
         if found != "ok" {
             return Err(StorageError::Failed {
-                action: "opened",
+                action: "opened".into(),
                 detail: format!("{}: the database is damaged: {found}", database.display()),
             });
         }
@@ -59,7 +59,7 @@ impl SqliteStorage {
             statements(&connection).map_err(|error| failed(action, &error))
         })
         .await
-        .unwrap_or_else(|error| Err(StorageError::Failed { action, detail: error.to_string() }))
+        .unwrap_or_else(|error| Err(StorageError::Failed { action: action.into(), detail: error.to_string() }))
     }
 }
 
@@ -132,7 +132,7 @@ impl fmt::Debug for SqliteStorage {
 
 /// The database's words. Its messages name tables and files, never the values of a statement.
 pub(crate) fn failed(action: &'static str, error: &rusqlite::Error) -> StorageError {
-    StorageError::Failed { action, detail: error.to_string() }
+    StorageError::Failed { action: action.into(), detail: error.to_string() }
 }
 
 fn configure(connection: &Connection) -> rusqlite::Result<()> {

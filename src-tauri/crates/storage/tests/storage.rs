@@ -121,7 +121,7 @@ async fn putting_again_replaces_and_removing_twice_is_no_error() {
 #[tokio::test]
 async fn a_journal_belongs_to_a_run() {
     let error = World::new().open().append_journal(entry("nobody", "s", "begun")).await.unwrap_err();
-    assert!(matches!(error, StorageError::Failed { action: "written", .. }), "{error}");
+    assert!(matches!(&error, StorageError::Failed { action, .. } if action == "written"), "{error}");
 }
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn a_damaged_page_is_found_at_opening() {
 
 fn expect_opening_fails(database: &Path) {
     let error = SqliteStorage::open(database).unwrap_err();
-    assert!(matches!(error, StorageError::Failed { action: "opened", .. }), "{error}");
+    assert!(matches!(&error, StorageError::Failed { action, .. } if action == "opened"), "{error}");
     assert!(error.to_string().contains("causeway.db"), "it says which file: {error}");
 }
 
