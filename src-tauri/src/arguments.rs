@@ -44,7 +44,9 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Asked {
                 Some(file) => opening = Opening::SandboxAt(file.into()),
                 None => return Asked::Refuse(format!("--sandbox-at needs a file\n\n{USAGE}")),
             },
-            Some("--version" | "-V") => return Asked::Print(format!("causeway-desktop {}", env!("CARGO_PKG_VERSION"))),
+            Some("--version" | "-V") => {
+                return Asked::Print(format!("causeway-desktop {}", env!("CARGO_PKG_VERSION")));
+            }
             Some("--help" | "-h") => return Asked::Print(USAGE.to_owned()),
             _ => return Asked::Refuse(format!("unknown argument {}\n\n{USAGE}", argument.to_string_lossy())),
         }
@@ -64,7 +66,10 @@ mod tests {
     fn the_sandbox_is_asked_for_by_name() {
         assert_eq!(read_all(&[]), Asked::Open(Opening::Real));
         assert_eq!(read_all(&["--sandbox"]), Asked::Open(Opening::Sandbox));
-        assert_eq!(read_all(&["--sandbox-at", "ready.json"]), Asked::Open(Opening::SandboxAt("ready.json".into())));
+        assert_eq!(
+            read_all(&["--sandbox-at", "ready.json"]),
+            Asked::Open(Opening::SandboxAt("ready.json".into()))
+        );
         assert!(matches!(read_all(&["--sandbox-at"]), Asked::Refuse(_)));
         assert!(matches!(read_all(&["--sandbx"]), Asked::Refuse(_)));
     }

@@ -97,7 +97,9 @@ impl World {
     /// Id and secret, those of a sample principal looked up by name.
     pub fn access_key(&self, credential: AwsCredential) -> Result<(String, Secret), WireError> {
         match credential {
-            AwsCredential::Keys { access_key_id, secret_access_key } => Ok((access_key_id, secret_access_key)),
+            AwsCredential::Keys { access_key_id, secret_access_key } => {
+                Ok((access_key_id, secret_access_key))
+            }
             AwsCredential::Sample { name } => {
                 self.sandbox.as_ref().and_then(|sandbox| sandbox.access_key(&name)).ok_or_else(no_sample)
             }
@@ -106,5 +108,9 @@ impl World {
 }
 
 fn no_sample() -> WireError {
-    plain(ErrorCode::InvalidRequest, ErrorKind::Validation, "There is no sample identity of that name".to_owned())
+    plain(
+        ErrorCode::InvalidRequest,
+        ErrorKind::Validation,
+        "There is no sample identity of that name".to_owned(),
+    )
 }

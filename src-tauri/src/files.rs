@@ -23,12 +23,12 @@ pub fn save<const N: usize>(
         ExportFormat::Json => ("json", serde_json::to_string_pretty(value).unwrap_or_default()),
         ExportFormat::Csv => ("csv", csv(columns, rows)),
     };
-    write_new(directory, name, extension, &text).map(|path| SavedFile { path: path.display().to_string() }).map_err(
-        |error| {
+    write_new(directory, name, extension, &text)
+        .map(|path| SavedFile { path: path.display().to_string() })
+        .map_err(|error| {
             let message = format!("The file could not be written to {}: {error}", directory.display());
             plain(ErrorCode::StorageFailed, ErrorKind::Internal, message)
-        },
-    )
+        })
 }
 
 fn write_new(directory: &Path, name: &str, extension: &str, text: &str) -> std::io::Result<PathBuf> {
@@ -62,8 +62,13 @@ fn csv<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N
 
 /// A cell by RFC 4180, and with what a spreadsheet would take for a formula defused.
 fn quoted(cell: &str) -> String {
-    let defused = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-    if defused.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", defused.replace('"', "\"\"")) } else { defused }
+    let defused =
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    if defused.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", defused.replace('"', "\"\""))
+    } else {
+        defused
+    }
 }
 
 #[cfg(test)]

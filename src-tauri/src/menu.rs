@@ -8,13 +8,22 @@ pub const EVENT: &str = "menu";
 
 /// Builds the menu.
 pub fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
-    let item = |id: &str, text: &str, keys: &str| MenuItemBuilder::with_id(id, text).accelerator(keys).build(handle);
+    let item =
+        |id: &str, text: &str, keys: &str| MenuItemBuilder::with_id(id, text).accelerator(keys).build(handle);
     let file = SubmenuBuilder::new(handle, "&File")
         .item(&item("new-connection", "&New connection", "CmdOrCtrl+N")?)
         .separator()
         .quit()
         .build()?;
-    let edit = SubmenuBuilder::new(handle, "&Edit").undo().redo().separator().cut().copy().paste().select_all().build()?;
+    let edit = SubmenuBuilder::new(handle, "&Edit")
+        .undo()
+        .redo()
+        .separator()
+        .cut()
+        .copy()
+        .paste()
+        .select_all()
+        .build()?;
     let view = SubmenuBuilder::new(handle, "&View")
         .item(&item("connections", "&Connections", "CmdOrCtrl+1")?)
         .item(&item("refresh", "&Refresh", "F5")?)

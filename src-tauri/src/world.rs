@@ -102,7 +102,11 @@ impl World {
 }
 
 /// Data of another sandbox means nothing to this one: it is removed, its keychain entries first.
-async fn begin_afresh(directory: &Path, sandbox: &Sandbox, secrets: &KeychainStore) -> Result<(), WorldError> {
+async fn begin_afresh(
+    directory: &Path,
+    sandbox: &Sandbox,
+    secrets: &KeychainStore,
+) -> Result<(), WorldError> {
     let marker: PathBuf = directory.join("sandbox-identity");
     if std::fs::read_to_string(&marker).is_ok_and(|identity| identity == sandbox.identity()) {
         return Ok(());
@@ -114,7 +118,8 @@ async fn begin_afresh(directory: &Path, sandbox: &Sandbox, secrets: &KeychainSto
         remove_entries(&old, secrets).await;
     }
     let _absent = std::fs::remove_dir_all(directory);
-    let written = std::fs::create_dir_all(directory).and_then(|()| std::fs::write(&marker, sandbox.identity()));
+    let written =
+        std::fs::create_dir_all(directory).and_then(|()| std::fs::write(&marker, sandbox.identity()));
     written.map_err(WorldError::adapter)
 }
 

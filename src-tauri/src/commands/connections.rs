@@ -1,6 +1,8 @@
 //! Connections, and links out of the window.
 
-use causeway_contract::connection::{Connection, ConnectionDetail, ForConnection, OpenLink, ReindexRepositories};
+use causeway_contract::connection::{
+    Connection, ConnectionDetail, ForConnection, OpenLink, ReindexRepositories,
+};
 use causeway_contract::mapping;
 use causeway_contract::{ErrorCode, ErrorKind};
 use tauri::{AppHandle, Runtime, command};

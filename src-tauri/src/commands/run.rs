@@ -58,7 +58,12 @@ pub async fn watch_run(desk: Desk<'_>, request: ForRun, channel: Channel<RunEven
     Ok(())
 }
 
-async fn forward(app: App, run_id: String, mut updates: Receiver<Arc<RunUpdate>>, channel: Channel<RunEvent>) {
+async fn forward(
+    app: App,
+    run_id: String,
+    mut updates: Receiver<Arc<RunUpdate>>,
+    channel: Channel<RunEvent>,
+) {
     loop {
         let update = match updates.recv().await {
             Ok(update) => update,
@@ -100,7 +105,11 @@ pub async fn export_receipt(desk: Desk<'_>, request: ExportReceipt) -> Answer<Sa
     let receipt = world.app.receipt(&request.run_id).await.map_err(|error| failed(&error))?;
     let receipt = mapping::receipt(&receipt);
     let rows = receipt.run.repositories.iter().map(|repository| {
-        [repository.name.clone(), format!("{:?}", repository.state).to_lowercase(), repository.message.clone()]
+        [
+            repository.name.clone(),
+            format!("{:?}", repository.state).to_lowercase(),
+            repository.message.clone(),
+        ]
     });
     let columns = ["repository", "state", "message"];
     files::save(desk.downloads(), "causeway-receipt", request.format, &receipt, columns, rows)

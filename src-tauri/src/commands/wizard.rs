@@ -6,8 +6,8 @@ use causeway_app::connect::PlanRequest;
 use causeway_contract::mapping;
 use causeway_contract::plan::{ExportPlan, Plan, PlanConnection, SavedFile};
 use causeway_contract::wizard::{
-    AwsAccount, CancelOperation, CheckAws, CheckAwsProgress, CheckJira, ForAccount, ForSite, FoundRepository, JiraSite,
-    PreviewRefspecs, Project, RefspecPreview, Region,
+    AwsAccount, CancelOperation, CheckAws, CheckAwsProgress, CheckJira, ForAccount, ForSite, FoundRepository,
+    JiraSite, PreviewRefspecs, Project, RefspecPreview, Region,
 };
 use causeway_domain::region;
 use tauri::command;
@@ -43,7 +43,11 @@ pub async fn list_projects(desk: Desk<'_>, request: ForSite) -> Answer<Vec<Proje
 
 /// Checks a key and lists what it sees.
 #[command]
-pub async fn check_aws(desk: Desk<'_>, request: CheckAws, channel: Channel<CheckAwsProgress>) -> Answer<AwsAccount> {
+pub async fn check_aws(
+    desk: Desk<'_>,
+    request: CheckAws,
+    channel: Channel<CheckAwsProgress>,
+) -> Answer<AwsAccount> {
     let world = desk.world().await?;
     let (access_key_id, secret) = world.access_key(request.credential)?;
     let operation = world.app.session.operation(&request.operation_id);
@@ -105,9 +109,21 @@ pub async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> Answer<
 pub async fn export_plan(desk: Desk<'_>, request: ExportPlan) -> Answer<SavedFile> {
     let world = desk.world().await?;
     let shown = world.app.shown_plan(&request.plan_id).map_err(|error| failed(&error))?;
-    let plan = mapping::plan(causeway_app::connect::PlanShown { id: request.plan_id, shown, cautions: Vec::new() });
+    let plan =
+        mapping::plan(causeway_app::connect::PlanShown { id: request.plan_id, shown, cautions: Vec::new() });
     let rows = plan.repositories.iter().map(|repository| {
-        [repository.name.clone(), format!("{:?}", repository.action).to_lowercase(), repository.reason.clone()]
+        [
+            repository.name.clone(),
+            format!("{:?}", repository.action).to_lowercase(),
+            repository.reason.clone(),
+        ]
     });
-    files::save(desk.downloads(), "causeway-plan", request.format, &plan, ["repository", "action", "reason"], rows)
+    files::save(
+        desk.downloads(),
+        "causeway-plan",
+        request.format,
+        &plan,
+        ["repository", "action", "reason"],
+        rows,
+    )
 }

@@ -65,7 +65,11 @@ impl Repository {
     pub fn git(&self) -> Result<git2::Repository, git2::Error> {
         let mut ready = self.materialized.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if !*ready {
-            crate::seed::materialize(&self.directory, &self.name, &mut self.metadata.lock().unwrap_or_else(std::sync::PoisonError::into_inner))?;
+            crate::seed::materialize(
+                &self.directory,
+                &self.name,
+                &mut self.metadata.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
+            )?;
             *ready = true;
         }
         git2::Repository::open_bare(&self.directory)

@@ -27,9 +27,10 @@ impl SqliteStorage {
     pub fn open(database: &Path) -> Result<Self, StorageError> {
         file::prepare(database)?;
         let opened = |error: rusqlite::Error| match failed("opened", &error) {
-            StorageError::Failed { action, detail } => {
-                StorageError::Failed { action: action.into(), detail: format!("{}: {detail}", database.display()) }
-            }
+            StorageError::Failed { action, detail } => StorageError::Failed {
+                action: action.into(),
+                detail: format!("{}: {detail}", database.display()),
+            },
             newer @ StorageError::Newer { .. } => newer,
         };
         let mut connection = Connection::open(database).map_err(opened)?;
@@ -59,7 +60,9 @@ impl SqliteStorage {
             statements(&connection).map_err(|error| failed(action, &error))
         })
         .await
-        .unwrap_or_else(|error| Err(StorageError::Failed { action: action.into(), detail: error.to_string() }))
+        .unwrap_or_else(|error| {
+            Err(StorageError::Failed { action: action.into(), detail: error.to_string() })
+        })
     }
 }
 
