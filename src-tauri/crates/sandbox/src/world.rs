@@ -1,6 +1,7 @@
 //! The one shared state behind every endpoint of a sandbox.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use crate::clock::Clock;
@@ -48,6 +49,8 @@ pub struct World {
     pub events: EventLog,
     /// Where everything listens.
     pub addresses: OnceLock<Addresses>,
+    /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
+    pub ssh_sha1_only: AtomicBool,
 }
 
 impl World {
