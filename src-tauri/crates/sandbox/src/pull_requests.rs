@@ -61,6 +61,17 @@ pub struct Merge {
     pub by_arn: String,
     /// What the destination then pointed to.
     pub commit: Oid,
+    /// In which way.
+    pub option: MergeOption,
+}
+
+/// The ways to merge that leave the source's own commits in the destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeOption {
+    /// The destination moved to the source.
+    FastForward,
+    /// A merge commit joined both.
+    ThreeWay,
 }
 
 /// One thing that happened to a pull request.
@@ -281,7 +292,8 @@ impl PullRequest {
     fn destination_moved(&mut self, git: &git2::Repository, tip: Oid, actor_arn: &str, now: i64) {
         let contains = tip == self.source_commit || git.graph_descendant_of(tip, self.source_commit).unwrap_or(false);
         if contains {
-            self.close(Some(Merge { by_arn: actor_arn.to_owned(), commit: tip }), actor_arn, now);
+            let option = if tip == self.source_commit { MergeOption::FastForward } else { MergeOption::ThreeWay };
+            self.close(Some(Merge { by_arn: actor_arn.to_owned(), commit: tip, option }), actor_arn, now);
         } else {
             self.destination_commit = tip;
             self.merge_base = git.merge_base(self.source_commit, tip).ok();

@@ -26,6 +26,7 @@ impl World {
             }
             Err(error) => tracing::error!(repository = repository.name, %error, "a bare repository cannot be opened"),
         }
+        crate::sns::triggers::fire(self, repository, changes, actor_arn);
     }
 }
 

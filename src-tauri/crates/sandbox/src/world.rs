@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
@@ -57,6 +58,8 @@ pub struct World {
     pub events: EventLog,
     /// Where everything listens.
     pub addresses: OnceLock<Addresses>,
+    /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
+    pub ssh_sha1_only: AtomicBool,
 }
 
 impl World {
@@ -74,6 +77,7 @@ impl World {
             faults: Faults::default(),
             events: EventLog::default(),
             addresses: OnceLock::new(),
+            ssh_sha1_only: AtomicBool::new(false),
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::repositories::with_next;
 use super::{Answer, Call, check, pull_requests, timestamp};
 use crate::aws::error::ApiError;
-use crate::pull_requests::{Merge, PullRequest, PullRequestEvent, PullRequestEventKind};
+use crate::pull_requests::{Merge, MergeOption, PullRequest, PullRequestEvent, PullRequestEventKind};
 
 const PAGE: usize = 100;
 
@@ -133,7 +133,10 @@ fn merge_metadata(merge: &Merge) -> Value {
         "isMerged": true,
         "mergedBy": merge.by_arn,
         "mergeCommitId": merge.commit.to_string(),
-        "mergeOption": "FAST_FORWARD_MERGE",
+        "mergeOption": match merge.option {
+            MergeOption::FastForward => "FAST_FORWARD_MERGE",
+            MergeOption::ThreeWay => "THREE_WAY_MERGE",
+        },
     })
 }
 
