@@ -44,6 +44,9 @@ pub enum ServeError {
     /// The account's principals could not be made.
     #[error(transparent)]
     Principals(#[from] PrincipalsError),
+    /// The seed's history could not be written.
+    #[error("the seed's history cannot be written")]
+    History(#[source] git2::Error),
     /// The seed did not come to an end.
     #[error("the seed was interrupted")]
     Seed(#[source] tokio::task::JoinError),
@@ -124,6 +127,7 @@ fn seed_world(options: Options, directory: std::path::PathBuf) -> Result<Seeded,
     let world = World::new(options, directory);
     let principals = seed::principals(&world)?;
     seed::repositories(&world);
+    seed::reviews(&world).map_err(ServeError::History)?;
     let host_key = seed::keys::ssh_key(world.options.seed_value, "ssh-host")?;
     let host = Host::new(&host_key.private_pem)?;
     let authority = Authority::generate(&world.options.region)?;

@@ -89,10 +89,10 @@ impl HttpError {
                 response
             }
             Self::Credential(error) => xml_error(StatusCode::FORBIDDEN, error.code(), &error.to_string()),
-            Self::Refused(refusal @ Refusal::Denied { .. }) => {
+            Self::Refused(refusal @ Refusal::Denied(_)) => {
                 xml_error(StatusCode::FORBIDDEN, refusal.code(), &refusal.to_string())
             }
-            Self::Refused(refusal @ Refusal::Unknown { .. }) => {
+            Self::Refused(refusal @ Refusal::Unknown(_)) => {
                 xml_error(StatusCode::NOT_FOUND, refusal.code(), &refusal.to_string())
             }
             Self::DumbProtocol | Self::Body(_) | Self::Gzip(_) | Self::Push(_) => text(StatusCode::BAD_REQUEST, self),

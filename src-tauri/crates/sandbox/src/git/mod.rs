@@ -12,7 +12,7 @@ pub mod tls;
 
 use std::sync::Arc;
 
-use crate::authorization::{Decision, decide};
+use crate::authorization::{Decision, decide, denial};
 use crate::principals::Principal;
 use crate::repositories::Repository;
 use crate::world::World;
@@ -60,24 +60,24 @@ impl Service {
 #[derive(Debug, thiserror::Error)]
 enum Refusal {
     /// No policy allows it, or one denies it.
-    #[error("User: {principal} is not authorized to perform: {action} on resource: {resource}")]
-    Denied { principal: String, action: &'static str, resource: String },
+    #[error("{0}")]
+    Denied(String),
     /// No such repository in this account and region.
-    #[error("{name} does not exist")]
-    Unknown { name: String },
+    #[error("{0} does not exist")]
+    Unknown(String),
 }
 
 impl Refusal {
     /// The AWS error code.
     fn code(&self) -> &'static str {
         match self {
-            Self::Denied { .. } => "AccessDeniedException",
-            Self::Unknown { .. } => "RepositoryDoesNotExistException",
+            Self::Denied(_) => "AccessDeniedException",
+            Self::Unknown(_) => "RepositoryDoesNotExistException",
         }
     }
 }
 
-/// The repository `name`, when `principal` may use `service` on it.
+/// The repository `name`, when `principal` may use `service` on it, and on all `references` where some are given.
 ///
 /// Permission comes first, so that nobody learns from the answer which repositories exist.
 fn authorize(
@@ -88,14 +88,15 @@ fn authorize(
     references: &[String],
 ) -> Result<Arc<Repository>, Refusal> {
     let resource = world.repository_arn(name);
-    let allowed = |context: &[(&str, &str)]| decide(principal, service.action(), &resource, context) == Decision::Allowed;
-    let granted = if references.is_empty() {
-        allowed(&[])
-    } else {
-        references.iter().all(|reference| allowed(&[("codecommit:References", reference)]))
+    let allow = |context: &[(&str, &str)]| match decide(principal, service.action(), &resource, context) {
+        Decision::Allowed => Ok(()),
+        decision => Err(Refusal::Denied(denial(principal, service.action(), &resource, decision))),
     };
-    if !granted {
-        return Err(Refusal::Denied { principal: principal.arn.clone(), action: service.action(), resource });
+    if references.is_empty() {
+        allow(&[])?;
     }
-    world.repositories.get(name).ok_or_else(|| Refusal::Unknown { name: name.to_owned() })
+    for reference in references {
+        allow(&[("codecommit:References", reference)])?;
+    }
+    world.repositories.get(name).ok_or_else(|| Refusal::Unknown(name.to_owned()))
 }
