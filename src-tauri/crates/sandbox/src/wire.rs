@@ -1,12 +1,13 @@
 //! HTTP that goes wrong on purpose, and the clock that every answer carries.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use futures::stream;
+use futures::{StreamExt, stream};
 use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -32,8 +33,12 @@ pub async fn half(response: Response<Body>) -> Response<Body> {
     let whole = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let sent = whole.slice(..whole.len() / 2);
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
-    let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
-    let chunks = stream::iter([Ok::<Bytes, std::io::Error>(sent), Err(broken)]);
+    let break_off = async {
+        // What was sent must have left before the connection breaks, or nothing arrives at all.
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    };
+    let chunks = stream::iter([Ok::<Bytes, std::io::Error>(sent)]).chain(stream::once(break_off));
     Response::from_parts(parts, Body::from_stream(chunks))
 }
 

@@ -30,19 +30,19 @@ type Answer = Result<Value, ApiError>;
 
 /// One operation under way.
 #[derive(Debug, Clone, Copy)]
-pub struct Call<'a> {
+pub(super) struct Call<'a> {
     /// Where it happens.
-    pub world: &'a Arc<World>,
+    pub(super) world: &'a Arc<World>,
     /// Who asks.
-    pub caller: &'a Caller,
+    pub(super) caller: &'a Caller,
     /// The operation's name, which is also the IAM action's.
-    pub operation: &'a str,
+    pub(super) operation: &'a str,
     /// Its input.
-    pub input: Input<'a>,
+    pub(super) input: Input<'a>,
 }
 
 /// Carries out an operation: authorisation first, then the checks of its input, then the deed.
-pub fn carry_out(call: &Call<'_>) -> Answer {
+pub(super) fn carry_out(call: &Call<'_>) -> Answer {
     match call.operation {
         "ListRepositories" => repositories::list(call),
         "BatchGetRepositories" => repositories::batch_get(call),
