@@ -103,8 +103,9 @@ impl Request<'_> {
     fn conditions_hold(&self, conditions: Option<&Value>, denies: bool) -> bool {
         let Some(operators) = conditions.and_then(Value::as_object) else { return true };
         operators.iter().all(|(operator, keys)| {
-            keys.as_object()
-                .is_some_and(|keys| keys.iter().all(|(key, wanted)| self.holds(operator, key, wanted, denies)))
+            keys.as_object().is_some_and(|keys| {
+                keys.iter().all(|(key, wanted)| self.holds(operator, key, wanted, denies))
+            })
         })
     }
 
@@ -157,13 +158,12 @@ impl Request<'_> {
                 rest = after;
                 continue;
             };
-            match self.values(variable).first() {
-                Some(value) => expanded.push_str(value),
-                None => {
-                    expanded.push_str("${");
-                    expanded.push_str(variable);
-                    expanded.push('}');
-                }
+            if let Some(value) = self.values(variable).first() {
+                expanded.push_str(value);
+            } else {
+                expanded.push_str("${");
+                expanded.push_str(variable);
+                expanded.push('}');
             }
             rest = remaining;
         }
@@ -247,10 +247,9 @@ mod tests {
     #[test]
     fn a_deny_wins_wherever_it_stands() {
         let deny = json!({"Statement": {"Effect": "Deny", "Action": "codecommit:Git*", "Resource": "*"}});
-        for policies in [
-            vec![allow(&json!("*"), &json!("*")), deny.clone()],
-            vec![deny, allow(&json!("*"), &json!("*"))],
-        ] {
+        for policies in
+            [vec![allow(&json!("*"), &json!("*")), deny.clone()], vec![deny, allow(&json!("*"), &json!("*"))]]
+        {
             let ada = principal(policies);
             assert_eq!(decide(&ada, "codecommit:GitPush", REPOSITORY, &[]), Decision::ExplicitDeny);
             assert_eq!(decide(&ada, "codecommit:GetRepository", REPOSITORY, &[]), Decision::Allowed);
@@ -269,8 +268,10 @@ mod tests {
     #[test]
     fn the_user_name_variable_means_oneself_only() {
         let own = "arn:aws:iam::123456789012:user/ada";
-        let ada =
-            principal(vec![allow(&json!("iam:*SSHPublicKey*"), &json!("arn:aws:iam::*:user/${aws:username}"))]);
+        let ada = principal(vec![allow(
+            &json!("iam:*SSHPublicKey*"),
+            &json!("arn:aws:iam::*:user/${aws:username}"),
+        )]);
         assert_eq!(decide(&ada, "iam:ListSSHPublicKeys", own, &[]), Decision::Allowed);
         let other = "arn:aws:iam::123456789012:user/grace";
         assert_eq!(decide(&ada, "iam:ListSSHPublicKeys", other, &[]), Decision::ImplicitDeny);
@@ -293,7 +294,8 @@ mod tests {
         assert_eq!(act(&[]), Decision::Allowed);
         assert_eq!(act(&[("codecommit:References", "refs/heads/work")]), Decision::Allowed);
         assert_eq!(act(&[("codecommit:References", "refs/heads/main")]), Decision::ExplicitDeny);
-        let both = [("codecommit:References", "refs/heads/work"), ("codecommit:References", "refs/heads/main")];
+        let both =
+            [("codecommit:References", "refs/heads/work"), ("codecommit:References", "refs/heads/main")];
         assert_eq!(act(&both), Decision::ExplicitDeny);
     }
 

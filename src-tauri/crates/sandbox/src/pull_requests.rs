@@ -290,9 +290,11 @@ impl PullRequest {
     }
 
     fn destination_moved(&mut self, git: &git2::Repository, tip: Oid, actor_arn: &str, now: i64) {
-        let contains = tip == self.source_commit || git.graph_descendant_of(tip, self.source_commit).unwrap_or(false);
+        let contains =
+            tip == self.source_commit || git.graph_descendant_of(tip, self.source_commit).unwrap_or(false);
         if contains {
-            let option = if tip == self.source_commit { MergeOption::FastForward } else { MergeOption::ThreeWay };
+            let option =
+                if tip == self.source_commit { MergeOption::FastForward } else { MergeOption::ThreeWay };
             self.close(Some(Merge { by_arn: actor_arn.to_owned(), commit: tip, option }), actor_arn, now);
         } else {
             self.destination_commit = tip;

@@ -62,6 +62,10 @@ impl std::fmt::Debug for Control {
 
 impl std::fmt::Debug for Ready {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Ready").field("aws", &self.aws).field("git", &self.git).finish_non_exhaustive()
+        formatter
+            .debug_struct("Ready")
+            .field("aws", &self.aws)
+            .field("git", &self.git)
+            .finish_non_exhaustive()
     }
 }

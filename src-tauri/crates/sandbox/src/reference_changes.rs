@@ -24,7 +24,9 @@ impl World {
                 choose_default_branch(repository, &git, changes);
                 self.pull_requests.follow(repository, &git, changes, actor_arn, now);
             }
-            Err(error) => tracing::error!(repository = repository.name, %error, "a bare repository cannot be opened"),
+            Err(error) => {
+                tracing::error!(repository = repository.name, %error, "a bare repository cannot be opened");
+            }
         }
         crate::sns::triggers::fire(self, repository, changes, actor_arn);
     }

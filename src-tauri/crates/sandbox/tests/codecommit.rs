@@ -1,5 +1,7 @@
 //! CodeCommit's operations over HTTP: shapes, limits, error codes, state that follows the git repositories.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -39,7 +41,8 @@ async fn names(client: &Client, input: Value) -> (Vec<String>, usize) {
 #[tokio::test]
 async fn ten_thousand_repositories_are_listed_in_pages() {
     let started = std::time::Instant::now();
-    let sandbox = sandbox(Options { seed: Seed::Org, repositories: Some(10_000), ..Options::default() }).await;
+    let sandbox =
+        sandbox(Options { seed: Seed::Org, repositories: Some(10_000), ..Options::default() }).await;
     let client = Client::new(&sandbox, "admin");
     let (ascending, pages) = names(&client, json!({})).await;
     assert_eq!((ascending.len(), pages), (10_000, 10));
@@ -49,7 +52,8 @@ async fn ten_thousand_repositories_are_listed_in_pages() {
     assert_eq!(ascending, descending);
     let (by_date, _) = names(&client, json!({"sortBy": "lastModifiedDate", "order": "descending"})).await;
     assert_eq!(by_date.iter().collect::<BTreeSet<_>>().len(), 10_000);
-    let batch = client.call("BatchGetRepositories", json!({"repositoryNames": ascending[..100]})).await.json();
+    let batch =
+        client.call("BatchGetRepositories", json!({"repositoryNames": ascending[..100]})).await.json();
     assert_eq!(batch["repositories"].as_array().unwrap().len(), 100);
     // Listing looks at nobody's contents, so there are none yet.
     assert!(!sandbox.world.directory.join("repositories").exists());
@@ -79,13 +83,19 @@ async fn a_page_token_belongs_to_its_operation_and_its_question() {
 async fn repositories_live_from_creation_to_deletion() {
     let (_sandbox, client) = account().await;
     let created = client
-        .call("CreateRepository", json!({"repositoryName": "a.b-c_D", "repositoryDescription": "<b>", "tags": {"k": "v"}}))
+        .call(
+            "CreateRepository",
+            json!({"repositoryName": "a.b-c_D", "repositoryDescription": "<b>", "tags": {"k": "v"}}),
+        )
         .await
         .json();
     let metadata = &created["repositoryMetadata"];
     let arn = "arn:aws:codecommit:eu-central-1:123456789012:a.b-c_D";
     assert_eq!(metadata["Arn"], arn);
-    assert_eq!(metadata["cloneUrlHttp"], "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/a.b-c_D");
+    assert_eq!(
+        metadata["cloneUrlHttp"],
+        "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/a.b-c_D"
+    );
     assert_eq!(metadata["cloneUrlSsh"], "ssh://git-codecommit.eu-central-1.amazonaws.com/v1/repos/a.b-c_D");
     assert!(metadata["creationDate"].is_f64() && metadata.get("defaultBranch").is_none());
     let again = client.call("CreateRepository", json!({"repositoryName": "a.b-c_D"})).await;
@@ -100,7 +110,12 @@ async fn repositories_live_from_creation_to_deletion() {
     let system = client.call("TagResource", json!({"resourceArn": arn, "tags": {"aws:x": "y"}})).await;
     assert_eq!(system.code(), "InvalidSystemTagUsageException");
 
-    client.call("UpdateRepositoryDescription", json!({"repositoryName": "a.b-c_D", "repositoryDescription": ""})).await;
+    client
+        .call(
+            "UpdateRepositoryDescription",
+            json!({"repositoryName": "a.b-c_D", "repositoryDescription": ""}),
+        )
+        .await;
     client.call("UpdateRepositoryName", json!({"oldName": "a.b-c_D", "newName": "renamed"})).await;
     let renamed = client.call("GetRepository", json!({"repositoryName": "renamed"})).await.json();
     assert_eq!(renamed["repositoryMetadata"]["repositoryId"], metadata["repositoryId"]);
@@ -150,7 +165,8 @@ async fn branches_are_those_of_the_git_repository() {
     let (sandbox, client) = account().await;
     let tip = repository(&sandbox, &client, "code").await;
     let branch = |name: &str| json!({"repositoryName": "code", "branchName": name});
-    let create = |name: &str, commit: &str| json!({"repositoryName": "code", "branchName": name, "commitId": commit});
+    let create =
+        |name: &str, commit: &str| json!({"repositoryName": "code", "branchName": name, "commitId": commit});
     let metadata = client.call("GetRepository", json!({"repositoryName": "code"})).await.json();
     assert_eq!(metadata["repositoryMetadata"]["defaultBranch"], "main");
     assert_eq!(client.call("CreateBranch", create("SHOP-1/x", &tip)).await.status, 200);
@@ -191,7 +207,8 @@ async fn commits_differences_and_files_are_read() {
     assert_eq!(batch["errors"][0]["errorCode"], "CommitIdDoesNotExistException");
     assert_eq!(batch["errors"][1]["errorCode"], "InvalidCommitIdException");
 
-    let range = json!({"repositoryName": "code", "beforeCommitSpecifier": first, "afterCommitSpecifier": "main"});
+    let range =
+        json!({"repositoryName": "code", "beforeCommitSpecifier": first, "afterCommitSpecifier": "main"});
     let differences = client.call("GetDifferences", range).await.json()["differences"].clone();
     assert_eq!(differences.as_array().unwrap().len(), 1);
     assert_eq!(differences[0]["changeType"], "A");
@@ -205,9 +222,14 @@ async fn commits_differences_and_files_are_read() {
     assert!(last.get("NextToken").is_none());
     assert_ne!(page["differences"], last["differences"]);
 
-    let file = client.call("GetFile", json!({"repositoryName": "code", "filePath": "/src/a.txt"})).await.json();
-    assert_eq!((&file["fileContent"], &file["fileSize"], &file["fileMode"]), (&json!("YQo="), &json!(2), &json!("NORMAL")));
-    let blob = client.call("GetBlob", json!({"repositoryName": "code", "blobId": file["blobId"]})).await.json();
+    let file =
+        client.call("GetFile", json!({"repositoryName": "code", "filePath": "/src/a.txt"})).await.json();
+    assert_eq!(
+        (&file["fileContent"], &file["fileSize"], &file["fileMode"]),
+        (&json!("YQo="), &json!(2), &json!("NORMAL"))
+    );
+    let blob =
+        client.call("GetBlob", json!({"repositoryName": "code", "blobId": file["blobId"]})).await.json();
     assert_eq!(blob["content"], "YQo=");
     let folder = client.call("GetFolder", json!({"repositoryName": "code", "folderPath": "/"})).await.json();
     assert_eq!(folder["files"][0]["absolutePath"], "README.md");
@@ -216,9 +238,17 @@ async fn commits_differences_and_files_are_read() {
         ("GetFile", json!({"repositoryName": "code", "filePath": "no"}), "FileDoesNotExistException"),
         ("GetFolder", json!({"repositoryName": "code", "folderPath": "no"}), "FolderDoesNotExistException"),
         ("GetFile", json!({"repositoryName": "code", "filePath": "../x"}), "InvalidPathException"),
-        ("GetBlob", json!({"repositoryName": "code", "blobId": "0".repeat(40)}), "BlobIdDoesNotExistException"),
+        (
+            "GetBlob",
+            json!({"repositoryName": "code", "blobId": "0".repeat(40)}),
+            "BlobIdDoesNotExistException",
+        ),
         ("GetDifferences", json!({"repositoryName": "code"}), "CommitRequiredException"),
-        ("GetDifferences", json!({"repositoryName": "code", "afterCommitSpecifier": "no"}), "CommitDoesNotExistException"),
+        (
+            "GetDifferences",
+            json!({"repositoryName": "code", "afterCommitSpecifier": "no"}),
+            "CommitDoesNotExistException",
+        ),
     ] {
         assert_eq!(client.call(operation, input.clone()).await.code(), code, "{operation} {input}");
     }
@@ -253,21 +283,30 @@ async fn pull_requests_follow_their_branches() {
     assert_eq!(now["pullRequestTargets"][0]["sourceCommit"], moved);
     assert_ne!(now["revisionId"], created["revisionId"]);
 
-    let merge = json!({"pullRequestId": created["pullRequestId"], "repositoryName": "code", "sourceCommitId": tip});
+    let merge =
+        json!({"pullRequestId": created["pullRequestId"], "repositoryName": "code", "sourceCommitId": tip});
     let stale = client.call("MergePullRequestByFastForward", merge.clone()).await;
     assert_eq!(stale.code(), "TipOfSourceReferenceIsDifferentException");
     let mut fresh = merge;
     fresh["sourceCommitId"] = json!(moved);
-    let merged = client.call("MergePullRequestByFastForward", fresh.clone()).await.json()["pullRequest"].clone();
+    let merged =
+        client.call("MergePullRequestByFastForward", fresh.clone()).await.json()["pullRequest"].clone();
     assert_eq!(merged["pullRequestStatus"], "CLOSED");
     assert_eq!(merged["pullRequestTargets"][0]["mergeMetadata"]["mergeCommitId"], moved);
-    assert_eq!(client.call("MergePullRequestByFastForward", fresh).await.code(), "PullRequestAlreadyClosedException");
+    assert_eq!(
+        client.call("MergePullRequestByFastForward", fresh).await.code(),
+        "PullRequestAlreadyClosedException"
+    );
     let reopen = json!({"pullRequestId": created["pullRequestId"], "pullRequestStatus": "OPEN"});
     let refused = client.call("UpdatePullRequestStatus", reopen).await;
     assert_eq!(refused.code(), "InvalidPullRequestStatusUpdateException");
     let events = client.call("DescribePullRequestEvents", id).await.json()["pullRequestEvents"].clone();
-    let kinds: Vec<&str> =
-        events.as_array().unwrap().iter().map(|event| event["pullRequestEventType"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["pullRequestEventType"].as_str().unwrap())
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -295,7 +334,9 @@ async fn pull_requests_follow_their_branches() {
 async fn diverged_branches_can_be_merged_by_hand_only_when_they_conflict() {
     let (sandbox, client) = account().await;
     let base = repository(&sandbox, &client, "code").await;
-    client.call("CreateBranch", json!({"repositoryName": "code", "branchName": "work", "commitId": base})).await;
+    client
+        .call("CreateBranch", json!({"repositoryName": "code", "branchName": "work", "commitId": base}))
+        .await;
     let options = json!({"repositoryName": "code", "sourceCommitSpecifier": "work", "destinationCommitSpecifier": "main"});
     commit(&sandbox, "code", "work", "README.md", "theirs\n").await;
     let ahead = client.call("GetMergeOptions", options.clone()).await.json();
@@ -309,7 +350,10 @@ async fn diverged_branches_can_be_merged_by_hand_only_when_they_conflict() {
     let target = json!({"title": "t", "targets": [{"repositoryName": "code", "sourceReference": "work"}]});
     let id = client.call("CreatePullRequest", target).await.json()["pullRequest"]["pullRequestId"].clone();
     let merge = json!({"pullRequestId": id, "repositoryName": "code"});
-    assert_eq!(client.call("MergePullRequestByFastForward", merge).await.code(), "ManualMergeRequiredException");
+    assert_eq!(
+        client.call("MergePullRequestByFastForward", merge).await.code(),
+        "ManualMergeRequiredException"
+    );
 }
 
 #[tokio::test]
@@ -343,9 +387,18 @@ async fn triggers_are_replaced_as_a_whole() {
         (with("name", Value::Null), "RepositoryTriggerNameRequiredException"),
         (with("name", json!("a b")), "InvalidRepositoryTriggerNameException"),
         (with("destinationArn", Value::Null), "RepositoryTriggerDestinationArnRequiredException"),
-        (with("destinationArn", json!("arn:aws:sqs:eu-central-1:123456789012:q")), "InvalidRepositoryTriggerDestinationArnException"),
-        (with("destinationArn", json!(format!("{TOPIC}.fifo"))), "InvalidRepositoryTriggerDestinationArnException"),
-        (with("destinationArn", json!(TOPIC.replace("eu-central-1", "us-east-1"))), "InvalidRepositoryTriggerRegionException"),
+        (
+            with("destinationArn", json!("arn:aws:sqs:eu-central-1:123456789012:q")),
+            "InvalidRepositoryTriggerDestinationArnException",
+        ),
+        (
+            with("destinationArn", json!(format!("{TOPIC}.fifo"))),
+            "InvalidRepositoryTriggerDestinationArnException",
+        ),
+        (
+            with("destinationArn", json!(TOPIC.replace("eu-central-1", "us-east-1"))),
+            "InvalidRepositoryTriggerRegionException",
+        ),
         (with("customData", json!("x".repeat(1001))), "InvalidRepositoryTriggerCustomDataException"),
         (with("branches", Value::Null), "RepositoryTriggerBranchNameListRequiredException"),
         (with("branches", json!(["a b"])), "InvalidRepositoryTriggerBranchNameException"),

@@ -18,7 +18,11 @@ async fn each_way_to_be_wrong_has_its_own_answer() {
     let temporary = Client::new(&sandbox, "temporary");
     assert_eq!(temporary.call("ListRepositories", json!({})).await.status, 200);
     let cases = [
-        (Client { secret: "x".repeat(40), ..right.clone() }, "InvalidSignatureException", "The request signature"),
+        (
+            Client { secret: "x".repeat(40), ..right.clone() },
+            "InvalidSignatureException",
+            "The request signature",
+        ),
         (
             Client { access_key_id: "AKIAAAAAAAAAAAAAAAAA".to_owned(), ..right.clone() },
             "UnrecognizedClientException",
@@ -36,7 +40,11 @@ async fn each_way_to_be_wrong_has_its_own_answer() {
             "Credential should be scoped to correct service: 'codecommit'",
         ),
         (Client { skew: -16 * 60, ..right.clone() }, "InvalidSignatureException", "Signature expired: "),
-        (Client { skew: 16 * 60, ..right.clone() }, "InvalidSignatureException", "Signature not yet current: "),
+        (
+            Client { skew: 16 * 60, ..right.clone() },
+            "InvalidSignatureException",
+            "Signature not yet current: ",
+        ),
     ];
     for (client, code, text) in cases {
         let answer = client.call("ListRepositories", json!({})).await;
@@ -98,7 +106,11 @@ async fn policies_decide() {
     for (operation, input, allowed) in table {
         for principal in ["nobody", "pull-only", "readonly", "temporary", "poweruser", "admin"] {
             let answer = Client::new(&sandbox, principal).call(operation, input.clone()).await;
-            assert_eq!(answer.code() != "AccessDeniedException", allowed.contains(&principal), "{principal} {operation}");
+            assert_eq!(
+                answer.code() != "AccessDeniedException",
+                allowed.contains(&principal),
+                "{principal} {operation}"
+            );
         }
     }
     let denied = Client::new(&sandbox, "readonly").call("DeleteRepository", one).await.json();
@@ -116,8 +128,10 @@ async fn one_repository_can_be_denied_and_a_key_made_inactive() {
     let sandbox = sandbox(small()).await;
     let repositories = sandbox.world.repositories.all();
     let (denied, other) = (&repositories[0], &repositories[1]);
-    let document = json!({"Statement": [{"Effect": "Deny", "Action": "codecommit:*", "Resource": denied.arn}]});
-    control(&sandbox, "/principals/poweruser/policies", &json!({"name": "not-this", "document": document})).await;
+    let document =
+        json!({"Statement": [{"Effect": "Deny", "Action": "codecommit:*", "Resource": denied.arn}]});
+    control(&sandbox, "/principals/poweruser/policies", &json!({"name": "not-this", "document": document}))
+        .await;
     for name in ["poweruser", "temporary"] {
         let client = Client::new(&sandbox, name);
         let answer = client.call("GetRepository", json!({"repositoryName": denied.name})).await;
@@ -135,15 +149,22 @@ async fn faults_happen_where_and_as_often_as_told() {
     let sandbox = sandbox(small()).await;
     let client = Client::new(&sandbox, "admin");
     let stage = async |fault: Value| {
-        let rule = json!({"service": "codecommit", "operation": "ListRepositories", "times": 1, "fault": fault});
+        let rule =
+            json!({"service": "codecommit", "operation": "ListRepositories", "times": 1, "fault": fault});
         control(&sandbox, "/faults", &rule).await;
     };
     stage(json!({"kind": "throttle-xml"})).await;
     assert_eq!(client.call("GetRepository", json!({})).await.code(), "RepositoryNameRequiredException");
     let throttled = client.call("ListRepositories", json!({})).await;
     assert_eq!((throttled.status, throttled.text.len()), (400, 80));
-    assert_eq!(throttled.text, "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n");
-    assert!(!throttled.headers.contains_key("content-type") && !throttled.headers.contains_key("x-amzn-errortype"));
+    assert_eq!(
+        throttled.text,
+        "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n"
+    );
+    assert!(
+        !throttled.headers.contains_key("content-type")
+            && !throttled.headers.contains_key("x-amzn-errortype")
+    );
     assert_eq!(client.call("ListRepositories", json!({})).await.status, 200);
 
     stage(json!({"kind": "throttle-json"})).await;
@@ -164,7 +185,8 @@ async fn faults_happen_where_and_as_often_as_told() {
     assert!(broken.is_body() || broken.is_decode(), "{broken:?}");
     stage(json!({"kind": "wrong-date", "seconds": -1200})).await;
     let date = client.call("ListRepositories", json!({})).await.headers["date"].to_str().unwrap().to_owned();
-    let behind = jiff::Timestamp::now().as_second() - jiff::fmt::rfc2822::parse(&date).unwrap().timestamp().as_second();
+    let behind = jiff::Timestamp::now().as_second()
+        - jiff::fmt::rfc2822::parse(&date).unwrap().timestamp().as_second();
     assert!((behind - 1200).abs() <= 2, "{behind}");
 }
 
@@ -175,7 +197,9 @@ async fn the_rate_is_limited_per_account_and_latency_added() {
     control(&sandbox, "/options", &json!({"throttle_rps": 3})).await;
     let mut throttled = 0;
     for _ in 0..12 {
-        throttled += usize::from(client.call("ListRepositories", json!({})).await.text.contains("<ThrottlingException>"));
+        throttled += usize::from(
+            client.call("ListRepositories", json!({})).await.text.contains("<ThrottlingException>"),
+        );
     }
     assert!(throttled >= 6, "{throttled}");
     control(&sandbox, "/options", &json!({"throttle_rps": 0, "latency_millis": 60})).await;
@@ -193,8 +217,15 @@ async fn the_control_endpoint_wants_its_token_and_tells_what_happened() {
     let name = sandbox.world.repositories.all()[0].name.clone();
     Client::new(&sandbox, "admin").call("GetRepository", json!({"repositoryName": name})).await;
     commit(&sandbox, &name, "main", "a.txt", "a").await;
-    let events: Value =
-        http().get(&url).bearer_auth(&sandbox.ready.control.token).send().await.unwrap().json().await.unwrap();
+    let events: Value = http()
+        .get(&url)
+        .bearer_auth(&sandbox.ready.control.token)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(events[0]["operation"], "GetRepository");
     assert_eq!(events[0]["resource"], name);
     assert_eq!(events[0]["principal"], secrets(&sandbox, "admin").arn);

@@ -18,12 +18,18 @@ pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 const TARGET: &str = "CodeCommit_20150413";
 
 /// Carries out a CodeCommit operation for a verified caller, and records it.
-pub fn dispatch(world: &Arc<World>, caller: &Caller, operation: &str, parts: &Parts, body: &[u8]) -> Response<Body> {
+pub fn dispatch(
+    world: &Arc<World>,
+    caller: &Caller,
+    operation: &str,
+    parts: &Parts,
+    body: &[u8],
+) -> Response<Body> {
     let input = parse(body);
     let resource = input.as_ref().map(resource_of).unwrap_or_default();
-    let answer = check_headers(parts).and(input).and_then(|input| {
-        codecommit::carry_out(&Call { world, caller, operation, input: Input(&input) })
-    });
+    let answer = check_headers(parts)
+        .and(input)
+        .and_then(|input| codecommit::carry_out(&Call { world, caller, operation, input: Input(&input) }));
     let outcome = answer.as_ref().map_or_else(|error| error.code.as_ref(), |_| "ok").to_owned();
     world.record("codecommit", operation, &caller.principal.arn, &resource, &outcome);
     match answer {
@@ -47,7 +53,9 @@ fn resource_of(input: &Map<String, Value>) -> String {
         .iter()
         .find_map(|name| input.get(*name)?.as_str())
         .or_else(target)
-        .map(|found| if found.starts_with("arn:") { found.rsplit(':').next().unwrap_or(found) } else { found })
+        .map(
+            |found| if found.starts_with("arn:") { found.rsplit(':').next().unwrap_or(found) } else { found },
+        )
         .unwrap_or_default()
         .to_owned()
 }
@@ -109,7 +117,10 @@ impl<'a> Input<'a> {
     /// A list of texts.
     pub fn texts(&self, name: &str) -> Result<Option<Vec<&'a str>>, ApiError> {
         let Some(list) = self.list(name)? else { return Ok(None) };
-        list.iter().map(|value| value.as_str().ok_or_else(|| mistyped(value, "String"))).collect::<Result<_, _>>().map(Some)
+        list.iter()
+            .map(|value| value.as_str().ok_or_else(|| mistyped(value, "String")))
+            .collect::<Result<_, _>>()
+            .map(Some)
     }
 
     /// A map of texts.
@@ -117,9 +128,7 @@ impl<'a> Input<'a> {
         let Some(value) = self.value(name) else { return Ok(None) };
         let map = value.as_object().ok_or_else(|| mistyped(value, "Map"))?;
         map.iter()
-            .map(|(key, value)| {
-                Ok((key.as_str(), value.as_str().ok_or_else(|| mistyped(value, "String"))?))
-            })
+            .map(|(key, value)| Ok((key.as_str(), value.as_str().ok_or_else(|| mistyped(value, "String"))?)))
             .collect::<Result<_, _>>()
             .map(Some)
     }

@@ -144,7 +144,9 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
             (Ok(caller), Form::Query(params)) => {
                 query::dispatch(&world, &caller, &asked.service, &asked.operation, params)
             }
-            (Err(error::Refusal::MissingAuthentication), Form::Query(params)) => query::unsigned(&world, params),
+            (Err(error::Refusal::MissingAuthentication), Form::Query(params)) => {
+                query::unsigned(&world, params)
+            }
             (Err(refusal), form) => {
                 world.record(&asked.service, &asked.operation, "", &asked.resource, refusal.json_code());
                 match form {
@@ -167,7 +169,9 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
 /// The answer a fault gives instead of the service, with the outcome to record; `None` when the service answers.
 fn staged(fault: &FaultKind, asked: &Asked) -> Option<(&'static str, Response<Body>)> {
     let failure = |code: &str, message: &str, status: StatusCode| match asked.form {
-        Form::Json => ApiError { status, code: code.to_owned().into(), message: message.to_owned() }.into_response(),
+        Form::Json => {
+            ApiError { status, code: code.to_owned().into(), message: message.to_owned() }.into_response()
+        }
         Form::Query(_) => query::refusal(&asked.service, &QueryError::new(status, code, message)),
     };
     Some(match fault {
@@ -175,14 +179,24 @@ fn staged(fault: &FaultKind, asked: &Asked) -> Option<(&'static str, Response<Bo
         FaultKind::ThrottleJson => ("fault:throttle-json", throttle::documented_answer(&asked.service)),
         FaultKind::InternalError => (
             "fault:internal-error",
-            failure("InternalFailure", "The request processing has failed.", StatusCode::INTERNAL_SERVER_ERROR),
+            failure(
+                "InternalFailure",
+                "The request processing has failed.",
+                StatusCode::INTERNAL_SERVER_ERROR,
+            ),
         ),
         FaultKind::MalformedJson => {
             let content_type = [(header::CONTENT_TYPE, json::CONTENT_TYPE)];
-            ("fault:malformed-json", (content_type, "{\"repositories\":[{\"repositoryName\":").into_response())
+            (
+                "fault:malformed-json",
+                (content_type, "{\"repositories\":[{\"repositoryName\":").into_response(),
+            )
         }
         FaultKind::Code { code, message } => ("fault:code", failure(code, message, StatusCode::BAD_REQUEST)),
-        FaultKind::AppMissing | FaultKind::Slow { .. } | FaultKind::HalfBody | FaultKind::WrongDate { .. } => {
+        FaultKind::AppMissing
+        | FaultKind::Slow { .. }
+        | FaultKind::HalfBody
+        | FaultKind::WrongDate { .. } => {
             return None;
         }
         other => ("fault:transport", wire::plain_fault(other)?),

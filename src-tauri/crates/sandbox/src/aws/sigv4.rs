@@ -45,8 +45,9 @@ pub fn claimed_service(headers: &HeaderMap) -> Option<String> {
 /// signature.
 pub fn verify(world: &World, service: &str, request: SignedRequest<'_>) -> Result<Caller, Refusal> {
     let authorization = Authorization::of(request.headers)?;
-    let signed_at = header(request.headers, "x-amz-date")
-        .ok_or_else(|| incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."))?;
+    let signed_at = header(request.headers, "x-amz-date").ok_or_else(|| {
+        incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+    })?;
     let signed_at_seconds = parse_date(&signed_at)
         .ok_or_else(|| incomplete(&format!("Date must be in ISO-8601 'basic format'. Got '{signed_at}'.")))?;
 
@@ -67,8 +68,10 @@ pub fn verify(world: &World, service: &str, request: SignedRequest<'_>) -> Resul
 
     let canonical = canonical_request(&request, &authorization.signed_headers)?;
     let scope = authorization.scope();
-    let to_sign =
-        format!("AWS4-HMAC-SHA256\n{signed_at}\n{scope}\n{}", hex::encode(Sha256::digest(canonical.as_bytes())));
+    let to_sign = format!(
+        "AWS4-HMAC-SHA256\n{signed_at}\n{scope}\n{}",
+        hex::encode(Sha256::digest(canonical.as_bytes()))
+    );
     if signature_matches(&key.secret, &authorization, &to_sign) {
         Ok(Caller { principal: key.principal, access_key_id: key.id })
     } else {
@@ -124,7 +127,12 @@ impl Authorization {
     }
 }
 
-fn check_scope(authorization: &Authorization, service: &str, region: &str, signed_at: &str) -> Result<(), Refusal> {
+fn check_scope(
+    authorization: &Authorization,
+    service: &str,
+    region: &str,
+    signed_at: &str,
+) -> Result<(), Refusal> {
     let refuse = |text: String| Err(Refusal::InvalidSignature(text));
     let global = crate::partition::global_region(region);
     let valid = match service {
@@ -134,7 +142,10 @@ fn check_scope(authorization: &Authorization, service: &str, region: &str, signe
         _ => authorization.region == region,
     };
     if !valid {
-        return refuse(format!("Credential should be scoped to a valid region, not '{}'. ", authorization.region));
+        return refuse(format!(
+            "Credential should be scoped to a valid region, not '{}'. ",
+            authorization.region
+        ));
     }
     if authorization.service != service {
         return refuse(format!("Credential should be scoped to correct service: '{service}'. "));
@@ -211,7 +222,10 @@ fn canonical_request(request: &SignedRequest<'_>, signed_headers: &[String]) -> 
 /// Every service but S3 encodes the path once more than it is sent.
 fn canonical_path(path: &str) -> String {
     let path = if path.is_empty() { "/" } else { path };
-    path.split('/').map(|segment| utf8_percent_encode(segment, ENCODED).to_string()).collect::<Vec<_>>().join("/")
+    path.split('/')
+        .map(|segment| utf8_percent_encode(segment, ENCODED).to_string())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn canonical_query(query: &str) -> String {
@@ -237,7 +251,11 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
         .get_all(name)
         .iter()
         .map(|value| {
-            String::from_utf8_lossy(value.as_bytes()).split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+            String::from_utf8_lossy(value.as_bytes())
+                .split(' ')
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
         })
         .collect();
     (!values.is_empty()).then(|| values.join(","))
@@ -245,12 +263,11 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 
 fn signature_matches(secret: &str, authorization: &Authorization, to_sign: &str) -> bool {
     let parts = [authorization.date.as_str(), &authorization.region, &authorization.service, "aws4_request"];
-    let key = parts
-        .iter()
-        .fold(format!("AWS4{secret}").into_bytes(), |key, part| keyed(&key, part).finalize().into_bytes().to_vec());
+    let key = parts.iter().fold(format!("AWS4{secret}").into_bytes(), |key, part| {
+        keyed(&key, part).finalize().into_bytes().to_vec()
+    });
     // Compared in constant time, as the real one surely does.
-    hex::decode(&authorization.signature)
-        .is_ok_and(|given| keyed(&key, to_sign).verify_slice(&given).is_ok())
+    hex::decode(&authorization.signature).is_ok_and(|given| keyed(&key, to_sign).verify_slice(&given).is_ok())
 }
 
 fn keyed(key: &[u8], text: &str) -> Hmac<Sha256> {

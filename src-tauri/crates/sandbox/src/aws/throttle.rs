@@ -10,7 +10,8 @@ use super::error::ApiError;
 use super::query::{self, QueryError};
 
 /// What CodeCommit really sends: XML in a JSON protocol, and no content type.
-pub const XML_BODY: &str = "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n";
+pub const XML_BODY: &str =
+    "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n";
 
 /// A token bucket that holds one second's worth of requests.
 #[derive(Debug, Default)]
@@ -76,12 +77,11 @@ mod tests {
     #[test]
     fn a_second_admits_its_rate_and_no_more() {
         let (throttle, start) = (Throttle::default(), Instant::now());
-        let admitted = |at: Duration, tries: u32| {
-            (0..tries).filter(|_| throttle.admit(10, start + at)).count()
-        };
+        let admitted =
+            |at: Duration, tries: u32| (0..tries).filter(|_| throttle.admit(10, start + at)).count();
         assert_eq!(admitted(Duration::ZERO, 15), 10);
         assert_eq!(admitted(Duration::from_millis(500), 15), 5);
-        assert_eq!(admitted(Duration::from_secs(60), 15), 10);
+        assert_eq!(admitted(Duration::from_mins(1), 15), 10);
     }
 
     #[test]

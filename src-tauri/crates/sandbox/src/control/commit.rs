@@ -53,8 +53,10 @@ pub enum CommitError {
 
 /// Writes a commit and moves its branch, with all that follows from a push.
 pub fn commit(world: &Arc<World>, repository: &Arc<Repository>, new: &NewCommit) -> Result<Oid, CommitError> {
-    let pusher =
-        world.principals.user(&new.pushed_by).ok_or_else(|| CommitError::UnknownUser(new.pushed_by.clone()))?;
+    let pusher = world
+        .principals
+        .user(&new.pushed_by)
+        .ok_or_else(|| CommitError::UnknownUser(new.pushed_by.clone()))?;
     let git = repository.git()?;
     let reference = format!("refs/heads/{}", new.branch);
     let tip = git.refname_to_id(&reference).ok();

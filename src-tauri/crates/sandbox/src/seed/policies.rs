@@ -12,12 +12,18 @@ pub(super) fn full_access() -> Named {
     let statements = vec![
         allow(&["codecommit:*"], "*"),
         allow(
-            &["sns:CreateTopic", "sns:DeleteTopic", "sns:Subscribe", "sns:Unsubscribe", "sns:SetTopicAttributes"],
+            &[
+                "sns:CreateTopic",
+                "sns:DeleteTopic",
+                "sns:Subscribe",
+                "sns:Unsubscribe",
+                "sns:SetTopicAttributes",
+            ],
             "arn:aws:sns:*:*:codecommit*",
         ),
         sns_read(),
     ];
-    ("AWSCodeCommitFullAccess", policy(with_self_service(statements)))
+    ("AWSCodeCommitFullAccess", policy(&with_self_service(statements)))
 }
 
 /// Everything but deleting repositories; of SNS it may subscribe, and not create topics.
@@ -54,7 +60,7 @@ pub(super) fn power_user() -> Named {
         allow(&["sns:Subscribe", "sns:Unsubscribe"], "arn:aws:sns:*:*:codecommit*"),
         sns_read(),
     ];
-    ("AWSCodeCommitPowerUser", policy(with_self_service(statements)))
+    ("AWSCodeCommitPowerUser", policy(&with_self_service(statements)))
 }
 
 /// Looking only.
@@ -74,26 +80,31 @@ pub(super) fn read_only() -> Named {
         ),
         sns_read(),
         allow(
-            &["iam:ListSSHPublicKeys", "iam:ListServiceSpecificCredentials", "iam:ListAccessKeys", "iam:GetSSHPublicKey"],
+            &[
+                "iam:ListSSHPublicKeys",
+                "iam:ListServiceSpecificCredentials",
+                "iam:ListAccessKeys",
+                "iam:GetSSHPublicKey",
+            ],
             SELF,
         ),
     ];
-    ("AWSCodeCommitReadOnly", policy(statements))
+    ("AWSCodeCommitReadOnly", policy(&statements))
 }
 
 /// The least that an index needs.
 pub(super) fn pull_only() -> Named {
     let actions = ["codecommit:GitPull", "codecommit:ListRepositories", "codecommit:BatchGetRepositories"];
-    ("pull-only", policy(vec![allow(&actions, "*")]))
+    ("pull-only", policy(&[allow(&actions, "*")]))
 }
 
 /// What an administrator has beside CodeCommit: itself, and the simulator.
 pub(super) fn identity_administration() -> Named {
     let statements = vec![allow(&["iam:*"], SELF), allow(&["iam:SimulatePrincipalPolicy"], "*")];
-    ("identity-administration", policy(statements))
+    ("identity-administration", policy(&statements))
 }
 
-fn policy(statements: Vec<Value>) -> Value {
+fn policy(statements: &[Value]) -> Value {
     json!({"Version": "2012-10-17", "Statement": statements})
 }
 

@@ -80,7 +80,10 @@ impl std::fmt::Debug for Secrets {
 
 impl std::fmt::Debug for GitSecrets {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("GitSecrets").field("ssh_public_key_id", &self.ssh_public_key_id).finish_non_exhaustive()
+        formatter
+            .debug_struct("GitSecrets")
+            .field("ssh_public_key_id", &self.ssh_public_key_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -144,7 +147,8 @@ fn access_key(world: &World, principal: &Arc<Principal>, name: &str, session: Op
         id: format!("{prefix}{}", identifier(world, name, "access-key", 16)),
         secret: secret(world, name, "secret-access-key", 30),
         // Tokens of the real STS begin like this, and hold `/`, `+` and `=`, which clients have to encode.
-        session_token: session.map(|_| format!("IQoJb3JpZ2luX2Vj{}", secret(world, name, "session-token", 200))),
+        session_token: session
+            .map(|_| format!("IQoJb3JpZ2luX2Vj{}", secret(world, name, "session-token", 200))),
         expires_at: session,
         status: Status::Active,
         principal: Arc::clone(principal),

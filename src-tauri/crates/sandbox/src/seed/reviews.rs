@@ -26,11 +26,14 @@ pub fn reviews(world: &World) -> Result<(), git2::Error> {
     }
     all.sort_by_key(|(created_at, _)| *created_at);
     for (created_at, resolved) in all {
-        let request = world.pull_requests.create(&resolved.repository_id, resolved.draft, String::new(), created_at);
+        let request =
+            world.pull_requests.create(&resolved.repository_id, resolved.draft, String::new(), created_at);
         let ended_at = created_at + REVIEW;
         if let Some(merge) = resolved.merge {
             let by = merge.by_arn.clone();
-            world.pull_requests.update(request.id, ended_at, |request| request.close(Some(merge), &by, ended_at));
+            world
+                .pull_requests
+                .update(request.id, ended_at, |request| request.close(Some(merge), &by, ended_at));
         } else if resolved.closed {
             let by = request.author_arn.clone();
             world.pull_requests.update(request.id, ended_at, |request| request.close(None, &by, ended_at));

@@ -10,7 +10,13 @@ use crate::world::World;
 /// Publishes reference changes to the destinations of a repository's triggers.
 pub fn fire(world: &Arc<World>, repository: &Arc<Repository>, changes: &[ReferenceChange], actor_arn: &str) {
     if !repository.metadata().triggers.is_empty() {
-        world.record("sns", "Publish", actor_arn, &repository.name, &format!("NotFound ({} changes)", changes.len()));
+        world.record(
+            "sns",
+            "Publish",
+            actor_arn,
+            &repository.name,
+            &format!("NotFound ({} changes)", changes.len()),
+        );
     }
 }
 
@@ -21,5 +27,8 @@ pub fn test(
     triggers: &[Value],
     _actor_arn: &str,
 ) -> (Vec<String>, Vec<(Value, String)>) {
-    (Vec::new(), triggers.iter().map(|trigger| (trigger.clone(), "Topic does not exist".to_owned())).collect())
+    (
+        Vec::new(),
+        triggers.iter().map(|trigger| (trigger.clone(), "Topic does not exist".to_owned())).collect(),
+    )
 }

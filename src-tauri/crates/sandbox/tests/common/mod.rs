@@ -1,6 +1,7 @@
 //! A sandbox in this process, and a client whose signatures are made without the sandbox's code.
 
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "shared by several test programs")]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
 use causeway_sandbox::options::Options;
 use causeway_sandbox::seed::Secrets;
@@ -95,10 +96,11 @@ impl Client {
         }
         headers.sort();
         let names = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
         let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hex::encode(Sha256::digest(body)));
         let scope = format!("{}/{}/{}/aws4_request", &date[..8], self.region, self.service);
-        let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
+        let to_sign =
+            format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
         let mut key = hmac(format!("AWS4{}", self.secret).as_bytes(), &date[..8]);
         for part in [self.region.as_str(), &self.service, "aws4_request"] {
             key = hmac(&key, part);
@@ -108,7 +110,8 @@ impl Client {
             "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
             self.access_key_id
         );
-        let mut request = self.http.post(format!("{}/", self.endpoint)).header("authorization", authorization);
+        let mut request =
+            self.http.post(format!("{}/", self.endpoint)).header("authorization", authorization);
         for (name, value) in &headers {
             request = request.header(name, value);
         }

@@ -28,8 +28,9 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let repository = call.repository()?;
     let branch = branch_name(call)?;
-    let tip = tip(&repository.git()?, branch)
-        .ok_or_else(|| ApiError::new("BranchDoesNotExistException", format!("Branch {branch} does not exist")))?;
+    let tip = tip(&repository.git()?, branch).ok_or_else(|| {
+        ApiError::new("BranchDoesNotExistException", format!("Branch {branch} does not exist"))
+    })?;
     Ok(json!({"branch": {"branchName": branch, "commitId": tip.to_string()}}))
 }
 
@@ -87,7 +88,8 @@ pub(super) fn tip(git: &git2::Repository, branch: &str) -> Option<git2::Oid> {
 }
 
 fn branch_name<'a>(call: &Call<'a>) -> Result<&'a str, ApiError> {
-    let branch = call.input.required("branchName", "BranchNameRequiredException", "A branch name is required.")?;
+    let branch =
+        call.input.required("branchName", "BranchNameRequiredException", "A branch name is required.")?;
     check::branch_name(branch)?;
     Ok(branch)
 }

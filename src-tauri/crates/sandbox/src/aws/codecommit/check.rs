@@ -19,7 +19,7 @@ fn fits(pattern: &Pattern, text: &str) -> bool {
 
 /// 1 to 100 letters, digits, `. _ -`, not ending in `.git`.
 pub(super) fn repository_name(name: &str) -> Result<(), ApiError> {
-    if name.is_ascii() && fits(&REPOSITORY_NAME, name) && !name.ends_with(".git") {
+    if name.is_ascii() && fits(&REPOSITORY_NAME, name) && name.strip_suffix(".git").is_none() {
         return Ok(());
     }
     Err(ApiError::new(
@@ -43,7 +43,7 @@ pub(super) fn is_branch_name(name: &str) -> bool {
     (1..=256).contains(&name.chars().count())
         && !name.starts_with(['/', '.', '-'])
         && !name.ends_with(['/', '.'])
-        && !(name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && (name.len() != 40 || name.bytes().any(|byte| !byte.is_ascii_hexdigit()))
         && name != "@"
         && git2::Reference::is_valid_name(&format!("refs/heads/{name}"))
 }
@@ -58,7 +58,8 @@ pub(super) fn branch_name(name: &str) -> Result<(), ApiError> {
 
 /// A full commit id.
 pub(super) fn commit_id(text: &str) -> Result<Oid, ApiError> {
-    full_id(text).ok_or_else(|| ApiError::new("InvalidCommitIdException", "The specified commit ID is not valid."))
+    full_id(text)
+        .ok_or_else(|| ApiError::new("InvalidCommitIdException", "The specified commit ID is not valid."))
 }
 
 /// Forty hex digits.
@@ -70,7 +71,10 @@ pub(super) fn full_id(text: &str) -> Option<Oid> {
 pub(super) fn max_results(asked: Option<i64>, limit: usize) -> Result<usize, ApiError> {
     let Some(asked) = asked else { return Ok(limit) };
     usize::try_from(asked).ok().filter(|size| (1..=limit).contains(size)).ok_or_else(|| {
-        ApiError::new("InvalidMaxResultsException", format!("The maximum number of results must be between 1 and {limit}."))
+        ApiError::new(
+            "InvalidMaxResultsException",
+            format!("The maximum number of results must be between 1 and {limit}."),
+        )
     })
 }
 
@@ -99,9 +103,10 @@ mod tests {
             assert!(is_branch_name(name), "{name}");
         }
         let hex = "0123456789abcdef0123456789abcdef01234567";
-        for name in
-            ["", "/a", "a/", ".a", "a.", "@", "a..b", "a//b", "a@{b", "a b", "a?", "a^", "a*", "a[", "a\\", "a~", "a:", hex]
-        {
+        for name in [
+            "", "/a", "a/", ".a", "a.", "@", "a..b", "a//b", "a@{b", "a b", "a?", "a^", "a*", "a[", "a\\",
+            "a~", "a:", hex,
+        ] {
             assert!(!is_branch_name(name), "{name}");
         }
         assert!(!is_branch_name(&"x".repeat(257)));

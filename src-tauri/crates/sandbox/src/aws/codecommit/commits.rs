@@ -14,9 +14,9 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     let text = call.input.required("commitId", "CommitIdRequiredException", "A commit ID is required.")?;
     let id = check::commit_id(text)?;
     let git = repository.git()?;
-    let commit = git
-        .find_commit(id)
-        .map_err(|_| ApiError::new("CommitIdDoesNotExistException", format!("Commit ID {id} does not exist")))?;
+    let commit = git.find_commit(id).map_err(|_| {
+        ApiError::new("CommitIdDoesNotExistException", format!("Commit ID {id} does not exist"))
+    })?;
     Ok(json!({"commit": describe(&commit)}))
 }
 
@@ -32,13 +32,14 @@ pub(super) fn batch_get(call: &Call<'_>) -> Answer {
     let git = repository.git()?;
     let (mut commits, mut errors) = (Vec::new(), Vec::new());
     for text in ids {
-        let failure = |code: &str, message: String| {
-            json!({"commitId": text, "errorCode": code, "errorMessage": message})
-        };
+        let failure = |code: &str, message: String| json!({"commitId": text, "errorCode": code, "errorMessage": message});
         match check::full_id(text).map(|id| git.find_commit(id)) {
             Some(Ok(commit)) => commits.push(describe(&commit)),
             Some(Err(_)) => {
-                errors.push(failure("CommitIdDoesNotExistException", format!("Commit ID {text} does not exist")));
+                errors.push(failure(
+                    "CommitIdDoesNotExistException",
+                    format!("Commit ID {text} does not exist"),
+                ));
             }
             None => {
                 errors.push(failure("InvalidCommitIdException", format!("Commit ID {text} is not valid")));
@@ -50,7 +51,8 @@ pub(super) fn batch_get(call: &Call<'_>) -> Answer {
 
 /// The commit that a specifier means: a full id, a branch, a tag, a full reference name or `HEAD`.
 pub(super) fn resolve<'a>(git: &'a Repository, specifier: &str) -> Result<Commit<'a>, ApiError> {
-    let missing = || ApiError::new("CommitDoesNotExistException", format!("Commit {specifier} does not exist"));
+    let missing =
+        || ApiError::new("CommitDoesNotExistException", format!("Commit {specifier} does not exist"));
     if let Some(id) = check::full_id(specifier) {
         return git.find_commit(id).map_err(|_| missing());
     }

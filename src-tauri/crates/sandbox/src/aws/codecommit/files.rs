@@ -58,8 +58,11 @@ pub(super) fn folder(call: &Call<'_>) -> Answer {
     let tree = if path.is_empty() {
         root
     } else {
-        let found = root.get_path(std::path::Path::new(path)).ok().and_then(|entry| git.find_tree(entry.id()).ok());
-        found.ok_or_else(|| ApiError::new("FolderDoesNotExistException", format!("Could not find path {path}")))?
+        let found =
+            root.get_path(std::path::Path::new(path)).ok().and_then(|entry| git.find_tree(entry.id()).ok());
+        found.ok_or_else(|| {
+            ApiError::new("FolderDoesNotExistException", format!("Could not find path {path}"))
+        })?
     };
     let mut answer = list(&tree, path);
     if let Some(fields) = answer.as_object_mut() {
@@ -99,7 +102,8 @@ fn at<'a>(call: &Call<'_>, git: &'a Repository) -> Result<Commit<'a>, ApiError> 
     if let Some(commit) = commits::specified(call, git, "commitSpecifier")? {
         return Ok(commit);
     }
-    let nothing = || ApiError::new("CommitDoesNotExistException", "The repository does not have a commit yet");
+    let nothing =
+        || ApiError::new("CommitDoesNotExistException", "The repository does not have a commit yet");
     git.head().ok().and_then(|head| head.peel_to_commit().ok()).ok_or_else(nothing)
 }
 
@@ -108,7 +112,11 @@ fn path<'a>(call: &Call<'a>, member: &str) -> Result<&'a str, ApiError> {
     let trimmed = path.trim_matches('/');
     let valid = trimmed.chars().count() <= PATH_LIMIT
         && (trimmed.is_empty() || trimmed.split('/').all(|part| !matches!(part, "" | "." | "..")));
-    if valid { Ok(trimmed) } else { Err(ApiError::new("InvalidPathException", "The specified path is not valid.")) }
+    if valid {
+        Ok(trimmed)
+    } else {
+        Err(ApiError::new("InvalidPathException", "The specified path is not valid."))
+    }
 }
 
 fn mode(filemode: i32) -> &'static str {

@@ -79,7 +79,9 @@ pub(super) fn fast_forward(call: &Call<'_>) -> Answer {
                        merge the branches and resolve any conflicts.";
         return Err(ApiError::new("ManualMergeRequiredException", message));
     }
-    if let Err(error) = git.reference_matching(&request.destination, source, true, destination, "fast-forward merge") {
+    if let Err(error) =
+        git.reference_matching(&request.destination, source, true, destination, "fast-forward merge")
+    {
         tracing::debug!(%error, "a merge lost its race");
         let message = "The merge cannot be completed because the target branch has been modified.";
         return Err(ApiError::new("ConcurrentReferenceUpdateException", message));
@@ -88,11 +90,17 @@ pub(super) fn fast_forward(call: &Call<'_>) -> Answer {
         ReferenceChange { name: request.destination.clone(), old: Some(destination), new: Some(source) };
     // Following the destination is what closes the pull request, whoever moved it.
     call.world.references_changed(&repository, &[change], call.actor());
-    answer(call, &call.world.pull_requests.get(request.id).unwrap_or(request))
+    Ok(answer(call, &call.world.pull_requests.get(request.id).unwrap_or(request)))
 }
 
 /// By line: as git merges. By file: any file that both sides changed differently is in conflict.
-fn conflicts(git: &Repository, base: Oid, source: Oid, destination: Oid, by_line: bool) -> Result<bool, ApiError> {
+fn conflicts(
+    git: &Repository,
+    base: Oid,
+    source: Oid,
+    destination: Oid,
+    by_line: bool,
+) -> Result<bool, ApiError> {
     if by_line {
         let merged = git.merge_commits(&git.find_commit(source)?, &git.find_commit(destination)?, None)?;
         return Ok(merged.has_conflicts());

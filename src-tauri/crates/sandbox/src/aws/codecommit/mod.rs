@@ -130,7 +130,11 @@ impl<'a> Call<'a> {
 
     /// A member that is a repository's name, well-formed.
     fn repository_name(&self, member: &str) -> Result<&'a str, ApiError> {
-        let name = self.input.required(member, "RepositoryNameRequiredException", "A repository name is required.")?;
+        let name = self.input.required(
+            member,
+            "RepositoryNameRequiredException",
+            "A repository name is required.",
+        )?;
         check::repository_name(name)?;
         Ok(name)
     }

@@ -27,7 +27,10 @@ impl Call<'_> {
             (check == self.token_check(scope, position)).then(|| position.to_owned())
         });
         position.map(Some).ok_or_else(|| {
-            ApiError::new("InvalidContinuationTokenException", "The specified continuation token is not valid.")
+            ApiError::new(
+                "InvalidContinuationTokenException",
+                "The specified continuation token is not valid.",
+            )
         })
     }
 
@@ -39,7 +42,8 @@ impl Call<'_> {
         items: Vec<T>,
         size: usize,
     ) -> Result<(Vec<T>, Option<String>), ApiError> {
-        let start = self.position(member, scope)?.and_then(|position| position.parse().ok()).unwrap_or(0_usize);
+        let start =
+            self.position(member, scope)?.and_then(|position| position.parse().ok()).unwrap_or(0_usize);
         let total = items.len();
         let end = start.saturating_add(size).min(total);
         let next = (end < total).then(|| self.continuation(scope, &end.to_string()));
@@ -48,7 +52,9 @@ impl Call<'_> {
 
     fn token_check(&self, scope: &str, position: &str) -> [u8; CHECK] {
         let mut hash = Sha256::new();
-        for part in [&self.world.account, &self.world.options.seed_value.to_string(), self.operation, scope, position] {
+        for part in
+            [&self.world.account, &self.world.options.seed_value.to_string(), self.operation, scope, position]
+        {
             hash.update(part.len().to_be_bytes());
             hash.update(part.as_bytes());
         }

@@ -32,7 +32,10 @@ pub(super) fn events(call: &Call<'_>) -> Answer {
     }
     let actor = call.input.text("actorArn")?;
     if actor.is_some_and(|actor| !actor.starts_with("arn:")) {
-        return Err(ApiError::new("InvalidActorArnException", "The Amazon Resource Name (ARN) is not valid."));
+        return Err(ApiError::new(
+            "InvalidActorArnException",
+            "The Amazon Resource Name (ARN) is not valid.",
+        ));
     }
     let size = check::max_results(call.input.integer("maxResults")?, PAGE)?;
     let size = call.world.tuning.page_size(size);

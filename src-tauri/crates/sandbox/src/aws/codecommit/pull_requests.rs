@@ -37,9 +37,17 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
                            token has been used in a previous request and cannot be re-used.";
             return Err(ApiError::new("IdempotencyParameterMismatchException", message));
         }
-        return call.world.pull_requests.get(id).map_or_else(|| Err(unknown()), |request| answer(call, &request));
+        return call
+            .world
+            .pull_requests
+            .get(id)
+            .map_or_else(|| Err(unknown()), |request| Ok(answer(call, &request)));
     }
-    let source = target.required("sourceReference", "ReferenceNameRequiredException", "A reference name is required.")?;
+    let source = target.required(
+        "sourceReference",
+        "ReferenceNameRequiredException",
+        "A reference name is required.",
+    )?;
     let source = qualified(source)?;
     let destination = match target.text("destinationReference")?.filter(|name| !name.is_empty()) {
         Some(reference) => qualified(reference)?,
@@ -67,12 +75,12 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         client_request_token: token.map(str::to_owned),
     };
     let request = call.world.pull_requests.create(&repository.id, draft, digest, call.now());
-    answer(call, &request)
+    Ok(answer(call, &request))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let (request, _) = existing(call)?;
-    answer(call, &request)
+    Ok(answer(call, &request))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
@@ -92,7 +100,8 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let size = call.world.tuning.page_size(size);
     let scope = format!("{}:{closed:?}:{author:?}", repository.id);
     // Newest first: what is created meanwhile never moves the rest of the list.
-    let before = call.position("nextToken", &scope)?.and_then(|position| position.parse().ok()).unwrap_or(u64::MAX);
+    let before =
+        call.position("nextToken", &scope)?.and_then(|position| position.parse().ok()).unwrap_or(u64::MAX);
     let mut ids: Vec<u64> = requests
         .iter()
         .filter(|request| request.id < before)
@@ -121,11 +130,12 @@ pub(super) fn update_status(call: &Call<'_>) -> Answer {
         _ => return Err(invalid_status()),
     };
     if request.closed && !close {
-        let message = "The pull request status update is not valid. The only valid update is from OPEN to CLOSED.";
+        let message =
+            "The pull request status update is not valid. The only valid update is from OPEN to CLOSED.";
         return Err(ApiError::new("InvalidPullRequestStatusUpdateException", message));
     }
     if request.closed == close {
-        return answer(call, &request);
+        return Ok(answer(call, &request));
     }
     let (actor, now) = (call.actor(), call.now());
     change(call, request.id, |request| request.close(None, actor, now))
@@ -153,8 +163,11 @@ pub(super) fn existing_in(
     call: &Call<'_>,
     context: impl FnOnce(&PullRequest) -> Vec<(&'static str, String)>,
 ) -> Result<(PullRequest, Arc<Repository>), ApiError> {
-    let text =
-        call.input.required("pullRequestId", "PullRequestIdRequiredException", "A pull request ID is required.")?;
+    let text = call.input.required(
+        "pullRequestId",
+        "PullRequestIdRequiredException",
+        "A pull request ID is required.",
+    )?;
     let id = text
         .parse::<u64>()
         .map_err(|_| ApiError::new("InvalidPullRequestIdException", "The pull request ID is not valid."))?;
@@ -188,15 +201,19 @@ pub(super) fn tip(git: &git2::Repository, reference: &str) -> Result<Oid, ApiErr
 }
 
 /// `{"pullRequest": …}` as it is now.
-pub(super) fn answer(call: &Call<'_>, request: &PullRequest) -> Answer {
-    let name =
-        call.world.repositories.by_id(&request.repository_id).map(|repository| repository.name.clone()).unwrap_or_default();
-    Ok(json!({"pullRequest": describe(request, &name)}))
+pub(super) fn answer(call: &Call<'_>, request: &PullRequest) -> Value {
+    let name = call
+        .world
+        .repositories
+        .by_id(&request.repository_id)
+        .map(|repository| repository.name.clone())
+        .unwrap_or_default();
+    json!({"pullRequest": describe(request, &name)})
 }
 
 fn change(call: &Call<'_>, id: u64, change: impl FnOnce(&mut PullRequest)) -> Answer {
     let changed = call.world.pull_requests.update(id, call.now(), change).ok_or_else(unknown)?;
-    answer(call, &changed)
+    Ok(answer(call, &changed))
 }
 
 fn open(call: &Call<'_>) -> Result<PullRequest, ApiError> {
@@ -213,21 +230,26 @@ fn invalid_status() -> ApiError {
 }
 
 fn target<'a>(call: &Call<'a>) -> Result<(Input<'a>, &'a str), ApiError> {
-    let targets = call
-        .input
-        .list("targets")?
-        .ok_or_else(|| ApiError::new("TargetsRequiredException", "An array of target objects is required."))?;
+    let targets = call.input.list("targets")?.ok_or_else(|| {
+        ApiError::new("TargetsRequiredException", "An array of target objects is required.")
+    })?;
     let targets: Vec<Input<'a>> = targets
         .iter()
         .map(|target| match target {
-            Value::Null => Err(ApiError::new("TargetRequiredException", "A pull request target is required.")),
+            Value::Null => {
+                Err(ApiError::new("TargetRequiredException", "A pull request target is required."))
+            }
             given => Input::of(given),
         })
         .collect::<Result<_, _>>()?;
     let names: Vec<&str> = targets
         .iter()
         .map(|target| {
-            target.required("repositoryName", "RepositoryNameRequiredException", "A repository name is required.")
+            target.required(
+                "repositoryName",
+                "RepositoryNameRequiredException",
+                "A repository name is required.",
+            )
         })
         .collect::<Result<_, _>>()?;
     match (&targets[..], &names[..]) {
@@ -244,9 +266,11 @@ fn target<'a>(call: &Call<'a>) -> Result<(Input<'a>, &'a str), ApiError> {
 }
 
 fn title<'a>(call: &Call<'a>) -> Result<&'a str, ApiError> {
-    let title = call.input.required("title", "TitleRequiredException", "A pull request title is required.")?;
+    let title =
+        call.input.required("title", "TitleRequiredException", "A pull request title is required.")?;
     if title.chars().count() > TITLE {
-        let message = "The title of the pull request is not valid. Pull request titles cannot exceed 100 characters.";
+        let message =
+            "The title of the pull request is not valid. Pull request titles cannot exceed 100 characters.";
         return Err(ApiError::new("InvalidTitleException", message));
     }
     Ok(title)
@@ -255,7 +279,8 @@ fn title<'a>(call: &Call<'a>) -> Result<&'a str, ApiError> {
 fn description<'a>(call: &Call<'a>) -> Result<Option<&'a str>, ApiError> {
     let description = call.input.text("description")?;
     if description.is_some_and(|text| text.chars().count() > DESCRIPTION) {
-        let message = "The pull request description is not valid. Descriptions cannot be more than 1,000 characters.";
+        let message =
+            "The pull request description is not valid. Descriptions cannot be more than 1,000 characters.";
         return Err(ApiError::new("InvalidDescriptionException", message));
     }
     Ok(description)
@@ -270,13 +295,22 @@ fn default_reference(repository: &Repository) -> Result<String, ApiError> {
 
 fn qualified(reference: &str) -> Result<String, ApiError> {
     if let Some(branch) = reference.strip_prefix("refs/heads/") {
-        return if check::is_branch_name(branch) { Ok(reference.to_owned()) } else { Err(invalid_reference()) };
+        return if check::is_branch_name(branch) {
+            Ok(reference.to_owned())
+        } else {
+            Err(invalid_reference())
+        };
     }
     if reference.starts_with("refs/") {
-        let message = "The specified reference is not a supported type. Only branch references are supported.";
+        let message =
+            "The specified reference is not a supported type. Only branch references are supported.";
         return Err(ApiError::new("ReferenceTypeNotSupportedException", message));
     }
-    if check::is_branch_name(reference) { Ok(format!("refs/heads/{reference}")) } else { Err(invalid_reference()) }
+    if check::is_branch_name(reference) {
+        Ok(format!("refs/heads/{reference}"))
+    } else {
+        Err(invalid_reference())
+    }
 }
 
 fn invalid_reference() -> ApiError {

@@ -29,7 +29,9 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let descending = match call.input.text("order")? {
         None | Some("ascending") => false,
         Some("descending") => true,
-        Some(_) => return Err(ApiError::new("InvalidOrderException", "The specified sort order is not valid.")),
+        Some(_) => {
+            return Err(ApiError::new("InvalidOrderException", "The specified sort order is not valid."));
+        }
     };
     let scope = format!("{by_date}:{descending}");
     let after = call.position("nextToken", &scope)?;
@@ -54,9 +56,18 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
 }
 
 /// There is no index by date: it would have to follow every push, for an order that hardly anybody asks for.
-fn by_modification(world: &World, after: Option<&str>, limit: usize, descending: bool) -> Vec<Arc<Repository>> {
-    let mut dated: Vec<(String, Arc<Repository>)> =
-        world.repositories.all().into_iter().map(|repository| (date_position(&repository), repository)).collect();
+fn by_modification(
+    world: &World,
+    after: Option<&str>,
+    limit: usize,
+    descending: bool,
+) -> Vec<Arc<Repository>> {
+    let mut dated: Vec<(String, Arc<Repository>)> = world
+        .repositories
+        .all()
+        .into_iter()
+        .map(|repository| (date_position(&repository), repository))
+        .collect();
     dated.sort_by(|left, right| left.0.cmp(&right.0));
     if descending {
         dated.reverse();
@@ -66,7 +77,12 @@ fn by_modification(world: &World, after: Option<&str>, limit: usize, descending:
         Some(after) if descending => position < after,
         Some(after) => position > after,
     };
-    dated.into_iter().filter(|(position, _)| follows(position)).take(limit).map(|(_, repository)| repository).collect()
+    dated
+        .into_iter()
+        .filter(|(position, _)| follows(position))
+        .take(limit)
+        .map(|(_, repository)| repository)
+        .collect()
 }
 
 fn date_position(repository: &Repository) -> String {
@@ -74,11 +90,9 @@ fn date_position(repository: &Repository) -> String {
 }
 
 pub(super) fn batch_get(call: &Call<'_>) -> Answer {
-    let names = call
-        .input
-        .texts("repositoryNames")?
-        .filter(|names| !names.is_empty())
-        .ok_or_else(|| ApiError::new("RepositoryNamesRequiredException", "At least one repository name is required."))?;
+    let names = call.input.texts("repositoryNames")?.filter(|names| !names.is_empty()).ok_or_else(|| {
+        ApiError::new("RepositoryNamesRequiredException", "At least one repository name is required.")
+    })?;
     if names.len() > BATCH {
         return Err(ApiError::new(
             "MaximumRepositoryNamesExceededException",
@@ -110,7 +124,8 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let description = call.input.text("repositoryDescription")?;
     description.map_or(Ok(()), check::repository_description)?;
     let tags = tags::checked(call.input.map("tags")?.unwrap_or_default())?;
-    let taken = || ApiError::new("RepositoryNameExistsException", format!("Repository named {name} already exists"));
+    let taken =
+        || ApiError::new("RepositoryNameExistsException", format!("Repository named {name} already exists"));
     if call.world.repositories.get(name).is_some() {
         return Err(taken());
     }

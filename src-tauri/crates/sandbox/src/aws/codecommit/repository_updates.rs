@@ -9,7 +9,11 @@ use crate::aws::error::ApiError;
 
 pub(super) fn default_branch(call: &Call<'_>) -> Answer {
     let repository = call.repository()?;
-    let branch = call.input.required("defaultBranchName", "BranchNameRequiredException", "A branch name is required.")?;
+    let branch = call.input.required(
+        "defaultBranchName",
+        "BranchNameRequiredException",
+        "A branch name is required.",
+    )?;
     check::branch_name(branch)?;
     let git = repository.git()?;
     let reference = format!("refs/heads/{branch}");
@@ -42,7 +46,8 @@ pub(super) fn name(call: &Call<'_>) -> Answer {
     let new = call.repository_name("newName")?;
     call.authorize_repository(old, &[])?;
     let repository = call.existing(old)?;
-    let taken = || ApiError::new("RepositoryNameExistsException", format!("Repository named {new} already exists"));
+    let taken =
+        || ApiError::new("RepositoryNameExistsException", format!("Repository named {new} already exists"));
     if call.world.repositories.get(new).is_some() {
         return Err(taken());
     }

@@ -39,7 +39,10 @@ pub(super) fn untag(call: &Call<'_>) -> Answer {
         .texts("tagKeys")?
         .ok_or_else(|| ApiError::new("TagKeysListRequiredException", "A list of tag keys is required."))?;
     if let Some(wrong) = keys.iter().find(|key| !check::is_tag_key(key)) {
-        return Err(ApiError::new("InvalidTagKeysListException", format!("The tag key {wrong} is not valid.")));
+        return Err(ApiError::new(
+            "InvalidTagKeysListException",
+            format!("The tag key {wrong} is not valid."),
+        ));
     }
     system_tags(keys.iter().copied())?;
     repository.update(|metadata| metadata.tags.retain(|key, _| !keys.contains(&key.as_str())));
@@ -77,9 +80,11 @@ fn too_many() -> ApiError {
 }
 
 fn resource(call: &Call<'_>) -> Result<Arc<Repository>, ApiError> {
-    let arn = call.input.required("resourceArn", "ResourceArnRequiredException", "A resource ARN is required.")?;
+    let arn =
+        call.input.required("resourceArn", "ResourceArnRequiredException", "A resource ARN is required.")?;
     let invalid = || ApiError::new("InvalidResourceArnException", "The specified resource ARN is not valid.");
-    let name = arn.rsplit(':').next().filter(|name| call.world.repository_arn(name) == arn).ok_or_else(invalid)?;
+    let name =
+        arn.rsplit(':').next().filter(|name| call.world.repository_arn(name) == arn).ok_or_else(invalid)?;
     check::repository_name(name)?;
     call.authorize_repository(name, &[])?;
     call.existing(name)

@@ -19,7 +19,11 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("^[A-Za-z0-9.
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let metadata = call.repository()?.metadata();
-    Ok(with_next(json!({"triggers": metadata.triggers}), "configurationId", metadata.trigger_configuration_id))
+    Ok(with_next(
+        json!({"triggers": metadata.triggers}),
+        "configurationId",
+        metadata.trigger_configuration_id,
+    ))
 }
 
 pub(super) fn put(call: &Call<'_>) -> Answer {
@@ -49,7 +53,10 @@ pub(super) fn test(call: &Call<'_>) -> Answer {
 
 fn checked<'a>(call: &Call<'a>) -> Result<&'a Vec<Value>, ApiError> {
     let triggers = call.input.list("triggers")?.ok_or_else(|| {
-        ApiError::new("RepositoryTriggersListRequiredException", "The list of triggers for the repository is required.")
+        ApiError::new(
+            "RepositoryTriggersListRequiredException",
+            "The list of triggers for the repository is required.",
+        )
     })?;
     if triggers.len() > TRIGGERS {
         let message = format!("The number of triggers allowed for the repository was exceeded: {TRIGGERS}.");
@@ -62,10 +69,15 @@ fn checked<'a>(call: &Call<'a>) -> Result<&'a Vec<Value>, ApiError> {
 }
 
 fn check_trigger(trigger: Input<'_>, region: &str) -> Result<(), ApiError> {
-    let name =
-        trigger.required("name", "RepositoryTriggerNameRequiredException", "A name for the trigger is required.")?;
+    let name = trigger.required(
+        "name",
+        "RepositoryTriggerNameRequiredException",
+        "A name for the trigger is required.",
+    )?;
     if !NAME.as_ref().is_some_and(|pattern| pattern.is_match(name)) {
-        let message = format!("The name of the trigger is not valid: {name}. Triggers cannot contain any spaces or commas.");
+        let message = format!(
+            "The name of the trigger is not valid: {name}. Triggers cannot contain any spaces or commas."
+        );
         return Err(ApiError::new("InvalidRepositoryTriggerNameException", message));
     }
     let destination = trigger.required(
@@ -79,7 +91,9 @@ fn check_trigger(trigger: Input<'_>, region: &str) -> Result<(), ApiError> {
         return Err(ApiError::new("InvalidRepositoryTriggerCustomDataException", message));
     }
     let branches = trigger.texts("branches")?.ok_or_else(|| {
-        let message = format!("At least one branch name is required in the configuration of trigger {name}, or an empty list.");
+        let message = format!(
+            "At least one branch name is required in the configuration of trigger {name}, or an empty list."
+        );
         ApiError::new("RepositoryTriggerBranchNameListRequiredException", message)
     })?;
     if branches.len() > BRANCHES {
@@ -100,7 +114,7 @@ fn check_destination(name: &str, arn: &str, region: &str) -> Result<(), ApiError
     };
     let account_is_one = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     let right_partition = partition == crate::partition::of_region(region);
-    if !right_partition || !account_is_one || resource.is_empty() || resource.ends_with(".fifo") {
+    if !right_partition || !account_is_one || resource.is_empty() || resource.strip_suffix(".fifo").is_some() {
         return Err(invalid_destination(name, arn));
     }
     if destination_region != region {
@@ -113,7 +127,9 @@ fn check_destination(name: &str, arn: &str, region: &str) -> Result<(), ApiError
 }
 
 fn invalid_destination(name: &str, arn: &str) -> ApiError {
-    let message = format!("The Amazon Resource Name (ARN) for trigger {name} is not valid for the specified destination: {arn}");
+    let message = format!(
+        "The Amazon Resource Name (ARN) for trigger {name} is not valid for the specified destination: {arn}"
+    );
     ApiError::new("InvalidRepositoryTriggerDestinationArnException", message)
 }
 
@@ -128,6 +144,7 @@ fn check_events(name: &str, events: &[&str]) -> Result<(), ApiError> {
     if valid {
         return Ok(());
     }
-    let message = format!("One or more events specified for trigger {name} is not valid: {}", events.join(", "));
+    let message =
+        format!("One or more events specified for trigger {name} is not valid: {}", events.join(", "));
     Err(ApiError::new("InvalidRepositoryTriggerEventsException", message))
 }

@@ -47,7 +47,13 @@ impl QueryError {
 }
 
 /// Carries out a signed action of `sns`, `iam` or `sts`.
-pub fn dispatch(world: &Arc<World>, caller: &Caller, service: &str, action: &str, params: &Params) -> Response<Body> {
+pub fn dispatch(
+    world: &Arc<World>,
+    caller: &Caller,
+    service: &str,
+    action: &str,
+    params: &Params,
+) -> Response<Body> {
     let resource = params.get("TopicArn").unwrap_or_default();
     world.record(service, action, &caller.principal.arn, resource, "InvalidAction");
     let message = format!("Could not find operation {action}");
