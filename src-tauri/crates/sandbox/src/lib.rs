@@ -3,11 +3,17 @@
 //! It shares no code with Causeway's adapters, so it can judge them. Everything listens on loopback only.
 
 pub mod authorization;
+pub mod aws;
 pub mod clock;
 pub mod events;
 pub mod faults;
+pub mod federation;
 pub mod options;
+pub mod partition;
 pub mod principals;
 pub mod repositories;
+pub mod resource_policy;
 pub mod seed;
+pub mod sns;
+pub mod tuning;
 pub mod world;

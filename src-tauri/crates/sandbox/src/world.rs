@@ -6,9 +6,11 @@ use std::sync::{Arc, OnceLock};
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
+use crate::federation::Federation;
 use crate::options::Options;
 use crate::principals::Principals;
 use crate::repositories::{ReferenceChange, Repositories, Repository};
+use crate::sns::Topics;
 
 /// Where the listeners ended up, known once they are bound.
 #[derive(Debug, Clone)]
@@ -40,6 +42,10 @@ pub struct World {
     pub clock: Clock,
     /// IAM.
     pub principals: Principals,
+    /// Roles, and the sessions that came from them.
+    pub federation: Federation,
+    /// SNS.
+    pub topics: Topics,
     /// CodeCommit.
     pub repositories: Repositories,
     /// Faults on demand.

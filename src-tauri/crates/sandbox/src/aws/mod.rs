@@ -1,0 +1,4 @@
+//! The AWS services of the account.
+
+pub mod caller;
+pub mod query;
