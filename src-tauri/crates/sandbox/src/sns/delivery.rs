@@ -276,3 +276,7 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "delivery_tests.rs"]
+mod flow_tests;

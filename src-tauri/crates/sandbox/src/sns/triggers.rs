@@ -232,3 +232,6 @@ fn event_time(epoch_millis: i64) -> String {
     format!("{time:.3}").replace('Z', "+0000")
 }
 
+#[cfg(test)]
+#[path = "triggers_tests.rs"]
+mod tests;

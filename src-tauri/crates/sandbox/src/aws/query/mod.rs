@@ -7,6 +7,8 @@ mod paging;
 mod params;
 mod sns;
 mod sts;
+#[cfg(test)]
+pub(crate) mod test_support;
 mod xml;
 
 use std::sync::Arc;

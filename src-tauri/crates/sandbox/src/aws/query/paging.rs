@@ -52,19 +52,19 @@ mod tests {
     #[test]
     fn pages_follow_each_other_without_gap_or_overlap() {
         let all = ["a", "b", "c", "d", "e"];
-        let mut seen = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
         let mut marker = None;
         loop {
             let from = after(marker.as_deref()).unwrap();
             let rest = all.iter().filter(|item| from.as_deref().is_none_or(|last| **item > last));
             let found = page(rest, 2, |item| (**item).to_owned());
-            seen.extend(found.items);
+            seen.extend(found.items.into_iter().copied());
             marker = found.next;
             if marker.is_none() {
                 break;
             }
         }
-        assert_eq!(seen, all.iter().collect::<Vec<_>>());
+        assert_eq!(seen, all);
     }
 
     #[test]

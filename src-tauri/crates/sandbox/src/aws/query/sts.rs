@@ -225,3 +225,7 @@ fn credentials(key: &AccessKey) -> Element {
         ],
     )
 }
+
+#[cfg(test)]
+#[path = "sts_tests.rs"]
+mod tests;

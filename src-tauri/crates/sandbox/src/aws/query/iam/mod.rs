@@ -159,3 +159,6 @@ fn page_of<T>(
     answer.extend(page.next.map(|marker| text("Marker", marker)));
     Ok(Some(answer))
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,3 +123,6 @@ fn listing(name: &str, page: paging::Page<Vec<Element>>) -> Vec<Element> {
     answer.extend(page.next.map(|token| text("NextToken", token)));
     answer
 }
+
+#[cfg(test)]
+mod tests;
