@@ -19,7 +19,7 @@ use axum::http::{Response, StatusCode};
 pub use self::error::QueryError;
 pub use self::params::Params;
 use self::xml::Element;
-use super::caller::Caller;
+use super::Caller;
 use crate::world::World;
 
 /// What an action answers: the content of `<{Action}Result>`, or `None` for actions without output.

@@ -40,14 +40,9 @@ pub(crate) fn page<T>(items: impl Iterator<Item = T>, limit: usize, key: impl Fn
     Page { items, next }
 }
 
-/// The size of a page: the smaller of the service's limit and the sandbox's option, which is 0 when not set.
-pub(crate) fn size(service_limit: usize, option: usize) -> usize {
-    if option == 0 { service_limit } else { service_limit.min(option) }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BadMarker, after, page, size};
+    use super::{BadMarker, after, page};
 
     #[test]
     fn pages_follow_each_other_without_gap_or_overlap() {
@@ -75,10 +70,5 @@ mod tests {
     #[test]
     fn a_foreign_marker_is_refused() {
         assert_eq!(after(Some("not base 64!")), Err(BadMarker));
-    }
-
-    #[test]
-    fn the_option_only_makes_pages_smaller() {
-        assert_eq!((size(100, 0), size(100, 3), size(100, 500)), (100, 3, 100));
     }
 }

@@ -1,7 +1,6 @@
 //! An account to act in, without the endpoint in front.
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -11,7 +10,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use super::{Params, dispatch, unsigned};
-use crate::aws::caller::Caller;
+use crate::aws::Caller;
 use crate::options::Options;
 use crate::principals::Principal;
 use crate::world::{Addresses, World};
@@ -23,22 +22,6 @@ pub(crate) const TOPIC: &str = "arn:aws:sns:eu-central-1:123456789012:codecommit
 pub(crate) struct Account {
     pub(crate) world: Arc<World>,
     pub(crate) caller: Caller,
-}
-
-pub(crate) fn world(directory: &Path, options: Options) -> Arc<World> {
-    Arc::new(World {
-        options,
-        account: ACCOUNT.to_owned(),
-        directory: directory.to_owned(),
-        clock: crate::clock::Clock::default(),
-        principals: crate::principals::Principals::default(),
-        federation: crate::federation::Federation::default(),
-        topics: crate::sns::Topics::default(),
-        repositories: crate::repositories::Repositories::default(),
-        faults: crate::faults::Faults::default(),
-        events: crate::events::EventLog::default(),
-        addresses: OnceLock::new(),
-    })
 }
 
 pub(crate) fn allow(action: &str, resource: &str) -> Value {
@@ -53,7 +36,7 @@ impl Account {
 
     /// A user `ada` with these policies.
     pub(crate) fn with(policies: Vec<Value>, options: Options) -> Self {
-        let world = world(&std::env::temp_dir(), options);
+        let world = Arc::new(World::new(options, std::env::temp_dir()));
         let principal = Arc::new(user("ada", policies));
         world.principals.put_user(Arc::clone(&principal));
         Self { world, caller: Caller { principal, access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned() } }

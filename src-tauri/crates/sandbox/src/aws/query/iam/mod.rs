@@ -142,9 +142,9 @@ fn page_of<T>(
     element: impl Fn(T) -> Vec<Element>,
 ) -> Answer {
     let limit = match request.params.get("MaxItems") {
-        None => paging::size(100, request.world.options.page_size),
+        None => request.world.tuning.page_size(100),
         Some(given) => match given.parse::<usize>() {
-            Ok(limit @ 1..=1000) => paging::size(limit, request.world.options.page_size),
+            Ok(limit @ 1..=1000) => request.world.tuning.page_size(limit),
             _ => return Err(QueryError::constraint(given, "maxItems", "Member must have value between 1 and 1000")),
         },
     };

@@ -115,7 +115,7 @@ fn next_token(request: &Request<'_>) -> Result<Option<String>, QueryError> {
 }
 
 fn page_size(request: &Request<'_>) -> usize {
-    paging::size(PAGE, request.world.options.page_size)
+    request.world.tuning.page_size(PAGE)
 }
 
 fn listing(name: &str, page: paging::Page<Vec<Element>>) -> Vec<Element> {

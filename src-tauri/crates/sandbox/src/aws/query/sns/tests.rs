@@ -201,7 +201,9 @@ fn attributes_of_subscriptions_are_shown_and_set() {
 fn lists_come_in_pages() {
     let account = Account::with(vec![allow("*", "*")], Options { page_size: 3, ..Options::default() });
     for number in 0..7 {
-        account.ok("sns", &format!("Action=CreateTopic&Name=t{number}"));
+        account.ok("sns", &format!("Action=CreateTopic&Name=t{}", 6 - number));
+    }
+    for number in 0..7 {
         account.ok("sns", &format!("Action=Subscribe&TopicArn=arn:aws:sns:eu-central-1:123456789012:t3&Protocol=https&Endpoint=https://a/{number}"));
     }
     for (form, item, count) in [
