@@ -118,6 +118,7 @@ impl Sandbox {
 /// Everything on the main port.
 fn router(world: &Arc<World>, token: String) -> Router {
     aws::router(Arc::clone(world))
+        .merge(crate::sns::router(Arc::clone(world)))
         .nest("/git", git::http::router(Arc::clone(world)))
         .nest("/control", control::router(Arc::clone(world), token))
 }

@@ -7,10 +7,12 @@ use std::sync::atomic::AtomicBool;
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
+use crate::federation::Federation;
 use crate::options::Options;
 use crate::principals::Principals;
 use crate::pull_requests::PullRequests;
 use crate::repositories::Repositories;
+use crate::sns::Topics;
 use crate::tuning::Tuning;
 
 /// The account number of every sandbox.
@@ -48,6 +50,10 @@ pub struct World {
     pub clock: Clock,
     /// IAM.
     pub principals: Principals,
+    /// Roles, and the sessions that came from them.
+    pub federation: Federation,
+    /// SNS.
+    pub topics: Topics,
     /// CodeCommit.
     pub repositories: Repositories,
     /// CodeCommit's pull requests.
@@ -72,6 +78,8 @@ impl World {
             directory,
             clock: Clock::default(),
             principals: Principals::default(),
+            federation: Federation::default(),
+            topics: Topics::default(),
             repositories: Repositories::default(),
             pull_requests: PullRequests::default(),
             faults: Faults::default(),
