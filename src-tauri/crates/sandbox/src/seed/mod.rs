@@ -99,14 +99,18 @@ fn register(world: &World, name: &str, description: Option<String>, default_bran
     let mut random = [0; 16];
     dice.fill_bytes(&mut random);
     let id = uuid::Builder::from_random_bytes(random).into_uuid().to_string();
-    let minutes = |dice: &mut Dice, days: usize| i64::try_from(dice.below(days * 1_440)).unwrap_or_default() * 60_000;
+    let minutes =
+        |dice: &mut Dice, days: usize| i64::try_from(dice.below(days * 1_440)).unwrap_or_default() * 60_000;
     let created_at = OLDEST + minutes(&mut dice, 200);
     let metadata = Metadata {
         description,
         default_branch: default_branch.map(str::to_owned),
         created_at,
         modified_at: created_at + minutes(&mut dice, 400),
-        tags: BTreeMap::from([("team".to_owned(), name.split(['-', '.']).next().unwrap_or_default().to_owned())]),
+        tags: BTreeMap::from([(
+            "team".to_owned(),
+            name.split(['-', '.']).next().unwrap_or_default().to_owned(),
+        )]),
         triggers: Vec::new(),
         trigger_configuration_id: None,
     };
@@ -142,7 +146,9 @@ fn planned(name: &str, branch: &str) -> History {
 ///
 /// Nothing is written for this; the branches they name exist once the repository has its content.
 pub fn pull_requests(repository: &Repository) -> Vec<SeedPullRequest> {
-    let Some(sample) = demo::find(&repository.name).filter(|sample| sample.reviewed) else { return Vec::new() };
+    let Some(sample) = demo::find(&repository.name).filter(|sample| sample.reviewed) else {
+        return Vec::new();
+    };
     let Some(branch) = sample.default_branch else { return Vec::new() };
     history::plan(&Shape::demo(sample, branch)).pull_requests
 }
