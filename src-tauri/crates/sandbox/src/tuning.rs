@@ -41,6 +41,11 @@ impl Tuning {
         }
     }
 
+    /// The page size that was asked for; 0 for each operation's own limit.
+    pub fn chosen_page_size(&self) -> usize {
+        self.page_size.load(Ordering::Relaxed)
+    }
+
     /// Sets the latency.
     pub fn set_latency_millis(&self, millis: u64) {
         self.latency_millis.store(millis, Ordering::Relaxed);

@@ -6,6 +6,9 @@ mod history;
 pub mod keys;
 mod org;
 pub mod people;
+mod policies;
+pub mod principals;
+mod reviews;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -25,6 +28,8 @@ use history::{History, Shape};
 use org::Organisation;
 
 pub use people::{PEOPLE, Person};
+pub use principals::{Secrets, principals};
+pub use reviews::reviews;
 
 /// How many repositories an organisation has unless told.
 const ORGANISATION: usize = 1_000;

@@ -1,0 +1,3 @@
+//! SNS: what triggers publish to.
+
+pub mod triggers;
