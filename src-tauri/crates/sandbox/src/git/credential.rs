@@ -88,7 +88,9 @@ impl CredentialError {
     /// The AWS error code in the answer.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::UnknownKey | Self::Inactive | Self::TokenMissing | Self::WrongToken => "UnrecognizedClientException",
+            Self::UnknownKey | Self::Inactive | Self::TokenMissing | Self::WrongToken => {
+                "UnrecognizedClientException"
+            }
             Self::SessionExpired => "ExpiredTokenException",
             Self::Stale { .. } | Self::WrongSignature => "InvalidSignatureException",
             Self::NotASignature | Self::WrongPassword => "AccessDeniedException",
@@ -167,9 +169,8 @@ fn check_signature(
     let (timestamp, signature) = password.split_once('Z').ok_or(CredentialError::NotASignature)?;
     let signed_at = epoch_seconds(timestamp).ok_or(CredentialError::NotASignature)?;
     let signature = hex::decode(signature).map_err(|_| CredentialError::NotASignature)?;
-    let right = signed_hosts(location.host).any(|host| {
-        same(&signature, &sign(&key.secret, timestamp, expected.region, host, location.path))
-    });
+    let right = signed_hosts(location.host)
+        .any(|host| same(&signature, &sign(&key.secret, timestamp, expected.region, host, location.path)));
     if !right {
         return Err(CredentialError::WrongSignature);
     }
@@ -181,7 +182,10 @@ fn check_signature(
 
 /// Clients disagree on whether a port belongs to the signed host; on 443 nobody notices.
 fn signed_hosts(host: &str) -> impl Iterator<Item = &str> {
-    let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map(|(bare, _)| bare);
+    let bare = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(|(bare, _)| bare);
     std::iter::once(host).chain(bare)
 }
 

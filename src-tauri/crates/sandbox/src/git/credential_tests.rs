@@ -45,7 +45,10 @@ fn principal() -> Arc<Principal> {
 
 /// A world that holds the key of a vector and lives at its time.
 fn world(vector: &Vector) -> Arc<World> {
-    let world = Arc::new(World::new(Options { region: vector.region.clone(), ..Options::default() }, "unused".into()));
+    let world = Arc::new(World::new(
+        Options { region: vector.region.clone(), ..Options::default() },
+        "unused".into(),
+    ));
     world.clock.advance_millis(vector.timestamp.as_millisecond() - world.clock.now_millis());
     world.principals.put_access_key(AccessKey {
         id: vector.access_key_id.clone(),
@@ -94,7 +97,12 @@ fn every_part_of_the_signature_counts() {
         assert_eq!(sign_in_with(&|v| v.region = "eu-west-9".to_owned()), refused, "{}", vector.name);
         assert_eq!(sign_in_with(&|v| v.path.push('/')), refused, "{}", vector.name);
         assert_eq!(sign_in_with(&|v| v.path = v.path.to_uppercase()), refused, "{}", vector.name);
-        assert_eq!(sign_in_with(&|v| v.host = "elsewhere.example.com".to_owned()), refused, "{}", vector.name);
+        assert_eq!(
+            sign_in_with(&|v| v.host = "elsewhere.example.com".to_owned()),
+            refused,
+            "{}",
+            vector.name
+        );
         assert_eq!(sign_in_with(&|v| v.secret_access_key.push('x')), refused, "{}", vector.name);
     }
 }
@@ -130,7 +138,9 @@ fn the_known_mistakes_are_refused() {
 #[test]
 fn a_signature_lives_fifteen_minutes_either_way() {
     let vector = &vectors().accepted[0];
-    for (seconds, fresh) in [(0, true), (899, true), (-899, true), (905, false), (-905, false), (86_400, false)] {
+    for (seconds, fresh) in
+        [(0, true), (899, true), (-899, true), (905, false), (-905, false), (86_400, false)]
+    {
         let world = world(vector);
         world.clock.advance_millis(seconds * 1000);
         let result = sign_in(&world, vector, &vector.username, &vector.password);

@@ -11,7 +11,8 @@ use crate::faults::FaultKind;
 use crate::world::World;
 
 /// The real service's throttle, byte for byte.
-const THROTTLE_XML: &str = "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n";
+const THROTTLE_XML: &str =
+    "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n";
 
 /// What is left to do after a fault was taken.
 pub(crate) enum Effect {
@@ -72,14 +73,18 @@ pub(crate) async fn take(world: &World, operation: &str, resource: &str) -> Effe
             response
         }
         FaultKind::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, None, ""),
-        FaultKind::InternalError => plain(StatusCode::INTERNAL_SERVER_ERROR, Some("text/plain"), "Internal error"),
+        FaultKind::InternalError => {
+            plain(StatusCode::INTERNAL_SERVER_ERROR, Some("text/plain"), "Internal error")
+        }
         FaultKind::HtmlLogin => plain(
             StatusCode::OK,
             Some("text/html; charset=utf-8"),
             "<!DOCTYPE html><html><body><form action=\"/login\">Sign in</form></body></html>",
         ),
         FaultKind::MalformedJson => plain(StatusCode::OK, Some("application/json"), "{\"repositories\": ["),
-        FaultKind::AppMissing => plain(StatusCode::NOT_FOUND, Some("text/html"), "<html><body>Not found</body></html>"),
+        FaultKind::AppMissing => {
+            plain(StatusCode::NOT_FOUND, Some("text/html"), "<html><body>Not found</body></html>")
+        }
         FaultKind::Code { code, message } => xml_error(StatusCode::FORBIDDEN, &code, &message),
     })
 }
@@ -87,7 +92,8 @@ pub(crate) async fn take(world: &World, operation: &str, resource: &str) -> Effe
 /// An error in the form of the git endpoint: an element named by the code, a `Message`, two line ends.
 pub(crate) fn xml_error(status: StatusCode, code: &str, message: &str) -> Response {
     let message = quick_xml::escape::escape(message);
-    let mut response = Response::new(Body::from(format!("<{code}>\n  <Message>{message}</Message>\n</{code}>\n\n")));
+    let mut response =
+        Response::new(Body::from(format!("<{code}>\n  <Message>{message}</Message>\n</{code}>\n\n")));
     *response.status_mut() = status;
     response
 }

@@ -95,8 +95,12 @@ impl HttpError {
             Self::Refused(refusal @ Refusal::Unknown(_)) => {
                 xml_error(StatusCode::NOT_FOUND, refusal.code(), &refusal.to_string())
             }
-            Self::DumbProtocol | Self::Body(_) | Self::Gzip(_) | Self::Push(_) => text(StatusCode::BAD_REQUEST, self),
-            Self::Program(_) | Self::Repository(_) | Self::Ending(_) => text(StatusCode::INTERNAL_SERVER_ERROR, self),
+            Self::DumbProtocol | Self::Body(_) | Self::Gzip(_) | Self::Push(_) => {
+                text(StatusCode::BAD_REQUEST, self)
+            }
+            Self::Program(_) | Self::Repository(_) | Self::Ending(_) => {
+                text(StatusCode::INTERNAL_SERVER_ERROR, self)
+            }
         }
     }
 }
@@ -104,13 +108,16 @@ impl HttpError {
 fn text(status: StatusCode, error: &HttpError) -> Response {
     let mut response = Response::new(Body::from(error.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 
 async fn unknown_path(State(world): State<Arc<World>>, uri: Uri) -> Response {
     world.record("git", "unknown-path", "", uri.path(), "not-found");
-    let answer = xml_error(StatusCode::NOT_FOUND, "RepositoryDoesNotExistException", "There is no repository here");
+    let answer =
+        xml_error(StatusCode::NOT_FOUND, "RepositoryDoesNotExistException", "There is no repository here");
     Change::Nothing.apply(&world, answer)
 }
 
@@ -145,12 +152,18 @@ impl Call {
         if let Ok(value) = HeaderValue::from_str(&format!("application/x-{}-{kind}", self.service.name())) {
             headers.insert(header::CONTENT_TYPE, value);
         }
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, max-age=0, must-revalidate"));
+        headers
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, max-age=0, must-revalidate"));
         response
     }
 
     /// Answers with the fault staged for `operation`, or with what `work` comes to, and records which.
-    async fn answer<W>(self, operation: &str, host: String, work: impl FnOnce(Self, Arc<Principal>) -> W) -> Response
+    async fn answer<W>(
+        self,
+        operation: &str,
+        host: String,
+        work: impl FnOnce(Self, Arc<Principal>) -> W,
+    ) -> Response
     where
         W: Future<Output = Result<Response, HttpError>>,
     {
@@ -190,7 +203,9 @@ async fn references(
     headers: HeaderMap,
 ) -> Response {
     let wanted = query.as_deref().and_then(|query| {
-        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == "service").map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == "service")
+            .map(|(_, value)| value.into_owned())
     });
     let Some(service) = wanted.as_deref().and_then(Service::from_name) else {
         world.record("git", "info/refs", "", &name, "bad-request");
@@ -216,7 +231,12 @@ async fn references(
     .await
 }
 
-async fn upload_pack(state: State<Arc<World>>, uri: OriginalUri, name: Path<String>, request: Request) -> Response {
+async fn upload_pack(
+    state: State<Arc<World>>,
+    uri: OriginalUri,
+    name: Path<String>,
+    request: Request,
+) -> Response {
     let (call, host, input) = take_apart(Service::UploadPack, state, uri, name, request);
     call.answer(Service::UploadPack.name(), host, |call, principal| async move {
         let repository = call.authorize(&principal, &[])?;
@@ -227,13 +247,20 @@ async fn upload_pack(state: State<Arc<World>>, uri: OriginalUri, name: Path<Stri
     .await
 }
 
-async fn receive_pack(state: State<Arc<World>>, uri: OriginalUri, name: Path<String>, request: Request) -> Response {
+async fn receive_pack(
+    state: State<Arc<World>>,
+    uri: OriginalUri,
+    name: Path<String>,
+    request: Request,
+) -> Response {
     let (call, host, mut input) = take_apart(Service::ReceivePack, state, uri, name, request);
     call.answer(Service::ReceivePack.name(), host, |call, principal| async move {
         let repository = call.authorize(&principal, &[])?;
         let mut reader = CommandReader::default();
         let commands = loop {
-            let Some(chunk) = input.next().await.transpose()? else { return Err(PushError::Malformed.into()) };
+            let Some(chunk) = input.next().await.transpose()? else {
+                return Err(PushError::Malformed.into());
+            };
             if let Some(commands) = reader.feed(&chunk)? {
                 break commands.clone();
             }
@@ -245,7 +272,8 @@ async fn receive_pack(state: State<Arc<World>>, uri: OriginalUri, name: Path<Str
         }
         call.authorize(&principal, &commands.references)?;
         let directory = materialized(Arc::clone(&repository)).await?;
-        let before = tokio::task::spawn_blocking(move || Before::read(repository, &commands.references)).await??;
+        let before =
+            tokio::task::spawn_blocking(move || Before::read(repository, &commands.references)).await??;
         let child = spawn(call.service, Talk::Stateless, &directory, call.protocol())?;
         let follow = stream::Follow { world: Arc::clone(&call.world), before, actor: principal };
         let body = stream::exchange(child, input, reader.into_bytes(), Bytes::new(), Some(follow));
@@ -264,14 +292,16 @@ fn take_apart(
     let (parts, body) = request.into_parts();
     let host = host(&parts.headers, &uri);
     let signed_path = without_suffix(uri.path(), &format!("/{}", service.name()));
-    let gzip = parts.headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "gzip" || value == "x-gzip");
+    let gzip =
+        parts.headers.get(header::CONTENT_ENCODING).is_some_and(|value| value == "gzip" || value == "x-gzip");
     let call = Call { world, service, name, headers: parts.headers, signed_path };
     (call, host, Input::new(body, gzip))
 }
 
 /// Gives the repository its content, off the async threads, and tells where it is.
 async fn materialized(repository: Arc<Repository>) -> Result<std::path::PathBuf, HttpError> {
-    Ok(tokio::task::spawn_blocking(move || repository.git().map(|_| repository.directory().to_owned())).await??)
+    Ok(tokio::task::spawn_blocking(move || repository.git().map(|_| repository.directory().to_owned()))
+        .await??)
 }
 
 fn host(headers: &HeaderMap, uri: &Uri) -> String {

@@ -1,7 +1,7 @@
 //! The git side of CodeCommit: smart HTTP plain and over TLS, SSH, and who may sign in to them.
 
 pub mod credential;
-pub mod fault;
+mod fault;
 pub mod http;
 mod process;
 mod push;

@@ -23,7 +23,9 @@ pub(super) enum Talk {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum GitProgramError {
     /// There is no `git` on the `PATH`.
-    #[error("the sandbox serves clone, fetch and push through the `git` program, and there is none on the PATH: install git")]
+    #[error(
+        "the sandbox serves clone, fetch and push through the `git` program, and there is none on the PATH: install git"
+    )]
     Missing(#[source] std::io::Error),
     /// It is there and does not start.
     #[error("the `git` program does not start")]
@@ -53,7 +55,9 @@ pub(super) fn spawn(
             command.env_remove(name);
         }
     }
-    command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" });
+    command
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" });
     // A push of many objects would start a background repack, which outlives the sandbox's directory.
     command.env("GIT_CONFIG_COUNT", "1").env("GIT_CONFIG_KEY_0", "gc.auto").env("GIT_CONFIG_VALUE_0", "0");
     if let Some(protocol) = protocol {

@@ -12,8 +12,6 @@ pub(crate) const MAXIMUM_REFERENCES: usize = 4_000;
 /// More than this before the flush packet is no push.
 const MAXIMUM_PREFIX: usize = 4 * 1024 * 1024;
 
-
-
 /// Malformed commands.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PushError {
@@ -48,13 +46,15 @@ impl CommandReader {
     /// Takes more bytes; gives the commands once the flush packet was seen.
     pub(crate) fn feed(&mut self, bytes: &[u8]) -> Result<Option<&Commands>, PushError> {
         self.buffer.extend_from_slice(bytes);
-        loop {
-            let Some(length) = self.buffer.get(self.position..self.position + 4) else { break };
-            let length = std::str::from_utf8(length).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
+        while let Some(length) = self.buffer.get(self.position..self.position + 4) {
+            let length =
+                std::str::from_utf8(length).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
             match length.ok_or(PushError::Malformed)? {
                 0 => return Ok(Some(&self.commands)),
                 length @ 5.. => {
-                    let Some(line) = self.buffer.get(self.position + 4..self.position + length) else { break };
+                    let Some(line) = self.buffer.get(self.position + 4..self.position + length) else {
+                        break;
+                    };
                     self.commands.add(line)?;
                     self.position += length;
                 }
@@ -138,17 +138,20 @@ impl Before {
         Ok(Self { repository, tips })
     }
 
-    /// Compares with how they stand now and lets the world follow.
-    pub(crate) fn follow(self, world: &Arc<World>, actor: &Principal) -> Result<usize, git2::Error> {
+    /// What has moved since.
+    fn changes(&self) -> Result<Vec<ReferenceChange>, git2::Error> {
         let git = self.repository.git()?;
-        let changes: Vec<_> = self
-            .tips
-            .into_iter()
-            .filter_map(|(name, old)| {
-                let new = tip(&git, &name);
-                (old != new).then_some(ReferenceChange { name, old, new })
-            })
-            .collect();
+        let changes = self.tips.iter().map(|(name, old)| ReferenceChange {
+            name: name.clone(),
+            old: *old,
+            new: tip(&git, name),
+        });
+        Ok(changes.filter(|change| change.old != change.new).collect())
+    }
+
+    /// Lets the world follow what has moved; gives how many references that were.
+    pub(crate) fn follow(&self, world: &Arc<World>, actor: &Principal) -> Result<usize, git2::Error> {
+        let changes = self.changes()?;
         if !changes.is_empty() {
             world.references_changed(&self.repository, &changes, &actor.arn);
         }
@@ -170,7 +173,10 @@ mod tests {
         let mut bytes = Vec::new();
         for number in 0..count {
             let capabilities = if number == 0 { "\0 report-status side-band-64k agent=git/2" } else { "" };
-            packet(&mut bytes, format!("{ZERO} {} refs/heads/b{number}{capabilities}", "1".repeat(40)).as_bytes());
+            packet(
+                &mut bytes,
+                format!("{ZERO} {} refs/heads/b{number}{capabilities}", "1".repeat(40)).as_bytes(),
+            );
         }
         bytes.extend_from_slice(b"0000PACKrest");
         bytes
@@ -223,7 +229,37 @@ mod tests {
         let commands = reader.feed(&push(2)).unwrap().unwrap();
         let report = String::from_utf8(commands.refusal("too many")).unwrap();
         assert!(report.starts_with("006b\u{1}") || report.as_bytes()[4] == 1, "{report}");
-        assert!(report.contains("ng refs/heads/b0 too many\n") && report.contains("ng refs/heads/b1 too many\n"));
+        assert!(
+            report.contains("ng refs/heads/b0 too many\n") && report.contains("ng refs/heads/b1 too many\n")
+        );
         assert!(report.ends_with("00000000"));
+    }
+
+    #[test]
+    fn only_references_that_moved_are_followed() {
+        let directory = tempfile::tempdir().unwrap();
+        let options = crate::options::Options { repositories: Some(1), ..crate::options::Options::default() };
+        let world = Arc::new(World::new(options, directory.path().to_owned()));
+        crate::seed::repositories(&world);
+        let repository = world.repositories.get("payments-api").unwrap();
+        let git = repository.git().unwrap();
+        let tip = git.refname_to_id("refs/heads/main").unwrap();
+        let parent = git.find_commit(tip).unwrap().parent_id(0).unwrap();
+        git.reference("refs/heads/gone", tip, true, "").unwrap();
+        let names =
+            ["refs/heads/main", "refs/heads/new", "refs/heads/gone", "refs/tags/v1.0.0", "refs/heads/never"];
+        let before = Before::read(Arc::clone(&repository), &names.map(str::to_owned)).unwrap();
+        git.reference("refs/heads/main", parent, true, "").unwrap();
+        git.reference("refs/heads/new", tip, true, "").unwrap();
+        git.find_reference("refs/heads/gone").unwrap().delete().unwrap();
+        let change = |name: &str, old, new| ReferenceChange { name: name.to_owned(), old, new };
+        assert_eq!(
+            before.changes().unwrap(),
+            [
+                change("refs/heads/main", Some(tip), Some(parent)),
+                change("refs/heads/new", None, Some(tip)),
+                change("refs/heads/gone", Some(tip), None),
+            ]
+        );
     }
 }

@@ -4,13 +4,16 @@
 //! `git-upload-pack`, `git-receive-pack` (the repository), `shell`.
 
 use std::collections::HashMap;
+use std::net::Shutdown;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use russh::keys::{Algorithm, HashAlg, PrivateKey};
-use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey};
-use russh::{Channel, ChannelId, Disconnect, MethodKind, MethodSet, Preferred, Pty};
+use russh::server::{
+    Auth, ChannelOpenHandle, Config, Handler, Msg, PublicKeyOffer, Session, VerifiedPublicKey,
+};
+use russh::{Channel, ChannelId, MethodKind, MethodSet, Preferred, Pty};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::ssh_session::{self, GitRequest};
@@ -24,6 +27,9 @@ pub const NO_SHELL: &str = "You have successfully authenticated over SSH. You ca
 
 /// As many tries as OpenSSH's own server gives, after the `none` that every client begins with.
 const ATTEMPTS: usize = 7;
+
+/// How long a client may take to read that there is no shell.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// Why the SSH endpoint cannot be set up.
 #[derive(Debug, thiserror::Error)]
@@ -47,10 +53,8 @@ impl Host {
     pub fn new(host_key_pem: &str) -> Result<Self, SshError> {
         let key = russh::keys::decode_secret_key(host_key_pem, None)
             .map_err(|error| SshError::HostKey(Box::new(error)))?;
-        let public_key = key
-            .public_key()
-            .to_openssh()
-            .map_err(|error| SshError::HostKey(Box::new(error.into())))?;
+        let public_key =
+            key.public_key().to_openssh().map_err(|error| SshError::HostKey(Box::new(error.into())))?;
         let sha1 = Algorithm::Rsa { hash: None };
         let all = [HashAlg::Sha512, HashAlg::Sha256].map(|hash| Algorithm::Rsa { hash: Some(hash) });
         let all: Vec<_> = all.into_iter().chain([sha1.clone()]).collect();
@@ -96,14 +100,21 @@ async fn connection(world: Arc<World>, stream: TcpStream, host: Host) {
     // The switch counts for the whole connection: the algorithms are agreed on at its start.
     let sha1_only = world.ssh_sha1_only.load(Ordering::Relaxed);
     let config = if sha1_only { host.sha1_only } else { host.usual };
-    let client = Client { world, sha1_only, principal: None, channels: HashMap::new() };
-    let ended = match russh::server::run_stream(config, stream, client).await {
-        Ok(session) => session.await,
-        Err(error) => Err(error),
-    };
-    if let Err(error) = ended {
+    if let Err(error) = converse(world, stream, config, sha1_only).await {
         tracing::debug!(%error, "SSH connection ended");
     }
+}
+
+async fn converse(
+    world: Arc<World>,
+    stream: TcpStream,
+    config: Arc<Config>,
+    sha1_only: bool,
+) -> Result<(), russh::Error> {
+    let stream = stream.into_std()?;
+    let socket = Arc::new(stream.try_clone()?);
+    let client = Client { world, sha1_only, principal: None, channels: HashMap::new(), socket };
+    russh::server::run_stream(config, TcpStream::from_std(stream)?, client).await?.await
 }
 
 /// Why an offered key does not sign in, for the event log; the client learns only that it does not.
@@ -138,6 +149,8 @@ struct Client {
     sha1_only: bool,
     principal: Option<Arc<Principal>>,
     channels: HashMap<ChannelId, Opened>,
+    /// The connection itself, to be hung up.
+    socket: Arc<std::net::TcpStream>,
 }
 
 impl Client {
@@ -148,7 +161,8 @@ impl Client {
         algorithm: &Algorithm,
     ) -> Result<Arc<Principal>, Denial> {
         let held = self.world.principals.ssh_key(user).ok_or(Denial::NoSuchKeyId)?;
-        let same = russh::keys::PublicKey::from_openssh(&held.body).is_ok_and(|ours| ours.key_data() == key.key_data());
+        let same = russh::keys::PublicKey::from_openssh(&held.body)
+            .is_ok_and(|ours| ours.key_data() == key.key_data());
         if !same {
             return Err(Denial::OtherKey);
         }
@@ -166,23 +180,33 @@ impl Client {
         Auth::reject()
     }
 
-    /// Ends the connection with the words for people who want a shell.
+    /// Says that there is no shell and hangs up, as the service does: without closing the channel first.
     fn refuse_shell(&mut self, channel: ChannelId, session: &mut Session) -> Result<(), russh::Error> {
         let arn = self.principal.as_ref().map(|principal| principal.arn.clone()).unwrap_or_default();
         self.world.record("ssh", "shell", &arn, "", "ok");
         session.channel_success(channel)?;
         session.data(channel, format!("{NO_SHELL}\r\n").into_bytes())?;
         session.exit_status_request(channel, 1)?;
-        session.eof(channel)?;
-        session.close(channel)?;
-        session.disconnect(Disconnect::ByApplication, "Interactive shells are not supported.", "en")
+        let (answered, answer) = tokio::sync::oneshot::channel();
+        session.send_ping(answered)?;
+        let socket = Arc::clone(&self.socket);
+        tokio::spawn(async move {
+            // The client answers in order, so by then it has read the words.
+            let _late = tokio::time::timeout(LAST_WORDS, answer).await;
+            let _gone = socket.shutdown(Shutdown::Both);
+        });
+        Ok(())
     }
 }
 
 impl Handler for Client {
     type Error = russh::Error;
 
-    async fn auth_publickey_offered(&mut self, user: &str, offer: PublicKeyOffer<'_>) -> Result<Auth, Self::Error> {
+    async fn auth_publickey_offered(
+        &mut self,
+        user: &str,
+        offer: PublicKeyOffer<'_>,
+    ) -> Result<Auth, Self::Error> {
         match self.world.faults.take("ssh", "authenticate", user) {
             None => {}
             Some(FaultKind::Slow { millis }) => tokio::time::sleep(Duration::from_millis(millis)).await,

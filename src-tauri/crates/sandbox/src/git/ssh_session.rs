@@ -31,7 +31,8 @@ impl GitRequest {
         let service = Service::from_name(program)?;
         let path = path.trim();
         let path = path.strip_prefix('\'').and_then(|path| path.strip_suffix('\'')).unwrap_or(path);
-        let name = path.strip_prefix(REPOSITORIES_PATH).filter(|name| !name.is_empty() && !name.contains('/'));
+        let name =
+            path.strip_prefix(REPOSITORIES_PATH).filter(|name| !name.is_empty() && !name.contains('/'));
         Some(Self { service, name: name.map(str::to_owned) })
     }
 }
@@ -102,14 +103,19 @@ impl Call {
         let _gone = writer.close().await;
     }
 
-    async fn serve(&self, mut reader: ChannelReadHalf, writer: &ChannelWriteHalf<Msg>) -> Result<u32, SessionError> {
+    async fn serve(
+        &self,
+        mut reader: ChannelReadHalf,
+        writer: &ChannelWriteHalf<Msg>,
+    ) -> Result<u32, SessionError> {
         let service = self.request.service;
         let name = self.request.name.as_deref().ok_or(SessionError::Path)?;
         let cut_after = self.staged_fault(name).await?;
         let repository = authorize(&self.world, &self.principal, service, name, &[])?;
         let opening = Arc::clone(&repository);
         let directory =
-            tokio::task::spawn_blocking(move || opening.git().map(|_| opening.directory().to_owned())).await??;
+            tokio::task::spawn_blocking(move || opening.git().map(|_| opening.directory().to_owned()))
+                .await??;
         let mut child = spawn(service, Talk::Stateful, &directory, self.protocol.as_deref())?;
         if let Some(stderr) = child.stderr.take() {
             tokio::spawn(log_complaints(stderr));
@@ -143,7 +149,8 @@ impl Call {
         }
         let feeding = tokio::spawn(feed(reader, stdin, read));
         if matches!(answering.await, Ok(Answered::Cut)) {
-            let _gone = self.connection.disconnect(Disconnect::ByApplication, String::new(), String::new()).await;
+            let _gone =
+                self.connection.disconnect(Disconnect::ByApplication, String::new(), String::new()).await;
         }
         let status = exit_status(&mut child).await;
         feeding.abort();
@@ -158,7 +165,8 @@ impl Call {
         if commands.too_many() {
             return Some("too many reference update commands".to_owned());
         }
-        let refused = authorize(&self.world, &self.principal, self.request.service, name, &commands.references);
+        let refused =
+            authorize(&self.world, &self.principal, self.request.service, name, &commands.references);
         refused.err().map(|refusal| refusal.to_string())
     }
 
@@ -193,7 +201,11 @@ enum Answered {
 }
 
 /// Sends what git says, at the pace of the client's window; stops after `cut_after` bytes where a fault says so.
-async fn answer(mut stdout: ChildStdout, mut out: impl AsyncWrite + Unpin, cut_after: Option<usize>) -> Answered {
+async fn answer(
+    mut stdout: ChildStdout,
+    mut out: impl AsyncWrite + Unpin,
+    cut_after: Option<usize>,
+) -> Answered {
     if let Some(limit) = cut_after {
         let mut first = vec![0; limit];
         let count = stdout.read(&mut first).await.unwrap_or_default();
@@ -205,7 +217,10 @@ async fn answer(mut stdout: ChildStdout, mut out: impl AsyncWrite + Unpin, cut_a
 }
 
 /// Reads until all commands of a push are there. A client with nothing to push sends none.
-async fn read_commands(reader: &mut ChannelReadHalf, commands: &mut CommandReader) -> Result<Commands, SessionError> {
+async fn read_commands(
+    reader: &mut ChannelReadHalf,
+    commands: &mut CommandReader,
+) -> Result<Commands, SessionError> {
     loop {
         match reader.wait().await {
             Some(ChannelMsg::Data { data }) => {

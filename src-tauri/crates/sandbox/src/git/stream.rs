@@ -86,7 +86,8 @@ pub(super) struct Follow {
 
 impl Follow {
     pub(super) async fn run(self) {
-        let followed = tokio::task::spawn_blocking(move || self.before.follow(&self.world, &self.actor)).await;
+        let followed =
+            tokio::task::spawn_blocking(move || self.before.follow(&self.world, &self.actor)).await;
         match followed {
             Ok(Ok(count)) => tracing::debug!(count, "references moved"),
             Ok(Err(error)) => tracing::error!(%error, "a push could not be followed"),
@@ -100,7 +101,13 @@ impl Follow {
 ///
 /// With `follow` the exchange runs to its end even when the client goes away: a push that git accepted has happened.
 /// The body ends only after the world has followed, so a client that saw its push succeed finds everything in place.
-pub(super) fn exchange(mut child: Child, input: Input, read: Vec<u8>, start: Bytes, follow: Option<Follow>) -> Body {
+pub(super) fn exchange(
+    mut child: Child,
+    input: Input,
+    read: Vec<u8>,
+    start: Bytes,
+    follow: Option<Follow>,
+) -> Body {
     let (sender, receiver) = mpsc::channel::<std::io::Result<Bytes>>(4);
     let stdin = child.stdin.take();
     let stdout = child.stdout.take();

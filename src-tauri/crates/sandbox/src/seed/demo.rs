@@ -3,7 +3,7 @@
 use super::words::Kind;
 
 /// A repository of the sample account.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct DemoRepository {
     /// Its name.
     pub(crate) name: &'static str,
@@ -45,11 +45,19 @@ const fn reviewed(repository: DemoRepository) -> DemoRepository {
 }
 
 /// As long as a name can be.
-const LONGEST: &str = "com.example.shop.platform.shared.libraries.observability.tracing-and-metrics_instrumentation.rust.v2";
+const LONGEST: &str =
+    "com.example.shop.platform.shared.libraries.observability.tracing-and-metrics_instrumentation.rust.v2";
 
 /// All of them, the most telling ones first: a smaller account takes as many as it wants from the front.
 pub(crate) const REPOSITORIES: [DemoRepository; 24] = [
-    reviewed(repository("payments-api", "Card, wallet and invoice payments", "main", Kind::Service, "SHOP", 240)),
+    reviewed(repository(
+        "payments-api",
+        "Card, wallet and invoice payments",
+        "main",
+        Kind::Service,
+        "SHOP",
+        240,
+    )),
     reviewed(repository("checkout-web", "Basket to receipt in the browser", "main", Kind::Web, "SHOP", 300)),
     reviewed(repository("infra-live", "What runs, as Terraform", "master", Kind::Infrastructure, "OPS", 160)),
     DemoRepository {

@@ -10,7 +10,15 @@ use super::{SeedPullRequest, SeedStatus};
 
 /// Monday, 3 November 2025, 08:00 UTC. Histories end within a year of it; fixed, so that commit ids are.
 const BEGINNING: i64 = 1_762_156_800;
-const YEAR: i64 = 380 * 86_400;
+
+/// Nine hours, in which this company works.
+const WORKING_DAY: i64 = 9 * 3_600;
+
+/// Working days of all histories.
+const WORKING_DAYS: i64 = 258;
+
+/// A history may run over by a last feature of so many commits.
+const LAST_FEATURE: usize = 7;
 
 /// How many issues each project has.
 const ISSUES: usize = 60;
@@ -75,7 +83,14 @@ impl<'a> Shape<'a> {
     pub(super) fn org(name: &'a str, branch: &'a str) -> Self {
         let mut dice = Dice::new(0, &format!("org/{name}"));
         let project = if dice.once_in(3) { "OPS" } else { "SHOP" };
-        Self { name, branch, kind: super::org::kind(name), project, commits: 1 + dice.below(3), reviewed: false }
+        Self {
+            name,
+            branch,
+            kind: super::org::kind(name),
+            project,
+            commits: 1 + dice.below(3),
+            reviewed: false,
+        }
     }
 }
 
@@ -114,15 +129,18 @@ struct Planner<'a> {
     /// Lines of the files on the default branch.
     files: BTreeMap<String, Vec<String>>,
     features: Vec<Feature>,
-    at: i64,
+    /// Working seconds since the beginning.
+    worked: i64,
+    /// Working seconds between two commits, on average.
     step: i64,
 }
 
 impl<'a> Planner<'a> {
     fn new(shape: &'a Shape<'a>) -> Self {
         let mut dice = Dice::new(0, &format!("history/{}", shape.name));
-        let late = i64::try_from(dice.below(60)).unwrap_or_default() * 86_400;
-        let step = (YEAR - late) / i64::try_from(shape.commits.max(1)).unwrap_or(1);
+        let late = i64::try_from(dice.below(40)).unwrap_or_default();
+        let step =
+            (WORKING_DAYS - late) * WORKING_DAY / i64::try_from(shape.commits + LAST_FEATURE).unwrap_or(1);
         Self {
             shape,
             dice,
@@ -130,8 +148,8 @@ impl<'a> Planner<'a> {
             tip: 0,
             files: BTreeMap::new(),
             features: Vec::new(),
-            at: BEGINNING + late,
-            step: step.min(9 * 86_400),
+            worked: late * WORKING_DAY,
+            step: step.min(6 * WORKING_DAY),
         }
     }
 
@@ -160,23 +178,41 @@ impl<'a> Planner<'a> {
             2 => format!("{key} {} {subject}\n", self.key()),
             3 => format!("{key} {subject} {}\n", self.dice.pick(&COMMANDS)),
             4 => format!("{subject}\n\n{}\n\nRefs: {key}\n", self.dice.pick(&BODIES)),
-            5 => format!("fix({}): {} ({key})\n", self.shape.name.chars().take(8).collect::<String>(), subject.to_lowercase()),
+            5 => format!(
+                "fix({}): {} ({key})\n",
+                self.shape.name.chars().take(8).collect::<String>(),
+                subject.to_lowercase()
+            ),
             6 => format!("{subject}\n"),
             7 => format!("{key} {subject}\n\nCo-authored-by: Noor Aziz <noor@example.com>\n"),
-            8 if self.shape.kind == Kind::Web => format!("{key} Escape <script>alert('x')</script> & \"quotes\" in titles\n"),
+            8 if self.shape.kind == Kind::Web => {
+                format!("{key} Escape <script>alert('x')</script> & \"quotes\" in titles\n")
+            }
             _ => format!("{key} {subject}\n"),
         }
     }
 
-    fn commit(&mut self, parents: Vec<usize>, author: Person, message: String, edits: Vec<(String, String)>) -> usize {
-        let jitter = i64::try_from(self.dice.below(usize::try_from(self.step).unwrap_or(1))).unwrap_or_default();
-        self.at += self.step / 2 + jitter / 2;
-        self.history.commits.push(PlannedCommit { parents, author, at: self.at, message, edits });
+    fn commit(
+        &mut self,
+        parents: Vec<usize>,
+        author: Person,
+        message: String,
+        edits: Vec<(String, String)>,
+    ) -> usize {
+        let jitter =
+            i64::try_from(self.dice.below(usize::try_from(self.step).unwrap_or(1))).unwrap_or_default();
+        self.worked += self.step / 2 + jitter;
+        let at = calendar(self.worked);
+        self.history.commits.push(PlannedCommit { parents, author, at, message, edits });
         self.history.commits.len() - 1
     }
 
     fn initial(&mut self) {
-        let title = format!("# {}\n\nPart of the shop. Questions: #{} in chat.\n", self.shape.name, self.shape.project.to_lowercase());
+        let title = format!(
+            "# {}\n\nPart of the shop. Questions: #{} in chat.\n",
+            self.shape.name,
+            self.shape.project.to_lowercase()
+        );
         self.files.insert("README.md".to_owned(), title.lines().map(str::to_owned).collect());
         let topic = self.dice.pick(self.shape.kind.objects());
         for path in self.shape.kind.files() {
@@ -220,7 +256,11 @@ impl<'a> Planner<'a> {
         let mut tip = self.tip;
         for number in 0..=self.dice.below(3) {
             lines.push(line(&path, &subject, number));
-            let message = if number == 0 { format!("{key} {subject}\n") } else { format!("{key} {}\n", self.subject()) };
+            let message = if number == 0 {
+                format!("{key} {subject}\n")
+            } else {
+                format!("{key} {}\n", self.subject())
+            };
             tip = self.commit(vec![tip], author, message, vec![(path.clone(), text(&lines))]);
         }
         if self.dice.once_in(2) {
@@ -238,8 +278,13 @@ impl<'a> Planner<'a> {
 
     fn release(&mut self) {
         let number = self.history.tags.len();
-        let message = (number % 3 != 2).then(|| format!("Release 1.{number}.0\n\n{} and more\n", self.dice.pick(&BODIES)));
-        let name = if message.is_some() { format!("v1.{number}.0") } else { format!("build-{}", 4_000 + number * 17) };
+        let message = (number % 3 != 2)
+            .then(|| format!("Release 1.{number}.0\n\n{} and more\n", self.dice.pick(&BODIES)));
+        let name = if message.is_some() {
+            format!("v1.{number}.0")
+        } else {
+            format!("build-{}", 4_000 + number * 17)
+        };
         self.history.tags.push(PlannedTag { name, commit: self.tip, message });
     }
 
@@ -270,7 +315,9 @@ impl<'a> Planner<'a> {
             self.history.notes.push((commit, text));
         }
         for (number, feature) in (1_201..).zip(self.features.iter().rev().take(3)) {
-            self.history.references.push((format!("refs/changes/{:02}/{number}/1", number % 100), feature.tip));
+            self.history
+                .references
+                .push((format!("refs/changes/{:02}/{number}/1", number % 100), feature.tip));
         }
         let mut open = 0;
         let mut merged = 0;
@@ -286,7 +333,8 @@ impl<'a> Planner<'a> {
             let at = self.history.commits.get(feature.tip).map_or(BEGINNING, |commit| commit.at);
             self.history.pull_requests.push(SeedPullRequest {
                 title: feature.title.clone(),
-                description: (open != 2).then(|| format!("{}\n\nTested on staging.", self.dice.pick(&BODIES))),
+                description: (open != 2)
+                    .then(|| format!("{}\n\nTested on staging.", self.dice.pick(&BODIES))),
                 source: feature.branch.clone(),
                 destination: self.shape.branch.to_owned(),
                 status,
@@ -296,6 +344,12 @@ impl<'a> Planner<'a> {
         }
         self.history.pull_requests.reverse();
     }
+}
+
+/// Epoch seconds after so many working seconds: nights and weekends are skipped.
+fn calendar(worked: i64) -> i64 {
+    let days = worked / WORKING_DAY;
+    BEGINNING + (days / 5 * 7 + days % 5) * 86_400 + worked % WORKING_DAY
 }
 
 fn text(lines: &[String]) -> String {

@@ -44,8 +44,11 @@ impl std::fmt::Debug for SshKey {
     }
 }
 
+/// Keys by seed and label.
+type Made = HashMap<(u64, String), Arc<SshKey>>;
+
 /// Searching primes takes a good part of a second, and tests start many sandboxes from the same seed.
-static MADE: LazyLock<Mutex<HashMap<(u64, String), Arc<SshKey>>>> = LazyLock::new(Mutex::default);
+static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 
 /// The key of that label: always the same for the same seed. The label becomes the comment of the public line.
 pub fn ssh_key(seed: u64, label: &str) -> Result<Arc<SshKey>, KeyError> {
@@ -148,7 +151,13 @@ mod tests {
                 assert_eq!(sha256_fingerprint(&vector.public_key), Some(sha256));
             }
         }
-        for text in ["", "ssh-rsa", "ssh-rsa not-base64!", "ssh-rsa AAAA", "ssh-ed25519 AAAAB3NzaC1yc2EAAAADAQABAAABAQ=="] {
+        for text in [
+            "",
+            "ssh-rsa",
+            "ssh-rsa not-base64!",
+            "ssh-rsa AAAA",
+            "ssh-ed25519 AAAAB3NzaC1yc2EAAAADAQABAAABAQ==",
+        ] {
             assert_eq!(iam_fingerprint(text), None, "{text}");
         }
     }

@@ -4,19 +4,38 @@ use super::dice::Dice;
 use super::words::Kind;
 
 const TEAMS: [&str; 24] = [
-    "atlas", "beacon", "cargo", "delta", "ember", "fleet", "garnet", "harbor", "iris", "juno", "kestrel", "lumen",
-    "mercury", "nimbus", "orbit", "pioneer", "quartz", "relay", "summit", "tide", "umbra", "vector", "willow", "zephyr",
+    "atlas", "beacon", "cargo", "delta", "ember", "fleet", "garnet", "harbor", "iris", "juno", "kestrel",
+    "lumen", "mercury", "nimbus", "orbit", "pioneer", "quartz", "relay", "summit", "tide", "umbra", "vector",
+    "willow", "zephyr",
 ];
 
 const AREAS: [&str; 26] = [
-    "accounts", "address", "audit", "billing", "booking", "cache", "claims", "content", "customer", "delivery",
-    "discount", "events", "export", "forecast", "identity", "invoice", "ledger", "media", "orders", "partner",
-    "pricing", "quota", "reports", "returns", "search", "stock",
+    "accounts", "address", "audit", "billing", "booking", "cache", "claims", "content", "customer",
+    "delivery", "discount", "events", "export", "forecast", "identity", "invoice", "ledger", "media",
+    "orders", "partner", "pricing", "quota", "reports", "returns", "search", "stock",
 ];
 
 const FORMS: [&str; 20] = [
-    "api", "service", "web", "worker", "gateway", "infra", "schema", "client", "batch", "dashboard", "lambda", "proxy",
-    "models", "pipeline", "docs", "sdk", "mobile", "admin", "migrations", "e2e",
+    "api",
+    "service",
+    "web",
+    "worker",
+    "gateway",
+    "infra",
+    "schema",
+    "client",
+    "batch",
+    "dashboard",
+    "lambda",
+    "proxy",
+    "models",
+    "pipeline",
+    "docs",
+    "sdk",
+    "mobile",
+    "admin",
+    "migrations",
+    "e2e",
 ];
 
 const COMBINATIONS: usize = TEAMS.len() * AREAS.len() * FORMS.len();
@@ -55,7 +74,7 @@ impl Organisation {
             0 => format!("{team}-{area}-{form}"),
             round => format!("{team}-{area}-{form}-{}", round + 1),
         };
-        let description = (place % 3 != 0).then(|| format!("{area} {form} of team {team}"));
+        let description = (!place.is_multiple_of(3)).then(|| format!("{area} {form} of team {team}"));
         let default_branch = match place % 50 {
             17 => None,
             5 | 25 | 45 => Some("master"),
@@ -90,12 +109,13 @@ mod tests {
         let names: BTreeSet<_> = (0..30_000).map(|number| organisation.repository(number).name).collect();
         assert_eq!(names.len(), 30_000);
         let letters = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
-        assert!(names.iter().all(|name| name.len() <= 100 && name.chars().all(letters) && !name.ends_with(".git")));
+        assert!(names.iter().all(|name| name.len() <= 100 && name.chars().all(letters)));
     }
 
     #[test]
     fn the_seed_decides() {
-        let names = |seed| (0..5).map(|number| Organisation::new(seed).repository(number).name).collect::<Vec<_>>();
+        let names =
+            |seed| (0..5).map(|number| Organisation::new(seed).repository(number).name).collect::<Vec<_>>();
         assert_eq!(names(1), names(1));
         assert_ne!(names(1), names(2));
     }

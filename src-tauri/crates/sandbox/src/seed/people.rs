@@ -14,7 +14,7 @@ pub struct Person {
 /// Everybody.
 pub const PEOPLE: [Person; 4] = [
     Person { name: "Ada Lovelace", email: "ada@example.com", offset_minutes: 0 },
-    Person { name: "Grace Hopper", email: "grace@example.com", offset_minutes: -300 },
+    Person { name: "Grace Hopper", email: "grace@example.com", offset_minutes: -180 },
     Person { name: "Linus Berg", email: "linus@example.com", offset_minutes: 60 },
     Person { name: "Noor Aziz", email: "noor@example.com", offset_minutes: 120 },
 ];

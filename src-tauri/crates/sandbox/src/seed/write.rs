@@ -16,7 +16,10 @@ pub(super) fn init(directory: &Path, branch: &str) -> Result<Repository, git2::E
     let mut options = RepositoryInitOptions::new();
     // Named here, because git's own default comes from the configuration of whoever starts the sandbox.
     options.bare(true).mkpath(true).external_template(false).initial_head(branch);
-    Repository::init_opts(directory, &options)
+    let repository = Repository::init_opts(directory, &options)?;
+    // libgit2 calls a repository empty only while its HEAD is on the branch that this setting names.
+    repository.config()?.open_level(git2::ConfigLevel::Local)?.set_str("init.defaultBranch", branch)?;
+    Ok(repository)
 }
 
 /// Writes `history` and points its references at it.
@@ -33,7 +36,10 @@ pub(super) fn write(repository: &Repository, history: &History) -> Result<(), gi
         commits.push(id);
     }
     let at = |position: usize| {
-        commits.get(position).copied().ok_or_else(|| git2::Error::from_str("the plan names a commit it does not have"))
+        commits
+            .get(position)
+            .copied()
+            .ok_or_else(|| git2::Error::from_str("the plan names a commit it does not have"))
     };
 
     let mut references = Vec::new();
@@ -47,7 +53,8 @@ pub(super) fn write(repository: &Repository, history: &History) -> Result<(), gi
             Some(message) => {
                 let object = repository.find_object(commit, None)?;
                 let tagged = repository.find_commit(commit)?;
-                let id = repository.tag_annotation_create(&tag.name, &object, &tagged.committer(), message)?;
+                let id =
+                    repository.tag_annotation_create(&tag.name, &object, &tagged.committer(), message)?;
                 pack.insert_object(id, None)?;
                 id
             }
@@ -68,10 +75,16 @@ pub(super) fn write(repository: &Repository, history: &History) -> Result<(), gi
     Ok(())
 }
 
-fn write_commit(repository: &Repository, planned: &PlannedCommit, written: &[Oid]) -> Result<Oid, git2::Error> {
+fn write_commit(
+    repository: &Repository,
+    planned: &PlannedCommit,
+    written: &[Oid],
+) -> Result<Oid, git2::Error> {
     let mut parents = Vec::new();
     for position in &planned.parents {
-        let id = written.get(*position).ok_or_else(|| git2::Error::from_str("the plan names a parent it does not have"))?;
+        let id = written
+            .get(*position)
+            .ok_or_else(|| git2::Error::from_str("the plan names a parent it does not have"))?;
         parents.push(repository.find_commit(*id)?);
     }
     let base = match parents.first() {

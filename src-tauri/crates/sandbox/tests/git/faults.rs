@@ -25,10 +25,14 @@ fn faults_over_http_look_like_the_real_thing_and_pass() {
     let (code, headers, body) = status(FaultKind::ThrottleXml);
     assert_eq!((code, body.unwrap().len(), headers.contains_key("content-type")), (400, 80, false));
     let (code, headers, body) = status(FaultKind::TooManyRequests { retry_after: Some(7) });
-    assert_eq!((code, headers["retry-after"].to_str().unwrap(), body.unwrap().as_str()), (429, "7", "Rate exceeded"));
+    assert_eq!(
+        (code, headers["retry-after"].to_str().unwrap(), body.unwrap().as_str()),
+        (429, "7", "Rate exceeded")
+    );
     assert_eq!(status(FaultKind::Unavailable).0, 503);
     assert_eq!(status(FaultKind::InternalError).0, 500);
-    let code = FaultKind::Code { code: "EncryptionKeyDisabledException".to_owned(), message: "a < b".to_owned() };
+    let code =
+        FaultKind::Code { code: "EncryptionKeyDisabledException".to_owned(), message: "a < b".to_owned() };
     let (code, _, body) = status(code);
     assert_eq!(code, 403);
     assert!(body.unwrap().contains("<EncryptionKeyDisabledException>\n  <Message>a &lt; b</Message>"));
@@ -58,7 +62,10 @@ fn the_date_follows_the_sandboxs_clock() {
     fixture.world.clock.advance_millis(-7 * 86_400_000);
     let response = fixture.get(Some("admin"), "payments-api").unwrap();
     assert_eq!(response.status(), 200);
-    let date = jiff::fmt::rfc2822::parse(response.headers()["date"].to_str().unwrap()).unwrap().timestamp().as_second();
+    let date = jiff::fmt::rfc2822::parse(response.headers()["date"].to_str().unwrap())
+        .unwrap()
+        .timestamp()
+        .as_second();
     assert!((fixture.world.clock.now_seconds() - date).abs() < 5);
 }
 
@@ -76,7 +83,9 @@ fn faults_over_ssh() {
     let fixture = Fixture::start();
     let url = fixture.ssh_url(&ssh_key_id("admin"), "payments-api");
     let throttle = FaultKind::TooManyRequests { retry_after: None };
-    for (fault, words) in [(FaultKind::DropConnection, ""), (FaultKind::HalfBody, ""), (throttle, "Rate exceeded")] {
+    for (fault, words) in
+        [(FaultKind::DropConnection, ""), (FaultKind::HalfBody, ""), (throttle, "Rate exceeded")]
+    {
         stage(&fixture, "ssh", "git-upload-pack", fault);
         let said = fail(fixture.git_ssh("admin", &[]).args(["ls-remote", &url]));
         assert!(said.contains(words), "{said}");

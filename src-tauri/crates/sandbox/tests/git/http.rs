@@ -14,9 +14,15 @@ fn clone_change_push_and_fetch() {
     let url = remote(&fixture, "payments-api");
     succeed(fixture.git_signed("admin", &url).args(["clone", "-q", &url, "work"]));
     let work = fixture.path("work");
-    let commits: usize = succeed(fixture.git().current_dir(&work).args(["rev-list", "--count", "HEAD"])).trim().parse().unwrap();
+    let commits: usize = succeed(fixture.git().current_dir(&work).args(["rev-list", "--count", "HEAD"]))
+        .trim()
+        .parse()
+        .unwrap();
     assert!(commits > 150, "{commits}");
-    assert!(succeed(fixture.git().current_dir(&work).args(["branch", "-r"])).contains("origin/HEAD -> origin/main"));
+    assert!(
+        succeed(fixture.git().current_dir(&work).args(["branch", "-r"]))
+            .contains("origin/HEAD -> origin/main")
+    );
 
     std::fs::write(work.join("new.txt"), "new\n").unwrap();
     succeed(fixture.git().current_dir(&work).args(["checkout", "-q", "-b", "SHOP-7-from-a-test"]));
@@ -29,12 +35,26 @@ fn clone_change_push_and_fetch() {
 
     succeed(fixture.git_signed("reader", &url).args(["clone", "-q", "--mirror", &url, "mirror"]));
     let references = succeed(fixture.git().current_dir(fixture.path("mirror")).args(["for-each-ref"]));
-    for wanted in ["refs/heads/SHOP-7-from-a-test", "refs/notes/commits", "refs/changes/", "refs/tags/v1.0.0"] {
+    for wanted in ["refs/heads/SHOP-7-from-a-test", "refs/notes/commits", "refs/changes/", "refs/tags/v1.0.0"]
+    {
         assert!(references.contains(wanted), "{wanted}\n{references}");
     }
-    succeed(fixture.git_signed("admin", &url).current_dir(&work).args(["push", "-q", "origin", ":SHOP-7-from-a-test"]));
-    succeed(fixture.git_signed("reader", &url).current_dir(fixture.path("mirror")).args(["fetch", "-q", "--prune"]));
-    assert!(!succeed(fixture.git().current_dir(fixture.path("mirror")).args(["for-each-ref"])).contains("SHOP-7-from"));
+    succeed(fixture.git_signed("admin", &url).current_dir(&work).args([
+        "push",
+        "-q",
+        "origin",
+        ":SHOP-7-from-a-test",
+    ]));
+    succeed(
+        fixture
+            .git_signed("reader", &url)
+            .current_dir(fixture.path("mirror"))
+            .args(["fetch", "-q", "--prune"]),
+    );
+    assert!(
+        !succeed(fixture.git().current_dir(fixture.path("mirror")).args(["for-each-ref"]))
+            .contains("SHOP-7-from")
+    );
     assert!(fixture.outcomes("git", "git-receive-pack").contains(&"ok".to_owned()));
 }
 
@@ -53,9 +73,19 @@ fn an_empty_repository_takes_its_first_push() {
 fn over_tls_only_for_those_who_trust_the_authority() {
     let fixture = Fixture::start();
     let url = format!("{}/v1/repos/checkout-web", fixture.https);
-    succeed(fixture.git_signed("admin", &url).env("GIT_SSL_CAINFO", &fixture.ca).args(["clone", "-q", &url, "tls"]));
+    succeed(
+        fixture
+            .git_signed("admin", &url)
+            .env("GIT_SSL_CAINFO", &fixture.ca)
+            .args(["clone", "-q", &url, "tls"]),
+    );
     let by_address = url.replace("localhost", "127.0.0.1");
-    succeed(fixture.git_signed("admin", &by_address).env("GIT_SSL_CAINFO", &fixture.ca).args(["ls-remote", &by_address]));
+    succeed(
+        fixture
+            .git_signed("admin", &by_address)
+            .env("GIT_SSL_CAINFO", &fixture.ca)
+            .args(["ls-remote", &by_address]),
+    );
     let refused = fail(fixture.git_signed("admin", &url).args(["ls-remote", &url]));
     assert!(refused.contains("certificate"), "{refused}");
 }
@@ -65,7 +95,8 @@ fn amazons_own_host_name_can_be_led_here() {
     let fixture = Fixture::start();
     let host = "git-codecommit.eu-central-1.amazonaws.com";
     let url = format!("https://{host}:{}/v1/repos/fraud-rules", fixture.https_port);
-    let password = signature("secret/of+admin", host, "/v1/repos/fraud-rules", fixture.world.clock.now_seconds());
+    let password =
+        signature("secret/of+admin", host, "/v1/repos/fraud-rules", fixture.world.clock.now_seconds());
     let resolve = format!("http.curloptResolve={host}:{}:127.0.0.1", fixture.https_port);
     let mut git = fixture.git_as("AKIAADMIN", &password);
     succeed(git.env("GIT_SSL_CAINFO", &fixture.ca).args(["-c", &resolve, "ls-remote", &url]));
@@ -87,7 +118,12 @@ fn every_wrong_credential_is_forbidden_and_its_cause_recorded() {
     let fixture = Fixture::start();
     let url = remote(&fixture, "payments-api");
     let (user, good) = fixture.signed("admin", &url);
-    let elsewhere = signature("secret/of+admin", "127.0.0.1", "/v1/repos/payments-api/", fixture.world.clock.now_seconds());
+    let elsewhere = signature(
+        "secret/of+admin",
+        "127.0.0.1",
+        "/v1/repos/payments-api/",
+        fixture.world.clock.now_seconds(),
+    );
     let attempts = [
         (user.as_str(), "secret/of+admin", "not-a-signature"),
         (user.as_str(), elsewhere.as_str(), "wrong-signature"),
@@ -103,7 +139,10 @@ fn every_wrong_credential_is_forbidden_and_its_cause_recorded() {
     key.status = Status::Inactive;
     fixture.world.principals.put_access_key(key);
     assert!(fail(fixture.git_as(&user, &good).args(["ls-remote", &url])).contains("403"));
-    assert_eq!(fixture.outcomes("git", "git-upload-pack/refs").last().map(String::as_str), Some("inactive-key"));
+    assert_eq!(
+        fixture.outcomes("git", "git-upload-pack/refs").last().map(String::as_str),
+        Some("inactive-key")
+    );
     let log = format!("{:?}", fixture.world.events.since(0));
     assert!(!log.contains(&good) && !log.contains("secret/of"));
 }
@@ -111,7 +150,8 @@ fn every_wrong_credential_is_forbidden_and_its_cause_recorded() {
 #[test]
 fn the_forbidden_answer_has_the_services_own_form() {
     let fixture = Fixture::start();
-    let request = client().get(format!("{}/info/refs?service=git-upload-pack", remote(&fixture, "payments-api")));
+    let request =
+        client().get(format!("{}/info/refs?service=git-upload-pack", remote(&fixture, "payments-api")));
     let response = fixture.runtime.block_on(request.basic_auth("AKIAGONE", Some("x")).send()).unwrap();
     assert_eq!(response.status(), 403);
     let body = fixture.runtime.block_on(response.text()).unwrap();
@@ -130,7 +170,10 @@ fn a_kept_password_goes_stale_after_fifteen_minutes() {
     succeed(fixture.git_as(&user, &password).args(["ls-remote", &url]));
     fixture.world.clock.advance_millis(16 * 60 * 1000);
     assert!(fail(fixture.git_as(&user, &password).args(["ls-remote", &url])).contains("403"));
-    assert_eq!(fixture.outcomes("git", "git-upload-pack/refs").last().map(String::as_str), Some("stale-signature"));
+    assert_eq!(
+        fixture.outcomes("git", "git-upload-pack/refs").last().map(String::as_str),
+        Some("stale-signature")
+    );
     succeed(fixture.git_signed("admin", &url).args(["ls-remote", &url]));
 }
 
@@ -148,7 +191,12 @@ fn pulling_and_pushing_are_separate_permissions() {
     let fixture = Fixture::start();
     let url = remote(&fixture, "payments-api");
     succeed(fixture.git_signed("reader", &url).args(["clone", "-q", &url, "work"]));
-    let push = fail(fixture.git_signed("reader", &url).current_dir(fixture.path("work")).args(["push", "origin", "HEAD:x"]));
+    let push = fail(
+        fixture
+            .git_signed("reader", &url)
+            .current_dir(fixture.path("work"))
+            .args(["push", "origin", "HEAD:x"]),
+    );
     assert!(push.contains("403"), "{push}");
     assert!(fail(fixture.git_signed("nobody", &url).args(["ls-remote", &url])).contains("403"));
     let response = fixture.get(Some("nobody"), "payments-api").unwrap();
@@ -170,7 +218,8 @@ fn locations_that_are_nearly_right_are_not_found() {
     assert!(fail(fixture.git_signed("admin", &url).args(["ls-remote", &url])).contains("403"));
     let upper = remote(&fixture, "Runbooks");
     let lower = remote(&fixture, "runbooks");
-    let tips = [upper, lower].map(|url| succeed(fixture.git_signed("admin", &url).args(["ls-remote", &url, "HEAD"])));
+    let tips = [upper, lower]
+        .map(|url| succeed(fixture.git_signed("admin", &url).args(["ls-remote", &url, "HEAD"])));
     assert_ne!(tips[0], tips[1]);
 }
 

@@ -138,7 +138,9 @@ impl Fixture {
 
     /// git whose credential helper answers with these.
     pub(crate) fn git_as(&self, user: &str, password: &str) -> Command {
-        let helper = format!("!f() {{ test \"$1\" = get && echo 'username={user}' && echo 'password={password}'; }}; f");
+        let helper = format!(
+            "!f() {{ test \"$1\" = get && echo 'username={user}' && echo 'password={password}'; }}; f"
+        );
         let mut command = self.git();
         command.args(["-c", "credential.helper="]).arg("-c").arg(format!("credential.helper={helper}"));
         command
@@ -154,7 +156,8 @@ impl Fixture {
     pub(crate) fn signed(&self, name: &str, url: &str) -> (String, String) {
         let url = url::Url::parse(url).unwrap();
         let host = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
-        let password = signature(&format!("secret/of+{name}"), &host, url.path(), self.world.clock.now_seconds());
+        let password =
+            signature(&format!("secret/of+{name}"), &host, url.path(), self.world.clock.now_seconds());
         (format!("AKIA{}", name.to_uppercase()), password)
     }
 
@@ -191,12 +194,18 @@ impl Fixture {
     /// Outcomes of all events of a service and operation, oldest first.
     pub(crate) fn outcomes(&self, service: &str, operation: &str) -> Vec<String> {
         let events = self.world.events.since(0);
-        let wanted = |event: &&causeway_sandbox::events::Event| event.service == service && event.operation == operation;
+        let wanted = |event: &&causeway_sandbox::events::Event| {
+            event.service == service && event.operation == operation
+        };
         events.iter().filter(wanted).map(|event| event.outcome.clone()).collect()
     }
 
     /// A plain request, as signed by `name` where one is given.
-    pub(crate) fn get(&self, name: Option<&str>, repository: &str) -> Result<reqwest::Response, reqwest::Error> {
+    pub(crate) fn get(
+        &self,
+        name: Option<&str>,
+        repository: &str,
+    ) -> Result<reqwest::Response, reqwest::Error> {
         let remote = format!("{}/v1/repos/{repository}", self.http);
         let mut request = client().get(format!("{remote}/info/refs?service=git-upload-pack"));
         if let Some(name) = name {
