@@ -6,6 +6,7 @@ pub mod authorization;
 pub mod clock;
 pub mod events;
 pub mod faults;
+pub mod jira;
 pub mod options;
 pub mod principals;
 pub mod repositories;

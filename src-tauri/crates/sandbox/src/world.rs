@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
+use crate::jira::Jira;
 use crate::options::Options;
 use crate::principals::Principals;
 use crate::repositories::{ReferenceChange, Repositories, Repository};
@@ -46,6 +47,8 @@ pub struct World {
     pub faults: Faults,
     /// What happened.
     pub events: EventLog,
+    /// Jira with its Git Integration app.
+    pub jira: Jira,
     /// Where everything listens.
     pub addresses: OnceLock<Addresses>,
 }
