@@ -54,6 +54,22 @@ pub struct World {
 }
 
 impl World {
+    /// An account without principals and repositories, whose files will be below `directory`.
+    pub fn new(options: Options, directory: PathBuf) -> Self {
+        Self {
+            jira: Jira::new(options.seed_value),
+            options,
+            account: "123456789012".to_owned(),
+            directory,
+            clock: Clock::default(),
+            principals: Principals::default(),
+            repositories: Repositories::default(),
+            faults: Faults::default(),
+            events: EventLog::default(),
+            addresses: OnceLock::new(),
+        }
+    }
+
     /// The ARN of a repository.
     pub fn repository_arn(&self, name: &str) -> String {
         format!("arn:aws:codecommit:{}:{}:{name}", self.options.region, self.account)

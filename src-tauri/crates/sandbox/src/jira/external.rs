@@ -23,7 +23,7 @@ pub enum ExternalError {
     #[error("External service error: Credential should be scoped to a valid region. '{0}' is not the region of this account's repositories. (Service: AWSCodeCommit; Status Code: 400; Error Code: InvalidSignatureException)")]
     WrongRegion(String),
     /// A policy is missing or denies.
-    #[error("External service error: User: {arn} is not authorized to perform: {action} on resource: {resource}{because} (Service: AWSCodeCommit; Status Code: 400; Error Code: AccessDeniedException)")]
+    #[error("External service error: User: {arn} is not authorized to perform: {action} on resource: {resource} {because} (Service: AWSCodeCommit; Status Code: 400; Error Code: AccessDeniedException)")]
     AccessDenied {
         /// Who asked.
         arn: String,
@@ -32,7 +32,7 @@ pub enum ExternalError {
         /// On what.
         resource: String,
         /// Why, as IAM words it.
-        because: &'static str,
+        because: String,
     },
     /// The git server refused the clone.
     #[error("git-upload-pack not permitted on '{0}'")]
@@ -89,7 +89,7 @@ pub(crate) fn authenticate(world: &World, credentials: &Credentials, region: &st
 }
 
 fn authorize(world: &World, principal: &Principal, action: &str, resource: &str) -> Result<(), ExternalError> {
-    let denied = |because| ExternalError::AccessDenied {
+    let denied = |because: String| ExternalError::AccessDenied {
         arn: principal.arn.clone(),
         action: action.to_owned(),
         resource: resource.to_owned(),
@@ -97,10 +97,10 @@ fn authorize(world: &World, principal: &Principal, action: &str, resource: &str)
     };
     match decide(principal, action, resource, &[]) {
         Decision::Allowed => Ok(()),
-        Decision::ExplicitDeny => Err(denied(" with an explicit deny in an identity-based policy")),
+        Decision::ExplicitDeny => Err(denied("with an explicit deny in an identity-based policy".to_owned())),
         Decision::ImplicitDeny => {
             world.record("gij", action, &principal.arn, resource, "AccessDeniedException");
-            Err(denied(" because no identity-based policy allows the action"))
+            Err(denied(format!("because no identity-based policy allows the {action} action")))
         }
     }
 }

@@ -23,8 +23,8 @@ pub(crate) fn users(users: &Users, seed_value: u64) {
         ("manager", "Integration Manager", Role::IntegrationManager, &[("SHOP", Viewer), ("OPS", Viewer)]),
         (DEVELOPER, "Ada Lovelace", Role::Member, &[("SHOP", Developer)]),
         ("grace", "Grace Hopper", Role::Member, &[("SHOP", Developer), ("OPS", Developer)]),
-        ("linus", "Linus Pauling", Role::Member, &[("OPS", Developer), ("DATA", Developer)]),
-        ("noor", "Noor Inayat", Role::Member, &[("SHOP", Developer), ("DATA", Developer)]),
+        ("linus", "Linus Berg", Role::Member, &[("OPS", Developer), ("DATA", Developer)]),
+        ("noor", "Noor Aziz", Role::Member, &[("SHOP", Developer), ("DATA", Developer)]),
         ("viewer", "Vera Viewer", Role::Member, &[("SHOP", Viewer)]),
         (OUTSIDER, "Otto Outsider", Role::Member, &[]),
     ];
@@ -112,6 +112,11 @@ const DATA: [&str; 12] = [
     "Stream stock changes",
 ];
 
+/// Issues per project: the sample histories mention that many.
+const ISSUES: usize = 60;
+/// What tells a summary's later rounds from its first.
+const PLACES: [&str; 5] = ["", ", second country", ", test environment", ", partners", ", archive"];
+
 pub(crate) fn projects() -> Tracker {
     let mut tracker = Tracker::default();
     let projects: [(u64, &str, &str, &[&str], &[&str]); 3] = [
@@ -130,8 +135,10 @@ pub(crate) fn projects() -> Tracker {
             })
             .collect();
         tracker.add_project(Project { id: project_id, key: key.to_owned(), name: name.to_owned(), versions });
-        for (number, summary) in (1_usize..).zip(summaries.iter()) {
-            tracker.put_issue(issue(issue_id, key, number, summary));
+        for (number, summary) in (1_usize..=ISSUES).zip(summaries.iter().cycle()) {
+            let round = (number - 1) / summaries.len();
+            let summary = format!("{summary}{}", PLACES.get(round % PLACES.len()).unwrap_or(&""));
+            tracker.put_issue(issue(issue_id, key, number, &summary));
             issue_id += 1;
         }
     }

@@ -1,0 +1,9 @@
+//! The sandbox's Jira and its Git Integration app, seen by a plain HTTP client.
+
+mod connecting;
+mod faults;
+mod fixture;
+mod indexing;
+mod jira_core;
+mod managing;
+mod webhooks;
