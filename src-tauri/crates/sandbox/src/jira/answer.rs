@@ -59,9 +59,10 @@ impl Failure {
             Self::NotSignedIn => {
                 let body = json!({"message": "Client must be authenticated to access this resource.", "status-code": 401});
                 let mut response = with_status(StatusCode::UNAUTHORIZED, &body);
-                response
-                    .headers_mut()
-                    .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("OAuth realm=\"http%3A%2F%2Flocalhost%2Fjira\""));
+                response.headers_mut().insert(
+                    header::WWW_AUTHENTICATE,
+                    HeaderValue::from_static("OAuth realm=\"http%3A%2F%2Flocalhost%2Fjira\""),
+                );
                 response
             }
             Self::WrongLogin => {
@@ -70,7 +71,9 @@ impl Failure {
                     "Unauthorized (401)",
                     "Encountered a <code>&quot;401 - Unauthorized&quot;</code> error while loading this page. Basic Authentication Failure - Reason : AUTHENTICATED_FAILED",
                 );
-                response.headers_mut().insert("X-Seraph-LoginReason", HeaderValue::from_static("AUTHENTICATED_FAILED"));
+                response
+                    .headers_mut()
+                    .insert("X-Seraph-LoginReason", HeaderValue::from_static("AUTHENTICATED_FAILED"));
                 response
             }
             Self::Captcha => {
@@ -79,7 +82,9 @@ impl Failure {
                     "Forbidden (403)",
                     "Encountered a <code>&quot;403 - Forbidden&quot;</code> error while loading this page. Basic Authentication Failure - Reason : AUTHENTICATION_DENIED",
                 );
-                response.headers_mut().insert("X-Seraph-LoginReason", HeaderValue::from_static("AUTHENTICATION_DENIED"));
+                response
+                    .headers_mut()
+                    .insert("X-Seraph-LoginReason", HeaderValue::from_static("AUTHENTICATION_DENIED"));
                 response.headers_mut().insert(
                     "X-Authentication-Denied-Reason",
                     HeaderValue::from_static("CAPTCHA_CHALLENGE; login-url=/login.jsp"),
@@ -107,7 +112,14 @@ impl Failure {
 
 /// HTTP 200 with `value` as JSON.
 pub(crate) fn json_answer<T: Serialize>(value: &T) -> Answer {
-    Ok(with_status(StatusCode::OK, value))
+    let bytes = serde_json::to_vec(value)
+        .map_err(|error| Failure::core(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+    Ok(respond(StatusCode::OK, "application/json;charset=UTF-8", Body::from(bytes)))
+}
+
+/// HTTP 200 with text that is JSON already.
+pub(crate) fn rendered_json(text: String) -> Response<Body> {
+    respond(StatusCode::OK, "application/json;charset=UTF-8", Body::from(text))
 }
 
 /// `value` as JSON.
@@ -119,8 +131,8 @@ pub(crate) fn with_status<T: Serialize>(status: StatusCode, value: &T) -> Respon
 }
 
 /// An answer without a body.
-pub(crate) fn no_content() -> Answer {
-    Ok(respond(StatusCode::NO_CONTENT, "application/json;charset=UTF-8", Body::empty()))
+pub(crate) fn no_content() -> Response<Body> {
+    respond(StatusCode::NO_CONTENT, "application/json;charset=UTF-8", Body::empty())
 }
 
 /// A page of text.
@@ -130,13 +142,19 @@ pub(crate) fn text(status: StatusCode, content_type: &'static str, content: Stri
 
 /// The page single sign-on shows instead of an answer.
 pub(crate) fn login_page() -> Response<Body> {
-    html(StatusCode::OK, "Log in - Jira", "<form action=\"/sso/login\" method=\"post\"><input name=\"os_username\"></form>")
+    html(
+        StatusCode::OK,
+        "Log in - Jira",
+        "<form action=\"/sso/login\" method=\"post\"><input name=\"os_username\"></form>",
+    )
 }
 
 fn html(status: StatusCode, title: &str, content: &str) -> Response<Body> {
     html_text(
         status,
-        &format!("<!DOCTYPE html>\n<html lang=\"en\"><head><title>{title}</title></head><body><h1>{title}</h1><p>{content}</p></body></html>"),
+        &format!(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><title>{title}</title></head><body><h1>{title}</h1><p>{content}</p></body></html>"
+        ),
     )
 }
 

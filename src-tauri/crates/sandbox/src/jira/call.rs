@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use axum::body::Body;
+use axum::extract::FromRequest as _;
 use axum::extract::{Multipart, RawPathParams, State};
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode};
 use axum::routing::{MethodFilter, MethodRouter};
-use axum::extract::FromRequest as _;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 
+use super::Jira;
 use super::answer::{Answer, Failure};
 use super::settings::{Dialect, Settings};
 use super::tracker::Issue;
 use super::users::User;
-use super::Jira;
 use crate::world::World;
 
 /// A handler. All of them run where they may block: they read git repositories and write long lists.
@@ -62,20 +62,26 @@ pub(crate) fn delete(handler: Handler) -> MethodRouter<Arc<World>> {
 }
 
 fn on(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<World>> {
-    axum::routing::on(method, move |State(world): State<Arc<World>>, path: RawPathParams, request: Request<Body>| async move {
-        match receive(world, &path, request).await {
-            Ok(call) => match tokio::task::spawn_blocking(move || handler(&call)).await {
-                Ok(answer) => answer.unwrap_or_else(Failure::into_response),
-                Err(_) => Failure::core(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response(),
-            },
-            Err(failure) => failure.into_response(),
-        }
-    })
+    axum::routing::on(
+        method,
+        move |State(world): State<Arc<World>>, path: RawPathParams, request: Request<Body>| async move {
+            match receive(world, &path, request).await {
+                Ok(call) => match tokio::task::spawn_blocking(move || handler(&call)).await {
+                    Ok(answer) => answer.unwrap_or_else(Failure::into_response),
+                    Err(_) => Failure::core(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+                        .into_response(),
+                },
+                Err(failure) => failure.into_response(),
+            }
+        },
+    )
 }
 
 async fn receive(world: Arc<World>, path: &RawPathParams, request: Request<Body>) -> Result<Call, Failure> {
     let path = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-    let query = url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect();
+    let query = url::form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
     let user = request.extensions().get::<SignedIn>().and_then(|signed_in| signed_in.0.clone());
     let method = request.method().clone();
     let headers = request.headers().clone();
@@ -156,7 +162,10 @@ impl Call {
         if user.may("ADMINISTER", None) {
             return Ok(user);
         }
-        Err(Failure::core(StatusCode::FORBIDDEN, "You do not have the permission to see the specified resource."))
+        Err(Failure::core(
+            StatusCode::FORBIDDEN,
+            "You do not have the permission to see the specified resource.",
+        ))
     }
 
     /// The issue of that key when the caller may see it. Jira does not tell a hidden issue from an absent one.
@@ -175,7 +184,9 @@ impl Call {
     /// A segment of the path that is an id.
     pub(crate) fn id(&self, name: &str) -> Result<u64, Failure> {
         let value = self.segment(name);
-        value.parse().map_err(|_| Failure::invalid(format!("'{value}' is not an id"), "Please use a numeric id."))
+        value
+            .parse()
+            .map_err(|_| Failure::invalid(format!("'{value}' is not an id"), "Please use a numeric id."))
     }
 
     /// The first value of a query parameter.
@@ -198,8 +209,9 @@ impl Call {
                 "Please send Content-Type: application/json.",
             ));
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Failure::invalid(format!("Can not read the request: {error}"), "Please send valid JSON."))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            Failure::invalid(format!("Can not read the request: {error}"), "Please send valid JSON.")
+        })
     }
 
     /// The body in Jira's form of refusal.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
@@ -58,6 +59,21 @@ pub enum State {
     Disabled,
 }
 
+impl State {
+    /// As the manage page writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "QUEUED",
+            Self::Scanning => "SCANNING",
+            Self::Fetching => "FETCHING",
+            Self::Indexing => "INDEXING",
+            Self::Updated => "UPDATED",
+            Self::Error => "ERROR",
+            Self::Disabled => "DISABLED",
+        }
+    }
+}
+
 /// An integration or a repository.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -96,9 +112,27 @@ pub struct Row {
     /// Epoch milliseconds; absent until the first index ended.
     pub last_indexed: Option<i64>,
     pub(crate) credentials: Option<Credentials>,
+    pub(crate) rendered: Rendered,
+}
+
+/// A repository's JSON, kept because a list of thousands is asked for again and again. Changing the row forgets it, and a
+/// copy of the row begins without it.
+#[derive(Debug, Default)]
+pub(crate) struct Rendered(OnceLock<String>);
+
+impl Clone for Rendered {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Row {
+    /// This row, about to change.
+    fn changing(&mut self) -> &mut Self {
+        self.rendered = Rendered::default();
+        self
+    }
+
     /// Whether this is an integration.
     pub fn is_integration(&self) -> bool {
         matches!(self.kind, Kind::Integration(_))
@@ -134,7 +168,15 @@ impl Connections {
     }
 
     pub(crate) fn get_mut(&mut self, id: u64) -> Option<&mut Row> {
-        self.rows.get_mut(&id)
+        self.rows.get_mut(&id).map(Row::changing)
+    }
+
+    /// Moves a row along its index. The repository's own JSON does not show that.
+    pub(crate) fn mark(&mut self, id: u64, state: State, error: Option<String>) {
+        if let Some(row) = self.rows.get_mut(&id) {
+            row.state = state;
+            row.error = error;
+        }
     }
 
     /// All rows by id.
@@ -148,13 +190,18 @@ impl Connections {
     }
 
     pub(crate) fn children_mut(&mut self, integration: u64) -> impl Iterator<Item = &mut Row> {
-        self.rows.values_mut().filter(move |row| row.parent() == Some(integration))
+        let children = self.rows.values_mut().filter(move |row| row.parent() == Some(integration));
+        children.map(Row::changing)
     }
 
     /// Removes a row and, with an integration, its repositories; tells which ids are gone.
     pub(crate) fn remove(&mut self, id: u64) -> Vec<u64> {
-        let gone: Vec<u64> =
-            self.rows.values().filter(|row| row.id == id || row.parent() == Some(id)).map(|row| row.id).collect();
+        let gone: Vec<u64> = self
+            .rows
+            .values()
+            .filter(|row| row.id == id || row.parent() == Some(id))
+            .map(|row| row.id)
+            .collect();
         for id in &gone {
             self.rows.remove(id);
         }
@@ -198,12 +245,30 @@ impl Connections {
         }
     }
 
-    pub(crate) fn repository_view<'a>(&'a self, row: &'a Row, dialect: Dialect) -> RepositoryView<'a> {
+    /// A repository as the API shows it. Credentials have no place in it.
+    pub(crate) fn repository_json(&self, row: &Row, dialect: Dialect) -> String {
+        let kept = row
+            .rendered
+            .0
+            .get_or_init(|| serde_json::to_string(&RepositoryView::new(row)).unwrap_or_default());
+        match (dialect, kept.strip_suffix('}')) {
+            (Dialect::Strict, Some(open)) => {
+                format!("{open},\"state\":\"{}\"}}", self.effective_state(row).name())
+            }
+            _ => kept.clone(),
+        }
+    }
+}
+
+impl<'a> RepositoryView<'a> {
+    fn new(row: &'a Row) -> Self {
         let (parent, integration_type) = match &row.kind {
-            Kind::Child { integration, integration_type } => (Some(*integration), Some(integration_type.as_str())),
+            Kind::Child { integration, integration_type } => {
+                (Some(*integration), Some(integration_type.as_str()))
+            }
             Kind::Integration(_) | Kind::Single => (None, None),
         };
-        RepositoryView {
+        Self {
             id: row.id,
             display_name: &row.display_name,
             origin: &row.origin,
@@ -224,7 +289,6 @@ impl Connections {
             supports_branch_creation_api: parent.is_some(),
             supports_pull_request_api: parent.map(|_| "PULL_REQUESTS_GROUP"),
             features: &row.features,
-            state: (dialect == Dialect::Strict).then(|| self.effective_state(row)),
         }
     }
 }
@@ -249,11 +313,10 @@ pub(crate) struct IntegrationView<'a> {
     state: Option<State>,
 }
 
-/// A repository as the API shows it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the app's own flags")]
-pub(crate) struct RepositoryView<'a> {
+struct RepositoryView<'a> {
     id: u64,
     display_name: &'a str,
     origin: &'a str,
@@ -280,8 +343,6 @@ pub(crate) struct RepositoryView<'a> {
     supports_pull_request_api: Option<&'static str>,
     #[serde(flatten)]
     features: &'a Features,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<State>,
 }
 
 /// The clone's folder, `68_name`, alone or below Jira's home.

@@ -14,16 +14,24 @@ use crate::world::World;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExternalError {
     /// No such key, or it is inactive, or it is temporary and the app has no place for its session token.
-    #[error("External service error: The security token included in the request is invalid. (Service: AWSCodeCommit; Status Code: 400; Error Code: UnrecognizedClientException)")]
+    #[error(
+        "External service error: The security token included in the request is invalid. (Service: AWSCodeCommit; Status Code: 400; Error Code: UnrecognizedClientException)"
+    )]
     UnrecognizedClient,
     /// The secret is wrong.
-    #[error("External service error: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details. (Service: AWSCodeCommit; Status Code: 400; Error Code: InvalidSignatureException)")]
+    #[error(
+        "External service error: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details. (Service: AWSCodeCommit; Status Code: 400; Error Code: InvalidSignatureException)"
+    )]
     WrongSecret,
     /// The account's endpoint is in another region.
-    #[error("External service error: Credential should be scoped to a valid region. '{0}' is not the region of this account's repositories. (Service: AWSCodeCommit; Status Code: 400; Error Code: InvalidSignatureException)")]
+    #[error(
+        "External service error: Credential should be scoped to a valid region. '{0}' is not the region of this account's repositories. (Service: AWSCodeCommit; Status Code: 400; Error Code: InvalidSignatureException)"
+    )]
     WrongRegion(String),
     /// A policy is missing or denies.
-    #[error("External service error: User: {arn} is not authorized to perform: {action} on resource: {resource} {because} (Service: AWSCodeCommit; Status Code: 400; Error Code: AccessDeniedException)")]
+    #[error(
+        "External service error: User: {arn} is not authorized to perform: {action} on resource: {resource} {because} (Service: AWSCodeCommit; Status Code: 400; Error Code: AccessDeniedException)"
+    )]
     AccessDenied {
         /// Who asked.
         arn: String,
@@ -62,9 +70,12 @@ fn staged(world: &World, operation: &str, resource: &str) -> Result<(), External
             std::thread::sleep(std::time::Duration::from_millis(millis));
             return Ok(());
         }
-        Some(FaultKind::Code { code, message }) => format!("{message} (Service: AWSCodeCommit; Error Code: {code})"),
+        Some(FaultKind::Code { code, message }) => {
+            format!("{message} (Service: AWSCodeCommit; Error Code: {code})")
+        }
         Some(FaultKind::ThrottleXml | FaultKind::ThrottleJson | FaultKind::TooManyRequests { .. }) => {
-            "Rate exceeded (Service: AWSCodeCommit; Status Code: 400; Error Code: ThrottlingException)".to_owned()
+            "Rate exceeded (Service: AWSCodeCommit; Status Code: 400; Error Code: ThrottlingException)"
+                .to_owned()
         }
         Some(FaultKind::DropConnection | FaultKind::HalfBody) => "Connection reset".to_owned(),
         Some(_) => "Service Unavailable (Service: AWSCodeCommit; Status Code: 503)".to_owned(),
@@ -74,7 +85,11 @@ fn staged(world: &World, operation: &str, resource: &str) -> Result<(), External
 }
 
 /// Whose key pair this is.
-pub(crate) fn authenticate(world: &World, credentials: &Credentials, region: &str) -> Result<Arc<Principal>, ExternalError> {
+pub(crate) fn authenticate(
+    world: &World,
+    credentials: &Credentials,
+    region: &str,
+) -> Result<Arc<Principal>, ExternalError> {
     let key = world.principals.access_key(&credentials.username).ok_or(ExternalError::UnrecognizedClient)?;
     if key.status != Status::Active || key.session_token.is_some() {
         return Err(ExternalError::UnrecognizedClient);
@@ -88,7 +103,12 @@ pub(crate) fn authenticate(world: &World, credentials: &Credentials, region: &st
     Ok(key.principal)
 }
 
-fn authorize(world: &World, principal: &Principal, action: &str, resource: &str) -> Result<(), ExternalError> {
+fn authorize(
+    world: &World,
+    principal: &Principal,
+    action: &str,
+    resource: &str,
+) -> Result<(), ExternalError> {
     let denied = |because: String| ExternalError::AccessDenied {
         arn: principal.arn.clone(),
         action: action.to_owned(),
@@ -127,7 +147,12 @@ pub(crate) fn list(
 }
 
 /// Whether `principal` may clone; the git server answers with a status, so the words are git's.
-pub(crate) fn pull(world: &World, principal: &Principal, repository: &Repository, origin: &str) -> Result<(), ExternalError> {
+pub(crate) fn pull(
+    world: &World,
+    principal: &Principal,
+    repository: &Repository,
+    origin: &str,
+) -> Result<(), ExternalError> {
     staged(world, "GitPull", &repository.name)?;
     let allowed = authorize(world, principal, "codecommit:GitPull", &repository.arn);
     allowed.map_err(|_| ExternalError::UploadPackNotPermitted(origin.to_owned()))?;
@@ -141,14 +166,16 @@ pub(crate) fn open_single(
     location: &str,
     credentials: Option<&Credentials>,
 ) -> Result<(Arc<Principal>, Arc<Repository>), ExternalError> {
-    let origin = Origin::parse(location).ok_or_else(|| ExternalError::UnsupportedOrigin(location.to_owned()))?;
+    let origin =
+        Origin::parse(location).ok_or_else(|| ExternalError::UnsupportedOrigin(location.to_owned()))?;
     if origin.region.as_ref().is_some_and(|region| *region != world.options.region) {
         return Err(ExternalError::NoSuchRepository(location.to_owned()));
     }
     let principal = match origin.transport {
         Transport::Ssh => {
             let key = origin.user.as_deref().and_then(|user| world.principals.ssh_key(user));
-            let usable = key.filter(|key| key.status == Status::Active && world.jira.settings().ssh_key_stored);
+            let usable =
+                key.filter(|key| key.status == Status::Active && world.jira.settings().ssh_key_stored);
             usable.ok_or_else(|| ExternalError::SshAuthentication(location.to_owned()))?.principal
         }
         Transport::Http => {
@@ -156,7 +183,9 @@ pub(crate) fn open_single(
             let credentials = credentials.ok_or_else(refused)?;
             let git = world.principals.git_credential_by_user_name(&credentials.username);
             match git {
-                Some(git) if git.status == Status::Active && git.password == credentials.password => git.principal,
+                Some(git) if git.status == Status::Active && git.password == credentials.password => {
+                    git.principal
+                }
                 Some(_) => return Err(refused()),
                 None => authenticate(world, credentials, &world.options.region).map_err(|_| refused())?,
             }

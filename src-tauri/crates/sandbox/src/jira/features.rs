@@ -130,18 +130,27 @@ impl Features {
             ));
         }
         if let Some(id) = self.project_mapping_ids.iter().find(|id| !projects.contains(id)) {
-            return Err(Failure::invalid(format!("Project with id={id} does not exist"), "Please use existing project ids."));
+            return Err(Failure::invalid(
+                format!("Project with id={id} does not exist"),
+                "Please use existing project ids.",
+            ));
         }
         if let Err(error) = Refspec::parse_list(&self.ref_spec_custom) {
             return Err(Failure::invalid(error.to_string(), "Please check refSpecCustom."));
         }
         for (name, pattern) in [("tagsFilter", &self.tags_filter), ("prHideFilter", &self.pr_hide_filter)] {
             if regex::Regex::new(pattern).is_err() {
-                return Err(Failure::invalid(format!("{name} is not a regular expression"), format!("Please check {name}.")));
+                return Err(Failure::invalid(
+                    format!("{name} is not a regular expression"),
+                    format!("Please check {name}."),
+                ));
             }
         }
         if !self.api_path.is_empty() && (!self.api_path.starts_with('/') || self.api_path.len() > 2000) {
-            return Err(Failure::invalid("apiPath must begin with '/' and be at most 2000 characters long", "Please check apiPath."));
+            return Err(Failure::invalid(
+                "apiPath must begin with '/' and be at most 2000 characters long",
+                "Please check apiPath.",
+            ));
         }
         Ok(())
     }

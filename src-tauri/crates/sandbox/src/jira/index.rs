@@ -143,7 +143,13 @@ impl Indexes {
     }
 
     /// Remembers changes of a commit's issues; the next index applies them.
-    pub(crate) fn associate(&mut self, row: u64, commit: Oid, added: BTreeSet<String>, removed: BTreeSet<String>) {
+    pub(crate) fn associate(
+        &mut self,
+        row: u64,
+        commit: Oid,
+        added: BTreeSet<String>,
+        removed: BTreeSet<String>,
+    ) {
         let association = self.associations.entry(row).or_default().entry(commit).or_default();
         association.added.retain(|key| !removed.contains(key));
         association.removed.retain(|key| !added.contains(key));

@@ -44,7 +44,7 @@ pub(crate) fn index(git: &Repository, request: &Request<'_>) -> Result<Repositor
             let oid = oid?;
             ahead += 1;
             if seen.insert(oid)
-                && let Some(commit) = read_commit(git, oid, &note_texts, request)?
+                && let Some(commit) = read_commit(git, oid, &note_texts, request)
             {
                 linked.insert(oid, commit);
             }
@@ -59,7 +59,15 @@ pub(crate) fn index(git: &Repository, request: &Request<'_>) -> Result<Repositor
         };
         let ahead = if is_main { 0 } else { ahead };
         let name_keys = keys::known(name, request.projects);
-        branches.push(IndexedBranch { name: name.clone(), tip: *tip, name_keys, commit_keys, ahead, behind, is_main });
+        branches.push(IndexedBranch {
+            name: name.clone(),
+            tip: *tip,
+            name_keys,
+            commit_keys,
+            ahead,
+            behind,
+            is_main,
+        });
     }
     branches.sort_by(|one, other| one.name.cmp(&other.name));
     let mut commits: Vec<IndexedCommit> = linked.into_values().collect();
@@ -120,9 +128,9 @@ fn read_commit(
     oid: Oid,
     notes: &NoteTexts,
     request: &Request<'_>,
-) -> Result<Option<IndexedCommit>, Error> {
+) -> Option<IndexedCommit> {
     // A custom refspec may fetch a reference to something else than a commit.
-    let Ok(commit) = git.find_commit(oid) else { return Ok(None) };
+    let commit = git.find_commit(oid).ok()?;
     let message = String::from_utf8_lossy(commit.message_bytes()).into_owned();
     let notes = notes.get(&oid).cloned().unwrap_or_default();
     let mut keys = keys::known(&message, request.projects);
@@ -134,11 +142,11 @@ fn read_commit(
         keys.retain(|key| !association.removed.contains(key));
     }
     if keys.is_empty() {
-        return Ok(None);
+        return None;
     }
     let author = commit.author();
     let email = String::from_utf8_lossy(author.email_bytes()).into_owned();
-    Ok(Some(IndexedCommit {
+    Some(IndexedCommit {
         id: oid,
         author: format!("{} <{email}>", String::from_utf8_lossy(author.name_bytes())),
         email,
@@ -148,7 +156,7 @@ fn read_commit(
         branches: Vec::new(),
         notes,
         keys,
-    }))
+    })
 }
 
 /// A text that may hold smart-commit commands.
@@ -180,7 +188,8 @@ pub(crate) fn arrivals(
             walk.hide(head)?;
         }
     }
-    let linked: HashMap<Oid, &IndexedCommit> = current.commits.iter().map(|commit| (commit.id, commit)).collect();
+    let linked: HashMap<Oid, &IndexedCommit> =
+        current.commits.iter().map(|commit| (commit.id, commit)).collect();
     let mut found = Vec::new();
     for oid in walk {
         if let Some(commit) = linked.get(&oid?) {

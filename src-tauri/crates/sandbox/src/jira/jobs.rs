@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::connections::{Credentials, Kind, Row, State};
+use super::connections::{Credentials, Kind, Rendered, Row, State};
 use super::external::{self, ExternalError};
 use super::index::RepositoryIndex;
 use super::lock::{read, write};
 use super::origin::{WebLinks, https_origin};
 use super::queue::{Operation, Task};
+use super::settings::Dialect;
 use super::{indexer, smart_actions};
 use crate::principals::Principal;
 use crate::repositories::Repository;
@@ -29,18 +30,25 @@ pub(crate) fn carry_out(world: &Arc<World>, task: &Task) {
             };
             let Some(row) = found else { return };
             say(world, task, false, &format!("Reindex started for repoId = {}.", row.id));
-            let outcome = if row.is_integration() { integration(world, task, &row) } else { repository(world, task, &row) };
+            let outcome = if row.is_integration() {
+                integration(world, task, &row)
+            } else {
+                repository(world, task, &row)
+            };
             let now = world.clock.now_millis();
             if let Err(error) = &outcome {
                 say(world, task, true, &error.to_string());
             }
-            set(world, row.id, |row| {
-                row.state = if outcome.is_ok() { State::Updated } else { State::Error };
-                row.error = outcome.as_ref().err().map(ToString::to_string);
-                if outcome.is_ok() {
-                    row.last_indexed = Some(now);
-                }
-            });
+            let state = if outcome.is_ok() { State::Updated } else { State::Error };
+            if outcome.is_ok() {
+                set(world, row.id, |row| row.last_indexed = Some(now));
+            }
+            write(&world.jira.connections).mark(
+                row.id,
+                state,
+                outcome.as_ref().err().map(ToString::to_string),
+            );
+            render(world, &[row.id]);
             say(world, task, false, &format!("Reindex finished for repoId = {}.", row.id));
         }
     }
@@ -63,6 +71,16 @@ fn progress(world: &World, task: &Task, name: &str, percent: f64) {
     });
 }
 
+/// Writes the JSON of rows ahead of the next list, without keeping others from the table for long.
+fn render(world: &World, rows: &[u64]) {
+    for some in rows.chunks(100) {
+        let connections = read(&world.jira.connections);
+        for row in some.iter().filter_map(|id| connections.get(*id)).filter(|row| !row.is_integration()) {
+            drop(connections.repository_json(row, Dialect::Docs));
+        }
+    }
+}
+
 fn set(world: &World, id: u64, change: impl FnOnce(&mut Row)) {
     if let Some(row) = write(&world.jira.connections).get_mut(id) {
         change(row);
@@ -71,7 +89,7 @@ fn set(world: &World, id: u64, change: impl FnOnce(&mut Row)) {
 
 /// Lists the account, removes what vanished, adds what is new, queues every repository.
 fn integration(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), ExternalError> {
-    set(world, row.id, |row| row.state = State::Scanning);
+    write(&world.jira.connections).mark(row.id, State::Scanning, None);
     say(world, task, false, &format!("Scanning {}", row.origin));
     progress(world, task, &row.display_name, 0.0);
     let Kind::Integration(integration_type) = &row.kind else { return Ok(()) };
@@ -89,6 +107,7 @@ fn integration(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), Externa
         return Err(error);
     }
     let children = synchronize(world, row, integration_type, region, &repositories);
+    render(world, &children);
     progress(world, task, &row.display_name, 100.0);
     let now = Instant::now();
     let tasks = children.into_iter().map(|child| Task {
@@ -124,7 +143,10 @@ fn synchronize(
             Some(id) => id,
             None => connections.insert(Row {
                 id: 0,
-                kind: Kind::Child { integration: integration.id, integration_type: integration_type.to_owned() },
+                kind: Kind::Child {
+                    integration: integration.id,
+                    integration_type: integration_type.to_owned(),
+                },
                 display_name: repository.name.clone(),
                 origin,
                 main_branch: default_branch.clone().unwrap_or_else(|| "master".to_owned()),
@@ -141,16 +163,18 @@ fn synchronize(
                 init_date: now,
                 last_indexed: None,
                 credentials: None,
+                rendered: Rendered::default(),
             }),
         };
-        if let Some(child) = connections.get_mut(id) {
-            if let Some(branch) = default_branch {
-                child.main_branch = branch;
-            }
-            if !child.disabled && !child.removing {
-                child.state = State::Queued;
-                indexable.push(id);
-            }
+        if let Some(branch) =
+            default_branch.filter(|branch| connections.get(id).is_some_and(|row| row.main_branch != *branch))
+            && let Some(child) = connections.get_mut(id)
+        {
+            child.main_branch = branch;
+        }
+        if connections.get(id).is_some_and(|child| !child.disabled && !child.removing) {
+            connections.mark(id, State::Queued, None);
+            indexable.push(id);
         }
     }
     let gone: Vec<u64> = known.into_values().flat_map(|id| connections.remove(id)).collect();
@@ -177,7 +201,7 @@ pub(crate) fn open(world: &World, row: &Row) -> Result<(Arc<Principal>, Arc<Repo
 fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), ExternalError> {
     let pace = Duration::from_millis(world.jira.settings().index_millis_per_repository) / 2;
     progress(world, task, &row.display_name, 0.0);
-    set(world, row.id, |row| row.state = State::Fetching);
+    write(&world.jira.connections).mark(row.id, State::Fetching, None);
     let (principal, repository) = open(world, row)?;
     external::pull(world, &principal, &repository, &row.origin)?;
     let git_error = |error: git2::Error| ExternalError::Git(error.message().to_owned());
@@ -186,10 +210,10 @@ fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), External
     progress(world, task, &row.display_name, 50.0);
 
     let main_branch = repository.metadata().default_branch.unwrap_or_else(|| row.main_branch.clone());
-    set(world, row.id, |row| {
-        row.state = State::Indexing;
-        row.main_branch.clone_from(&main_branch);
-    });
+    write(&world.jira.connections).mark(row.id, State::Indexing, None);
+    if main_branch != row.main_branch {
+        set(world, row.id, |row| row.main_branch.clone_from(&main_branch));
+    }
     let previous = read(&world.jira.indexes).get(row.id);
     let projects = world.jira.project_keys();
     let associations = read(&world.jira.indexes).associations(row.id);

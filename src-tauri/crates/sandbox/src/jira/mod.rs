@@ -203,11 +203,13 @@ pub(crate) fn reindex(world: &Arc<World>, rows: &[u64], priority: u32, min_inter
     {
         let mut connections = write(&world.jira.connections);
         for id in rows {
-            let Some(row) = connections.get_mut(*id) else { continue };
-            let due = row.last_indexed.map_or(0, |last| last + i64::try_from(min_interval.as_millis()).unwrap_or(0) - now);
+            let Some(row) = connections.get(*id) else { continue };
+            let due = row
+                .last_indexed
+                .map_or(0, |last| last + i64::try_from(min_interval.as_millis()).unwrap_or(0) - now);
             let delay = Duration::from_millis(u64::try_from(due).unwrap_or(0));
             if !world.jira.queue.busy(*id) {
-                row.state = State::Queued;
+                connections.mark(*id, State::Queued, None);
             }
             tasks.push(Task {
                 row: *id,
@@ -225,7 +227,11 @@ pub(crate) fn reindex(world: &Arc<World>, rows: &[u64], priority: u32, min_inter
 /// Rows that a reindex of everything covers: integrations bring their own repositories.
 pub(crate) fn everything(world: &World) -> Vec<u64> {
     let connections = world.jira.connections();
-    connections.rows().filter(|row| row.parent().is_none() && connections.enabled(row)).map(|row| row.id).collect()
+    connections
+        .rows()
+        .filter(|row| row.parent().is_none() && connections.enabled(row))
+        .map(|row| row.id)
+        .collect()
 }
 
 /// All routes below Jira's context path, with everything that happens around a request.

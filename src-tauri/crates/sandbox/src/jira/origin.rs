@@ -38,7 +38,9 @@ impl Origin {
         let region = host
             .strip_prefix("git-codecommit.")
             .or_else(|| host.strip_prefix("git-codecommit-fips."))
-            .and_then(|rest| rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".amazonaws.com.cn")))
+            .and_then(|rest| {
+                rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".amazonaws.com.cn"))
+            })
             .map(str::to_owned);
         if region.is_none() && !matches!(host, "localhost" | "127.0.0.1" | "[::1]") {
             return None;
@@ -83,7 +85,8 @@ pub struct WebLinks {
 impl WebLinks {
     /// What the app fills in by itself for the repositories of a CodeCommit integration.
     pub fn codecommit(region: &str, repository: &str) -> Self {
-        let base = format!("https://{region}.console.aws.amazon.com/codesuite/codecommit/repositories/{repository}");
+        let base =
+            format!("https://{region}.console.aws.amazon.com/codesuite/codecommit/repositories/{repository}");
         let link = |path: &str| Some(format!("{base}/{path}?region={region}"));
         Self {
             web_link_type: Some("awscodecommit".to_owned()),
@@ -128,12 +131,18 @@ mod tests {
 
     #[test]
     fn known_locations_are_read() {
-        let https = Origin::parse("https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web.shop").unwrap();
+        let https =
+            Origin::parse("https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/web.shop").unwrap();
         assert_eq!((https.region.as_deref(), https.repository.as_str()), (Some("eu-central-1"), "web.shop"));
-        let ssh = Origin::parse("ssh://APKAEXAMPLE@git-codecommit.eu-central-1.amazonaws.com/v1/repos/a").unwrap();
+        let ssh =
+            Origin::parse("ssh://APKAEXAMPLE@git-codecommit.eu-central-1.amazonaws.com/v1/repos/a").unwrap();
         assert_eq!((ssh.transport, ssh.user.as_deref()), (Transport::Ssh, Some("APKAEXAMPLE")));
         assert_eq!(Origin::parse("http://127.0.0.1:4000/git/v1/repos/a").unwrap().region, None);
-        for bad in ["https://github.com/v1/repos/a", "git-codecommit", "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/"] {
+        for bad in [
+            "https://github.com/v1/repos/a",
+            "git-codecommit",
+            "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/",
+        ] {
             assert_eq!(Origin::parse(bad), None, "{bad}");
         }
     }

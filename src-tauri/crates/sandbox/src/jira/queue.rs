@@ -1,7 +1,7 @@
 //! The task queue of the app: priorities, no duplicates, a start time, a pool of indexers.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -74,7 +74,9 @@ impl Queue {
             }
             inner.inserted += 1;
             let mut position = (Reverse(task.priority), inner.inserted, task.row);
-            if let Some(old) = inner.by_target.remove(&target).and_then(|old| inner.waiting.remove_entry(&old)) {
+            if let Some(old) =
+                inner.by_target.remove(&target).and_then(|old| inner.waiting.remove_entry(&old))
+            {
                 let ((Reverse(priority), inserted, _), old) = old;
                 task.priority = task.priority.max(priority);
                 task.not_before = task.not_before.min(old.not_before);
@@ -111,13 +113,16 @@ impl Queue {
             }
             let now = Instant::now();
             let free = |task: &Task| task.not_before <= now && !inner.running.contains(&task.row);
-            if let Some(position) = inner.waiting.iter().find(|(_, task)| free(task)).map(|(position, _)| *position) {
+            if let Some(position) =
+                inner.waiting.iter().find(|(_, task)| free(task)).map(|(position, _)| *position)
+            {
                 let task = inner.waiting.remove(&position)?;
                 inner.by_target.remove(&(task.row, task.operation));
                 inner.running.insert(task.row);
                 return Some(task);
             }
-            let pause = inner.waiting.values().map(|task| task.not_before.saturating_duration_since(now)).min();
+            let pause =
+                inner.waiting.values().map(|task| task.not_before.saturating_duration_since(now)).min();
             let pause = pause.unwrap_or_default().clamp(Duration::from_millis(5), Duration::from_millis(500));
             inner = self.changed.wait_timeout(inner, pause).unwrap_or_else(PoisonError::into_inner).0;
         }

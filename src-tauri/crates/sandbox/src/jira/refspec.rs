@@ -15,7 +15,8 @@ pub struct RefspecError(String);
 impl Refspec {
     fn parse(text: &str) -> Result<Self, RefspecError> {
         let error = || RefspecError(text.to_owned());
-        let (source, destination) = text.strip_prefix('+').unwrap_or(text).split_once(':').ok_or_else(error)?;
+        let (source, destination) =
+            text.strip_prefix('+').unwrap_or(text).split_once(':').ok_or_else(error)?;
         for side in [source, destination] {
             let plain = side.replacen('*', "x", 1);
             if !side.starts_with("refs/") || !git2::Reference::is_valid_name(&plain) {
@@ -70,7 +71,15 @@ mod tests {
 
     #[test]
     fn what_git_would_not_take_is_refused() {
-        for bad in ["refs/x/*", "x/*:refs/x/*", "refs/x/*:refs/x", "refs/x/*:", "refs/x y:refs/z", "+refs/a/*:refs/a/*,,", "refs/*/*:refs/*/*"] {
+        for bad in [
+            "refs/x/*",
+            "x/*:refs/x/*",
+            "refs/x/*:refs/x",
+            "refs/x/*:",
+            "refs/x y:refs/z",
+            "+refs/a/*:refs/a/*,,",
+            "refs/*/*:refs/*/*",
+        ] {
             assert!(Refspec::parse_list(bad).is_err(), "{bad}");
         }
     }

@@ -67,10 +67,17 @@ impl Run {
     pub(crate) fn status(&self, dialect: Dialect) -> Value {
         match dialect {
             Dialect::Docs => {
-                let messages: serde_json::Map<String, Value> =
-                    self.progress.iter().map(|(name, percent)| (format!("Indexing {name}"), json!(percent))).collect();
-                let errors: serde_json::Map<String, Value> =
-                    self.messages.iter().filter(|message| message.error).map(|message| (message.text.clone(), json!(100.0))).collect();
+                let messages: serde_json::Map<String, Value> = self
+                    .progress
+                    .iter()
+                    .map(|(name, percent)| (format!("Indexing {name}"), json!(percent)))
+                    .collect();
+                let errors: serde_json::Map<String, Value> = self
+                    .messages
+                    .iter()
+                    .filter(|message| message.error)
+                    .map(|message| (message.text.clone(), json!(100.0)))
+                    .collect();
                 json!({
                     "success": true, "finished": self.finished(), "threadId": self.number,
                     "messages": messages, "errors": errors, "lastOperationPercent": self.percent(),
@@ -94,7 +101,7 @@ impl Run {
 /// All runs of the last hour.
 #[derive(Debug, Default)]
 pub(crate) struct Runs {
-    runs: HashMap<Uuid, Run>,
+    by_id: HashMap<Uuid, Run>,
     by_number: BTreeMap<u64, Uuid>,
     latest: HashMap<u64, Uuid>,
 }
@@ -113,7 +120,7 @@ impl Runs {
             messages: VecDeque::new(),
             progress: VecDeque::new(),
         };
-        self.runs.insert(id, run);
+        self.by_id.insert(id, run);
         self.by_number.insert(number, id);
         self.forget_old(now);
         id
@@ -122,42 +129,42 @@ impl Runs {
     fn forget_old(&mut self, now: i64) {
         // The newest keeps its place so that numbers never repeat.
         while let Some((number, id)) = self.by_number.first_key_value().map(|(number, id)| (*number, *id)) {
-            let old = self.runs.get(&id).is_none_or(|run| {
+            let old = self.by_id.get(&id).is_none_or(|run| {
                 run.finished() && run.finished_at.is_some_and(|end| end + KEPT_MILLIS < now)
             });
             if !old || self.by_number.len() == 1 {
                 break;
             }
             self.by_number.remove(&number);
-            self.runs.remove(&id);
+            self.by_id.remove(&id);
             self.latest.retain(|_, latest| *latest != id);
         }
     }
 
     pub(crate) fn by_text(&self, text: &str) -> Option<&Run> {
         let id = text.parse().ok().or_else(|| self.by_number.get(&text.parse().ok()?).copied())?;
-        self.runs.get(&id)
+        self.by_id.get(&id)
     }
 
     pub(crate) fn latest_of(&self, row: u64) -> Option<&Run> {
-        self.runs.get(self.latest.get(&row)?)
+        self.by_id.get(self.latest.get(&row)?)
     }
 
     pub(crate) fn latest(&self) -> Option<&Run> {
-        self.by_number.values().next_back().and_then(|id| self.runs.get(id))
+        self.by_number.values().next_back().and_then(|id| self.by_id.get(id))
     }
 
     /// A task of `row` begins to count for `run`.
     pub(crate) fn join(&mut self, run: Uuid, row: u64) {
         self.latest.insert(row, run);
-        if let Some(run) = self.runs.get_mut(&run) {
+        if let Some(run) = self.by_id.get_mut(&run) {
             run.total += 1;
             run.finished_at = None;
         }
     }
 
     pub(crate) fn say(&mut self, run: Uuid, at: i64, error: bool, text: &str) {
-        if let Some(run) = self.runs.get_mut(&run) {
+        if let Some(run) = self.by_id.get_mut(&run) {
             run.errors += u64::from(error);
             if run.messages.len() == KEPT_MESSAGES {
                 // Errors outlive chatter.
@@ -169,7 +176,7 @@ impl Runs {
     }
 
     pub(crate) fn progress(&mut self, run: Uuid, name: &str, percent: f64) {
-        if let Some(run) = self.runs.get_mut(&run) {
+        if let Some(run) = self.by_id.get_mut(&run) {
             if let Some(entry) = run.progress.iter_mut().find(|(shown, _)| shown == name) {
                 entry.1 = percent;
                 return;
@@ -182,11 +189,15 @@ impl Runs {
     }
 
     pub(crate) fn leave(&mut self, run: Uuid, now: i64) {
-        if let Some(run) = self.runs.get_mut(&run) {
+        if let Some(run) = self.by_id.get_mut(&run) {
             run.done += 1;
             if run.finished() {
                 run.finished_at = Some(now);
-                run.messages.push_back(Message { at: now, error: false, text: "Reindex has been completed.".to_owned() });
+                run.messages.push_back(Message {
+                    at: now,
+                    error: false,
+                    text: "Reindex has been completed.".to_owned(),
+                });
             }
         }
     }

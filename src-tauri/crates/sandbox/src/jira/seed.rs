@@ -16,9 +16,14 @@ pub const OUTSIDER: &str = "outsider";
 const BEGINNING: i64 = 1_772_442_000_000;
 const DAY: i64 = 86_400_000;
 
+/// Name, full name, role, projects.
+type Person = (&'static str, &'static str, Role, &'static [(&'static str, Membership)]);
+/// Id, key, name, summaries, versions.
+type Plan = (u64, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+
 pub(crate) fn users(users: &Users, seed_value: u64) {
     use Membership::{Developer, Viewer};
-    let people: [(&str, &str, Role, &[(&str, Membership)]); 8] = [
+    let people: [Person; 8] = [
         (ADMINISTRATOR, "Jira Administrator", Role::Administrator, &[]),
         ("manager", "Integration Manager", Role::IntegrationManager, &[("SHOP", Viewer), ("OPS", Viewer)]),
         (DEVELOPER, "Ada Lovelace", Role::Member, &[("SHOP", Developer)]),
@@ -119,7 +124,7 @@ const PLACES: [&str; 5] = ["", ", second country", ", test environment", ", part
 
 pub(crate) fn projects() -> Tracker {
     let mut tracker = Tracker::default();
-    let projects: [(u64, &str, &str, &[&str], &[&str]); 3] = [
+    let projects: [Plan; 3] = [
         (10_000, "SHOP", "Web Shop", &SHOP, &["1.0", "1.1", "1.2", "2.0", "2.0 beta"]),
         (10_001, "OPS", "Operations", &OPS, &["2026.1", "2026.2"]),
         (10_002, "DATA", "Data Platform", &DATA, &["0.9", "1.0"]),

@@ -28,7 +28,10 @@ pub struct RateLimit {
 /// The settings. All can be changed while the sandbox runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent switch of the administration pages")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent switch of the administration pages"
+)]
 pub struct Settings {
     /// Shape of answers.
     pub dialect: Dialect,

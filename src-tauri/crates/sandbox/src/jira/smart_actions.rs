@@ -48,7 +48,9 @@ pub(crate) fn execute(world: &World, arrival: &Arrival) -> Option<Indicator> {
     let actor = actor(world, arrival);
     let mut failed = false;
     for scope in &scopes {
-        for (key, command) in scope.keys.iter().flat_map(|key| scope.commands.iter().map(move |command| (key, command))) {
+        for (key, command) in
+            scope.keys.iter().flat_map(|key| scope.commands.iter().map(move |command| (key, command)))
+        {
             let outcome = actor.clone().and_then(|user| act(world, &user, key, command, now));
             let name = actor.as_ref().map(|user| user.name.as_str()).unwrap_or_default();
             match outcome {
@@ -82,7 +84,11 @@ fn act(world: &World, user: &User, key: &str, command: &Command, now: i64) -> Re
     let project = issue.project.clone();
     let status = issue.status.clone();
     let require = |permission: &'static str| {
-        if user.may(permission, Some(&project)) { Ok(()) } else { Err(SmartCommitError::Permission(permission)) }
+        if user.may(permission, Some(&project)) {
+            Ok(())
+        } else {
+            Err(SmartCommitError::Permission(permission))
+        }
     };
     match command {
         Command::Comment(text) => {

@@ -57,11 +57,14 @@ impl Token<'_> {
 }
 
 fn tokens(message: &str) -> Vec<Token<'_>> {
-    let mut all: Vec<Token<'_>> =
-        keys::find(message).into_iter().map(|found| Token::Key { key: found.key, start: found.start }).collect();
+    let mut all: Vec<Token<'_>> = keys::find(message)
+        .into_iter()
+        .map(|found| Token::Key { key: found.key, start: found.start })
+        .collect();
     for (start, _) in message.match_indices('#') {
         let rest = &message[start + 1..];
-        let length = rest.find(|character: char| !character.is_alphabetic() && character != '-').unwrap_or(rest.len());
+        let length =
+            rest.find(|character: char| !character.is_alphabetic() && character != '-').unwrap_or(rest.len());
         let begins = rest.chars().next().is_some_and(char::is_alphabetic);
         let free = !message[..start].chars().next_back().is_some_and(char::is_alphanumeric);
         if begins && free {
@@ -103,11 +106,16 @@ pub fn parse(message: &str) -> Vec<Scope> {
 
 fn command(name: &str, arguments: &str) -> Command {
     let needs = |what: &str, make: fn(String) -> Command| {
-        if arguments.is_empty() { Command::Invalid(format!("#{name} needs {what}")) } else { make(arguments.to_owned()) }
+        if arguments.is_empty() {
+            Command::Invalid(format!("#{name} needs {what}"))
+        } else {
+            make(arguments.to_owned())
+        }
     };
     match name.to_lowercase().as_str() {
         "comment" => needs("a text", Command::Comment),
-        "time" => time(arguments).unwrap_or_else(|| Command::Invalid("#time needs a duration such as 1w 2d 3h 4m".to_owned())),
+        "time" => time(arguments)
+            .unwrap_or_else(|| Command::Invalid("#time needs a duration such as 1w 2d 3h 4m".to_owned())),
         "assign" => match arguments.split_whitespace().next() {
             Some(user) => Command::Assign(user.to_owned()),
             None => needs("a user", Command::Assign),
@@ -151,7 +159,8 @@ fn duration(word: &str) -> Option<u64> {
     };
     let number = &word[..word.len() - 1];
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let digits = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits =
+        |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {
         return None;
     }
@@ -171,9 +180,14 @@ pub fn transition_word(name: &str) -> String {
 }
 
 /// The one transition that `command` names or begins; `None` when no name or several fit.
-pub fn match_transition<'a, T>(command: &str, available: &'a [T], name: impl Fn(&T) -> &str) -> Option<&'a T> {
+pub fn match_transition<'a, T>(
+    command: &str,
+    available: &'a [T],
+    name: impl Fn(&T) -> &str,
+) -> Option<&'a T> {
     let wanted = command.to_lowercase();
-    let mut fitting = available.iter().filter(|transition| transition_word(name(transition)).starts_with(&wanted));
+    let mut fitting =
+        available.iter().filter(|transition| transition_word(name(transition)).starts_with(&wanted));
     let first = fitting.next()?;
     fitting.next().is_none().then_some(first)
 }

@@ -25,7 +25,10 @@ fn messages_become_scopes() {
         ("SHOP-1 #COMMENT Case", vec![scope(&["SHOP-1"], &[comment("Case")])]),
         (
             "SHOP-1 text #time 1h wrote tests #resolve #comment done\nin two lines",
-            vec![scope(&["SHOP-1"], &[hours(1, "wrote tests"), to("resolve"), comment("done\nin two lines")])],
+            vec![scope(
+                &["SHOP-1"],
+                &[hours(1, "wrote tests"), to("resolve"), comment("done\nin two lines")],
+            )],
         ),
         ("TST-1 TST-2 #resolve", vec![scope(&["TST-1", "TST-2"], &[to("resolve")])]),
         ("TEST-4 resolve TEST-2 #resolve", vec![scope(&["TEST-4", "TEST-2"], &[to("resolve")])]),
@@ -33,10 +36,7 @@ fn messages_become_scopes() {
             "TST-1 #resolve TST-2\n#time 1h",
             vec![scope(&["TST-1"], &[to("resolve")]), scope(&["TST-2"], &[hours(1, "")])],
         ),
-        (
-            "SHOP-1 #comment see OPS-2 please",
-            vec![scope(&["SHOP-1"], &[comment("see")])],
-        ),
+        ("SHOP-1 #comment see OPS-2 please", vec![scope(&["SHOP-1"], &[comment("see")])]),
         (
             "SHOP-1 #label a b.c x@y #fixversion 2.0 beta #affectsversion 1.0 #assign grace thanks",
             vec![scope(
@@ -49,7 +49,10 @@ fn messages_become_scopes() {
                 ],
             )],
         ),
-        ("SHOP-1 #assign ada@example.com", vec![scope(&["SHOP-1"], &[Command::Assign("ada@example.com".into())])]),
+        (
+            "SHOP-1 #assign ada@example.com",
+            vec![scope(&["SHOP-1"], &[Command::Assign("ada@example.com".into())])],
+        ),
         ("SHOP-1 #to-business", vec![scope(&["SHOP-1"], &[to("to-business")])]),
         ("SHOP-1 #überprüfen", vec![scope(&["SHOP-1"], &[to("überprüfen")])]),
         ("SHOP-1 issue#resolve and #12", vec![]),
@@ -74,14 +77,17 @@ fn durations_are_read_and_the_rest_is_a_comment() {
     ];
     for (text, expected) in table {
         let found = time(text);
-        let expected = expected.map(|(seconds, comment): (u64, &str)| Command::Time { seconds, comment: comment.to_owned() });
+        let expected = expected
+            .map(|(seconds, comment): (u64, &str)| Command::Time { seconds, comment: comment.to_owned() });
         assert_eq!(found, expected, "{text}");
     }
 }
 
 #[test]
 fn missing_arguments_are_errors() {
-    for message in ["A1-1 #comment", "A1-1 #time soon", "A1-1 #assign", "A1-1 #label", "A1-1 #fixversion #resolve"] {
+    for message in
+        ["A1-1 #comment", "A1-1 #time soon", "A1-1 #assign", "A1-1 #label", "A1-1 #fixversion #resolve"]
+    {
         assert!(matches!(parse(message)[0].commands[0], Command::Invalid(_)), "{message}");
     }
 }
@@ -100,6 +106,10 @@ fn transitions_match_by_unique_prefix() {
         ("finish", &["Done"], None),
     ];
     for (command, names, expected) in table {
-        assert_eq!(match_transition(command, names, |name| name).copied(), expected, "{command} in {names:?}");
+        assert_eq!(
+            match_transition(command, names, |name| name).copied(),
+            expected,
+            "{command} in {names:?}"
+        );
     }
 }

@@ -34,7 +34,8 @@ impl Buckets {
         let interval = Duration::from_secs(u64::from(limit.interval_seconds.max(1)));
         let mut buckets = lock(&self.0);
         let (tokens, filled) = buckets.entry(user.to_owned()).or_insert((limit.limit, Instant::now()));
-        let intervals = u32::try_from(filled.elapsed().as_nanos() / interval.as_nanos().max(1)).unwrap_or(u32::MAX);
+        let intervals =
+            u32::try_from(filled.elapsed().as_nanos() / interval.as_nanos().max(1)).unwrap_or(u32::MAX);
         *tokens = tokens.saturating_add(limit.fill_rate.saturating_mul(intervals)).min(limit.limit);
         *filled += interval * intervals;
         match tokens.checked_sub(1) {
@@ -48,7 +49,11 @@ impl Buckets {
 }
 
 /// Wraps every route of this Jira.
-pub(crate) async fn around(State(world): State<Arc<World>>, mut request: Request<Body>, next: Next) -> Response<Body> {
+pub(crate) async fn around(
+    State(world): State<Arc<World>>,
+    mut request: Request<Body>,
+    next: Next,
+) -> Response<Body> {
     let path = request.uri().path().to_owned();
     let webhook = WEBHOOKS.iter().find(|prefix| path.starts_with(**prefix));
     let shown = webhook.map_or_else(|| path.clone(), |prefix| format!("{prefix}{{secret}}"));
@@ -77,7 +82,7 @@ pub(crate) async fn around(State(world): State<Arc<World>>, mut request: Request
                 response.headers_mut().extend(headers);
                 response
             }
-            Err(response) => response,
+            Err(response) => *response,
         },
     };
 
@@ -109,16 +114,24 @@ fn instead(fault: &FaultKind, plugin: bool) -> Option<Response<Body>> {
         }
         FaultKind::DropConnection => {
             // A body that fails before the head was flushed makes the server close without a byte.
-            let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset)) });
+            let broken = futures::stream::once(async {
+                Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+            });
             Response::new(Body::from_stream(broken))
         }
         FaultKind::HtmlLogin => login_page(),
-        FaultKind::MalformedJson => {
-            text(StatusCode::OK, "application/json;charset=UTF-8", "{\"success\":true,\"integrations\":[{\"id\":".to_owned())
-        }
+        FaultKind::MalformedJson => text(
+            StatusCode::OK,
+            "application/json;charset=UTF-8",
+            "{\"success\":true,\"integrations\":[{\"id\":".to_owned(),
+        ),
         FaultKind::AppMissing if plugin => Failure::NoSuchPage.into_response(),
         FaultKind::Code { code, message } => {
-            let status = code.parse().ok().and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(StatusCode::BAD_REQUEST);
+            let status = code
+                .parse()
+                .ok()
+                .and_then(|code| StatusCode::from_u16(code).ok())
+                .unwrap_or(StatusCode::BAD_REQUEST);
             if plugin {
                 Failure::plugin(status, message.clone(), String::new()).into_response()
             } else {
@@ -126,12 +139,16 @@ fn instead(fault: &FaultKind, plugin: bool) -> Option<Response<Body>> {
             }
         }
         FaultKind::ThrottleXml | FaultKind::ThrottleJson => too_many_requests(None),
-        FaultKind::Slow { .. } | FaultKind::HalfBody | FaultKind::WrongDate { .. } | FaultKind::AppMissing => return None,
+        FaultKind::Slow { .. }
+        | FaultKind::HalfBody
+        | FaultKind::WrongDate { .. }
+        | FaultKind::AppMissing => return None,
     })
 }
 
 fn too_many_requests(retry_after: Option<u64>) -> Response<Body> {
-    let mut response = with_status(StatusCode::TOO_MANY_REQUESTS, &json!({"message": "Rate limit exceeded."}));
+    let mut response =
+        with_status(StatusCode::TOO_MANY_REQUESTS, &json!({"message": "Rate limit exceeded."}));
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -141,11 +158,17 @@ fn too_many_requests(retry_after: Option<u64>) -> Response<Body> {
 type Admitted = (Option<Arc<User>>, HeaderMap);
 
 /// Checks credentials, the rate limit and the XSRF header. A webhook's secret is checked by its own handler.
-fn admit(world: &World, settings: &Settings, request: &Request<Body>, webhook: bool) -> Result<Admitted, Response<Body>> {
+fn admit(
+    world: &World,
+    settings: &Settings,
+    request: &Request<Body>,
+    webhook: bool,
+) -> Result<Admitted, Box<Response<Body>>> {
     if webhook {
         return Ok((None, HeaderMap::new()));
     }
-    let user = authenticate(world, settings, request.headers()).map_err(Failure::into_response)?;
+    let user = authenticate(world, settings, request.headers())
+        .map_err(|failure| Box::new(failure.into_response()))?;
     let mut headers = HeaderMap::new();
     if let (Some(limit), Some(user)) = (settings.rate_limit, &user) {
         let taken = world.jira.buckets.take(&user.name, limit);
@@ -156,17 +179,22 @@ fn admit(world: &World, settings: &Settings, request: &Request<Body>, webhook: b
         if let Err(seconds) = taken {
             let mut response = too_many_requests(Some(seconds));
             response.headers_mut().extend(headers);
-            return Err(response);
+            return Err(Box::new(response));
         }
     }
     let mutating = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if settings.enforce_xsrf && mutating && header_text(request.headers(), "x-atlassian-token") != "no-check" {
-        return Err(Failure::Xsrf.into_response());
+    if settings.enforce_xsrf && mutating && header_text(request.headers(), "x-atlassian-token") != "no-check"
+    {
+        return Err(Box::new(Failure::Xsrf.into_response()));
     }
     Ok((user, headers))
 }
 
-fn authenticate(world: &World, settings: &Settings, headers: &HeaderMap) -> Result<Option<Arc<User>>, Failure> {
+fn authenticate(
+    world: &World,
+    settings: &Settings,
+    headers: &HeaderMap,
+) -> Result<Option<Arc<User>>, Failure> {
     let value = header_text(headers, "authorization");
     if value.is_empty() {
         return Ok(None);

@@ -110,14 +110,18 @@ const fn step(id: u32, name: &'static str, to: &'static str) -> Transition {
 
 /// The transitions out of a status. Names share prefixes on purpose: a smart commit must not guess.
 pub fn transitions(status: &str) -> &'static [Transition] {
-    const TO_DO: &[Transition] = &[step(11, "Start Progress", "In Progress"), step(21, "Resolve Issue", "Done")];
+    const TO_DO: &[Transition] =
+        &[step(11, "Start Progress", "In Progress"), step(21, "Resolve Issue", "Done")];
     const IN_PROGRESS: &[Transition] = &[
         step(31, "Stop Progress", "To Do"),
         step(41, "Send to review", "In Review"),
         step(21, "Resolve Issue", "Done"),
     ];
-    const IN_REVIEW: &[Transition] =
-        &[step(51, "Request Changes", "In Progress"), step(61, "Approve", "Done"), step(31, "Stop Progress", "To Do")];
+    const IN_REVIEW: &[Transition] = &[
+        step(51, "Request Changes", "In Progress"),
+        step(61, "Approve", "Done"),
+        step(31, "Stop Progress", "To Do"),
+    ];
     const DONE: &[Transition] = &[step(71, "Reopen Issue", "To Do")];
     match status {
         "To Do" => TO_DO,
@@ -146,7 +150,9 @@ pub enum TrackerError {
     #[error("Issue Does Not Exist")]
     NoSuchIssue,
     /// The transition is not available in the issue's status.
-    #[error("It seems that you have tried to perform a workflow operation that is not valid for the current state of this issue")]
+    #[error(
+        "It seems that you have tried to perform a workflow operation that is not valid for the current state of this issue"
+    )]
     NoSuchTransition,
     /// The version is not one of the project's.
     #[error("Version name '{0}' is not valid")]
@@ -213,7 +219,13 @@ impl Tracker {
     }
 
     /// Adds a comment.
-    pub fn comment(&mut self, key: &str, author: &str, body: &str, now: i64) -> Result<Comment, TrackerError> {
+    pub fn comment(
+        &mut self,
+        key: &str,
+        author: &str,
+        body: &str,
+        now: i64,
+    ) -> Result<Comment, TrackerError> {
         self.change(key, now, |issue, id| {
             let comment = Comment { id, author: author.to_owned(), body: body.to_owned(), created: now };
             issue.comments.push(comment.clone());
@@ -232,7 +244,8 @@ impl Tracker {
         now: i64,
     ) -> Result<Worklog, TrackerError> {
         self.change(key, now, |issue, id| {
-            let worklog = Worklog { id, author: author.to_owned(), seconds, comment: comment.to_owned(), started };
+            let worklog =
+                Worklog { id, author: author.to_owned(), seconds, comment: comment.to_owned(), started };
             issue.worklogs.push(worklog.clone());
             Ok(worklog)
         })
@@ -272,7 +285,9 @@ impl Tracker {
     /// Appends a fix version or an affected version.
     pub fn add_version(&mut self, key: &str, fix: bool, name: &str, now: i64) -> Result<(), TrackerError> {
         let project = self.issues.get(key).ok_or(TrackerError::NoSuchIssue)?.project.clone();
-        let known = self.project(&project).is_some_and(|project| project.versions.iter().any(|version| version.name == name));
+        let known = self
+            .project(&project)
+            .is_some_and(|project| project.versions.iter().any(|version| version.name == name));
         if !known {
             return Err(TrackerError::NoSuchVersion(name.to_owned()));
         }

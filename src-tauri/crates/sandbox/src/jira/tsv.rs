@@ -66,7 +66,9 @@ fn cell(row: &Row, column: &str) -> String {
         "mainBranch" => row.main_branch.clone(),
         "gitViewerEnabled" => features.git_viewer_enabled.to_string(),
         "projectMapping" if features.global => "ALL".to_owned(),
-        "projectMapping" => features.project_mapping_ids.iter().map(u64::to_string).collect::<Vec<_>>().join(","),
+        "projectMapping" => {
+            features.project_mapping_ids.iter().map(u64::to_string).collect::<Vec<_>>().join(",")
+        }
         "smartCommitsEnabled" => features.smart_commits_enabled.to_string(),
         "sendCommitEmails" => features.send_commit_emails.to_string(),
         "maxMinsToCommitEmail" => features.max_mins_to_commit_email.to_string(),
@@ -109,7 +111,8 @@ pub fn write<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     let mut all = COLUMNS.join("\t");
     all.push('\n');
     for row in rows {
-        let cells: Vec<String> = COLUMNS.iter().map(|column| cell(row, column).replace(['\t', '\n', '\r'], " ")).collect();
+        let cells: Vec<String> =
+            COLUMNS.iter().map(|column| cell(row, column).replace(['\t', '\n', '\r'], " ")).collect();
         all.push_str(&cells.join("\t"));
         all.push('\n');
     }
@@ -175,7 +178,10 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Record>, TableError> {
             return Err(TableError::TooManyCells(number + 1));
         }
         let filled = columns.iter().zip(values).filter(|(_, value)| !value.is_empty());
-        records.push(Record { line: number + 1, cells: filled.map(|(column, value)| (*column, value.to_owned())).collect() });
+        records.push(Record {
+            line: number + 1,
+            cells: filled.map(|(column, value)| (*column, value.to_owned())).collect(),
+        });
     }
     Ok(records)
 }

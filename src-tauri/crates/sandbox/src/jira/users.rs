@@ -67,15 +67,14 @@ impl User {
         if self.role == Role::Administrator {
             return PERMISSIONS.contains(&permission);
         }
-        self.projects
-            .iter()
-            .filter(|(key, _)| project.is_none_or(|wanted| wanted == key))
-            .any(|(_, membership)| match permission {
+        self.projects.iter().filter(|(key, _)| project.is_none_or(|wanted| wanted == key)).any(
+            |(_, membership)| match permission {
                 "BROWSE_PROJECTS" | "VIEW_READONLY_WORKFLOW" => true,
-                "VIEW_DEV_TOOLS" | "TRANSITION_ISSUES" | "ADD_COMMENTS" | "WORK_ON_ISSUES" | "ASSIGN_ISSUES"
-                | "EDIT_ISSUES" => *membership == Membership::Developer,
+                "VIEW_DEV_TOOLS" | "TRANSITION_ISSUES" | "ADD_COMMENTS" | "WORK_ON_ISSUES"
+                | "ASSIGN_ISSUES" | "EDIT_ISSUES" => *membership == Membership::Developer,
                 _ => false,
-            })
+            },
+        )
     }
 
     /// Whether the app lets this user manage integrations.
@@ -153,8 +152,13 @@ impl Users {
         let pat = token_text(&derive(seed_value, &user.name, "pat"));
         let mut tables = write(&self.tables);
         tables.next_token += 1;
-        let token =
-            Token { id: tables.next_token, name: "Sandbox".to_owned(), user: user.name.clone(), created_at: 0, expires_at: None };
+        let token = Token {
+            id: tables.next_token,
+            name: "Sandbox".to_owned(),
+            user: user.name.clone(),
+            created_at: 0,
+            expires_at: None,
+        };
         tables.tokens.insert(digest(&pat), token);
         tables.accounts.insert(user.name.clone(), Account { user: user.name.clone(), password, pat });
         tables.users.push(Arc::new(user));
@@ -180,7 +184,12 @@ impl Users {
         read(&self.tables).accounts.get(name).cloned()
     }
 
-    pub(crate) fn sign_in(&self, name: &str, password: &str, captcha_after: u32) -> Result<Arc<User>, LoginError> {
+    pub(crate) fn sign_in(
+        &self,
+        name: &str,
+        password: &str,
+        captcha_after: u32,
+    ) -> Result<Arc<User>, LoginError> {
         let mut tables = write(&self.tables);
         let failures = tables.failures.get(name).copied().unwrap_or(0);
         if captcha_after > 0 && failures >= captcha_after {
@@ -209,15 +218,21 @@ impl Users {
         let raw = token_text(&rand::random::<[u8; 32]>());
         let mut tables = write(&self.tables);
         tables.next_token += 1;
-        let token =
-            Token { id: tables.next_token, name: name.to_owned(), user: user.to_owned(), created_at: now, expires_at };
+        let token = Token {
+            id: tables.next_token,
+            name: name.to_owned(),
+            user: user.to_owned(),
+            created_at: now,
+            expires_at,
+        };
         tables.tokens.insert(digest(&raw), token.clone());
         (token, raw)
     }
 
     /// Tokens of one user, oldest first.
     pub fn tokens_of(&self, user: &str) -> Vec<Token> {
-        let mut tokens: Vec<_> = read(&self.tables).tokens.values().filter(|token| token.user == user).cloned().collect();
+        let mut tokens: Vec<_> =
+            read(&self.tables).tokens.values().filter(|token| token.user == user).cloned().collect();
         tokens.sort_by_key(|token| token.id);
         tokens
     }

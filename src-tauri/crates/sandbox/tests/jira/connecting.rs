@@ -15,7 +15,9 @@ async fn an_integration_brings_every_repository() {
     let mut shop = site.add_repository("shop.web", Some("main"));
     shop.commit("main", None, "ada@example.com", "SHOP-1 begin");
     site.add_repository("empty", None);
-    let id = site.connect(json!({"displayName": "Frankfurt", "requireUserPat": true, "refSpecChanges": true})).await;
+    let id = site
+        .connect(json!({"displayName": "Frankfurt", "requireUserPat": true, "refSpecChanges": true}))
+        .await;
 
     let all = site.repositories().await;
     assert_eq!(all.len(), 2);
@@ -45,7 +47,10 @@ async fn both_dialects_are_spoken() {
     assert_eq!((&docs["success"], docs["integration"][0]["id"].as_u64()), (&json!("true"), Some(id)));
     let listed = site.get(ADMIN, INTEGRATION).await.json();
     assert_eq!(listed["success"], true);
-    assert_eq!(listed["integrations"][0]["displayName"], "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/*");
+    assert_eq!(
+        listed["integrations"][0]["displayName"],
+        "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/*"
+    );
     let status = site.reindex(id).await;
     assert!(status["threadId"].is_u64() && status["messages"].is_object(), "{status}");
     assert_eq!(status["messages"]["Indexing one"], 100.0);
@@ -94,7 +99,9 @@ async fn bad_keys_fail_the_index_and_not_the_request() {
     add_key(&site.world, "AKIANOTHING", "nothing", vec![]);
     add_key(&site.world, "AKIAINACTIVE", "inactive", vec![allow(&["codecommit:*"], "*")]);
     let inactive = site.world.principals.access_key("AKIAINACTIVE").unwrap();
-    site.world.principals.put_access_key(causeway_sandbox::principals::AccessKey { status: Status::Inactive, ..inactive });
+    site.world
+        .principals
+        .put_access_key(causeway_sandbox::principals::AccessKey { status: Status::Inactive, ..inactive });
     let table = [
         (json!({"password": "wrong"}), "InvalidSignatureException"),
         (json!({"username": "AKIAUNKNOWN"}), "UnrecognizedClientException"),
@@ -106,7 +113,10 @@ async fn bad_keys_fail_the_index_and_not_the_request() {
         let id = site.connect(change.clone()).await;
         let status = site.get(ADMIN, &format!("/rest/gitplugin/1.0/index.json?repoId={id}")).await.json();
         let errors = status["errors"].as_object().unwrap();
-        assert!(status["finished"] == true && errors.keys().any(|text| text.contains(message)), "{change}: {status}");
+        assert!(
+            status["finished"] == true && errors.keys().any(|text| text.contains(message)),
+            "{change}: {status}"
+        );
         let standing = site.world.jira.integrations().into_iter().find(|row| row.id == id).unwrap();
         assert_eq!(standing.state, State::Error);
     }
@@ -129,7 +139,11 @@ async fn a_repository_without_git_pull_is_listed_and_fails() {
     let status = site.get(ADMIN, &format!("/rest/gitplugin/1.0/index.json?repoId={id}")).await.json();
     assert_eq!(status["errors"].as_object().unwrap().len(), 1, "{status}");
     let shown = site.get(ADMIN, "/rest/gitplugin/1.0/repository?projectKey=SHOP").await.json();
-    assert_eq!(shown["repositories"].as_array().unwrap().len(), 1, "failed repositories are hidden from projects");
+    assert_eq!(
+        shown["repositories"].as_array().unwrap().len(),
+        1,
+        "failed repositories are hidden from projects"
+    );
 }
 
 #[tokio::test]
@@ -153,14 +167,24 @@ async fn classes_of_callers_are_kept_apart() {
     for (user, path, status) in table {
         assert_eq!(site.get(user, path).await.status, status, "{path}");
     }
-    for (user, status) in [(ADA, StatusCode::OK), (As::Token("linus"), StatusCode::FORBIDDEN), (As::Token("viewer"), StatusCode::FORBIDDEN)] {
+    for (user, status) in [
+        (ADA, StatusCode::OK),
+        (As::Token("linus"), StatusCode::FORBIDDEN),
+        (As::Token("viewer"), StatusCode::FORBIDDEN),
+    ] {
         let reply = site.post(user, "/rest/gitplugin/2.0/reindex", json!({"repoId": child})).await;
         assert_eq!(reply.status, status, "{}", reply.text);
     }
     // A manager who did not make it may not change its projects.
     let manager = As::Token("manager");
-    assert_eq!(site.put(manager, &format!("{INTEGRATION}/{id}"), json!({"global": true})).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(site.put(manager, &format!("{INTEGRATION}/{id}"), json!({"displayName": "x"})).await.status, StatusCode::OK);
+    assert_eq!(
+        site.put(manager, &format!("{INTEGRATION}/{id}"), json!({"global": true})).await.status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        site.put(manager, &format!("{INTEGRATION}/{id}"), json!({"displayName": "x"})).await.status,
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
@@ -169,16 +193,25 @@ async fn secrets_are_never_shown() {
     site.add_repository("one", None);
     let id = site.connect(json!({})).await;
     let mut seen = String::new();
-    for path in [INTEGRATION, &format!("{INTEGRATION}/{id}"), "/rest/gitplugin/1.0/repository", "/rest/gitplugin/1.0/configuration"] {
+    for path in [
+        INTEGRATION,
+        &format!("{INTEGRATION}/{id}"),
+        "/rest/gitplugin/1.0/repository",
+        "/rest/gitplugin/1.0/configuration",
+    ] {
         seen += &site.get(ADMIN, path).await.text;
     }
-    seen += &format!("{:?}", site.world.jira);
+    let debug = format!("{:?}", site.world.jira);
+    seen += &debug;
     seen += &serde_json::to_string(&site.world.events.since(0)).unwrap();
     let webhook_secret = site.world.jira.settings().webhook_secret;
     let webhook = site.world.jira.webhook_url(site.world.addresses.get().unwrap());
     assert!(webhook.ends_with(&webhook_secret));
     seen += &site.get(As::Nobody, webhook.strip_prefix(&site.url).unwrap()).await.text;
-    assert!(!seen.contains(SECRET) && !serde_json::to_string(&site.world.events.since(0)).unwrap().contains(&webhook_secret));
+    assert!(
+        !seen.contains(SECRET)
+            && !serde_json::to_string(&site.world.events.since(0)).unwrap().contains(&webhook_secret)
+    );
 }
 
 #[tokio::test]
@@ -187,11 +220,22 @@ async fn ten_thousand_repositories_are_connected_and_listed_at_once() {
     for number in 0..10_000 {
         let name = format!("service-{number:05}");
         let metadata = causeway_sandbox::repositories::Metadata {
-            description: None, default_branch: Some("main".to_owned()), created_at: 0, modified_at: 0,
-            tags: std::collections::BTreeMap::new(), triggers: Vec::new(), trigger_configuration_id: None,
+            description: None,
+            default_branch: Some("main".to_owned()),
+            created_at: 0,
+            modified_at: 0,
+            tags: std::collections::BTreeMap::new(),
+            triggers: Vec::new(),
+            trigger_configuration_id: None,
         };
         let directory = site.world.directory.join(&name);
-        let repository = causeway_sandbox::repositories::Repository::new(name.clone(), name.clone(), site.world.repository_arn(&name), directory, metadata);
+        let repository = causeway_sandbox::repositories::Repository::new(
+            name.clone(),
+            name.clone(),
+            site.world.repository_arn(&name),
+            directory,
+            metadata,
+        );
         site.world.repositories.insert(std::sync::Arc::new(repository));
     }
     // Indexing them all is not the point here: every clone fails at once.

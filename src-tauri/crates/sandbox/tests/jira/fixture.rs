@@ -77,7 +77,10 @@ impl Site {
         let options = Options { region: REGION.to_owned(), ..Options::default() };
         let world = Arc::new(World::new(options, directory.path().to_owned()));
         add_key(&world, KEY, "gij", vec![allow(&["codecommit:*"], "*")]);
-        world.jira.configure(&json!({"indexMillisPerRepository": 0, "webhookMinIntervalSeconds": 0})).unwrap();
+        world
+            .jira
+            .configure(&json!({"indexMillisPerRepository": 0, "webhookMinIntervalSeconds": 0}))
+            .unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let addresses = Addresses {
@@ -95,7 +98,14 @@ impl Site {
     }
 
     /// A request whose body is sent as it is.
-    pub(crate) async fn send(&self, user: As<'_>, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> reqwest::Result<Reply> {
+    pub(crate) async fn send(
+        &self,
+        user: As<'_>,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> reqwest::Result<Reply> {
         let mut request = self.client.request(method, format!("{}{path}", self.url)).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -113,7 +123,9 @@ impl Site {
     }
 
     pub(crate) async fn call(&self, user: As<'_>, method: Method, path: &str, body: Value) -> Reply {
-        self.send(user, method, path, &[("content-type", "application/json")], &body.to_string()).await.unwrap()
+        self.send(user, method, path, &[("content-type", "application/json")], &body.to_string())
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn post(&self, user: As<'_>, path: &str, body: Value) -> Reply {
@@ -203,7 +215,8 @@ impl Git {
         let parent = self.git.refname_to_id(&reference).ok().or(parent);
         let parent = parent.map(|oid| self.git.find_commit(oid).unwrap());
         let blob = self.git.blob(format!("{}\nline\n", self.tick).as_bytes()).unwrap();
-        let mut tree = self.git.treebuilder(parent.as_ref().map(|parent| parent.tree().unwrap()).as_ref()).unwrap();
+        let mut tree =
+            self.git.treebuilder(parent.as_ref().map(|parent| parent.tree().unwrap()).as_ref()).unwrap();
         tree.insert(format!("file-{}.txt", self.tick), blob, 0o100_644).unwrap();
         let tree = self.git.find_tree(tree.write().unwrap()).unwrap();
         let parents: Vec<_> = parent.iter().collect();
@@ -227,4 +240,3 @@ impl Git {
         self.git.tag(name, &object, &signature, &format!("Release {name}"), true).unwrap();
     }
 }
-

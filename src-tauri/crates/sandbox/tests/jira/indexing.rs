@@ -31,16 +31,26 @@ async fn commits_branches_and_tags_of_an_issue_come_from_git() {
     let id = site.id_of("shop").await;
 
     let found = commits(&site, "SHOP-1").await;
-    assert_eq!(messages(&found), ["SHOP-1 end", "SHOP-1 begin"], "newest first, nothing that only a tag reaches");
+    assert_eq!(
+        messages(&found),
+        ["SHOP-1 end", "SHOP-1 begin"],
+        "newest first, nothing that only a tag reaches"
+    );
     assert_eq!(found[1]["commitId"], first.to_string());
     assert_eq!(found[1]["repository"], json!({"id": id, "name": "shop"}));
     assert_eq!(found[1]["author"], "Somebody <ada@example.com>");
-    assert_eq!(found[1]["files"], json!([{"path": "file-1.txt", "linesAdded": 2, "linesChanged": 0, "linesDeleted": 0, "added": true, "deleted": false}]));
+    assert_eq!(
+        found[1]["files"],
+        json!([{"path": "file-1.txt", "linesAdded": 2, "linesChanged": 0, "linesDeleted": 0, "added": true, "deleted": false}])
+    );
     let found = commits(&site, "SHOP-2").await;
     assert_eq!(found[1]["branches"], json!(["feature/SHOP-2-x", "other"]));
 
     let issues = |sha: String| format!("/rest/gitplugin/1.0/repository/{id}/commits/{sha}/issues");
-    assert_eq!(site.get(ADA, &issues(third.to_string())).await.json()["issueKeys"], json!(["OPS-3", "SHOP-2"]));
+    assert_eq!(
+        site.get(ADA, &issues(third.to_string())).await.json()["issueKeys"],
+        json!(["OPS-3", "SHOP-2"])
+    );
     assert_eq!(site.get(ADA, &issues(second.to_string())).await.json()["issueKeys"], json!([]));
     assert_eq!(site.get(ADA, &issues("0".repeat(40))).await.status, StatusCode::NOT_FOUND);
 
@@ -49,14 +59,24 @@ async fn commits_branches_and_tags_of_an_issue_come_from_git() {
     let panel = site.get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-2").await.json();
     assert_eq!((&panel["commitCount"], &panel["enableBranchCreation"]), (&json!(2), &json!(true)));
     let branch = &panel["repositories"][0]["branches"][1];
-    assert_eq!((&branch["name"], &branch["ahead"], &branch["behind"]), (&json!("other"), &json!(2), &json!(1)));
+    assert_eq!(
+        (&branch["name"], &branch["ahead"], &branch["behind"]),
+        (&json!("other"), &json!(2), &json!(1))
+    );
     assert!(branch["externalUrl"].as_str().unwrap().contains("/browse/refs/heads/other?region="));
     assert!(panel.get("success").is_none());
 
-    let tags = site.get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-1/tag?tagsPerRepository=1").await.json();
+    let tags = site
+        .get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-1/tag?tagsPerRepository=1")
+        .await
+        .json();
     assert_eq!((&tags["hasMore"], tags["tags"].as_array().unwrap().len()), (&json!(true), 1));
-    let all = site.get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-1/tag?tagsPerRepository=0").await.json();
-    let names: BTreeSet<_> = all["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+    let all = site
+        .get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-1/tag?tagsPerRepository=0")
+        .await
+        .json();
+    let names: BTreeSet<_> =
+        all["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
     assert_eq!(names, BTreeSet::from(["orphan", "v1"]));
     let tags = site.get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-1/tag").await;
     assert_eq!(tags.status, StatusCode::BAD_REQUEST);
@@ -81,7 +101,8 @@ async fn refspecs_decide_what_is_seen() {
     assert_eq!(noted[0]["notes"], json!({"refs/notes/commits": "see SHOP-5"}));
     assert!(commits(&site, "SHOP-6").await.is_empty() && commits(&site, "SHOP-7").await.is_empty());
 
-    let changes = json!({"refSpecNotes": false, "refSpecChanges": true, "refSpecCustom": "+refs/x/*:refs/x/*"});
+    let changes =
+        json!({"refSpecNotes": false, "refSpecChanges": true, "refSpecCustom": "+refs/x/*:refs/x/*"});
     site.put(ADMIN, &format!("/rest/gitplugin/1.0/integration/{id}"), changes).await;
     site.settle().await;
     assert!(commits(&site, "SHOP-5").await.is_empty());
@@ -97,11 +118,18 @@ async fn a_reindex_adds_removes_and_refreshes() {
     let id = site.connect(json!({})).await;
     site.world.repositories.remove("goes");
     site.add_repository("comes", Some("trunk"));
-    site.world.repositories.get("stays").unwrap().update(|metadata| metadata.default_branch = Some("develop".to_owned()));
+    site.world
+        .repositories
+        .get("stays")
+        .unwrap()
+        .update(|metadata| metadata.default_branch = Some("develop".to_owned()));
     let status = site.reindex(id).await;
     assert_eq!((&status["finished"], &status["lastOperationPercent"]), (&json!(true), &json!(100.0)));
     let all = site.repositories().await;
-    let mut seen: Vec<_> = all.iter().map(|row| (row["displayName"].as_str().unwrap(), row["mainBranch"].as_str().unwrap())).collect();
+    let mut seen: Vec<_> = all
+        .iter()
+        .map(|row| (row["displayName"].as_str().unwrap(), row["mainBranch"].as_str().unwrap()))
+        .collect();
     seen.sort_unstable();
     assert_eq!(seen, [("comes", "trunk"), ("stays", "develop")]);
 }
@@ -140,10 +168,16 @@ async fn smart_commits_act_after_the_first_index() {
     site.world.jira.configure(&json!({"dialect": "strict"})).unwrap();
     site.reindex(id).await;
     let changed = issue("SHOP-2");
-    assert_eq!((changed.comments[0].body.as_str(), changed.comments[0].author.as_str()), ("works now", "ada"));
+    assert_eq!(
+        (changed.comments[0].body.as_str(), changed.comments[0].author.as_str()),
+        ("works now", "ada")
+    );
     assert_eq!((changed.worklogs[0].seconds, changed.worklogs[0].comment.as_str()), (5400, "pairing"));
     assert_eq!((changed.assignee.as_deref(), changed.status.as_str()), (Some("grace"), "In Progress"));
-    assert_eq!((changed.fix_versions.as_slice(), changed.affects_versions.as_slice()), (&["2.0".to_owned()][..], &["1.0".to_owned()][..]));
+    assert_eq!(
+        (changed.fix_versions.as_slice(), changed.affects_versions.as_slice()),
+        (&["2.0".to_owned()][..], &["1.0".to_owned()][..])
+    );
     assert!(changed.labels.contains("fast"));
     assert!(issue("OPS-2").comments.is_empty() && issue("SHOP-3").comments.is_empty());
     let indicator = |found: Vec<Value>| found[0]["indicator"].as_str().unwrap().to_owned();
@@ -178,8 +212,15 @@ async fn people_change_a_commits_issues() {
     let id = site.id_of("shop").await;
     let path = format!("/rest/gitplugin/1.0/repository/{id}/commits/{first}/issues");
     let body = json!({"changeStrs": ["d:SHOP-1", "a:SHOP-9"]});
-    assert_eq!(site.post(As::Token("grace"), &path, body.clone()).await.status, StatusCode::FORBIDDEN, "not the author");
-    assert_eq!(site.post(ADA, &path, json!({"changeStrs": ["x:SHOP-1"]})).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        site.post(As::Token("grace"), &path, body.clone()).await.status,
+        StatusCode::FORBIDDEN,
+        "not the author"
+    );
+    assert_eq!(
+        site.post(ADA, &path, json!({"changeStrs": ["x:SHOP-1"]})).await.status,
+        StatusCode::BAD_REQUEST
+    );
     assert_eq!(site.post(ADA, &path, body).await.status, StatusCode::OK);
     site.settle().await;
     assert!(commits(&site, "SHOP-1").await.is_empty());

@@ -9,14 +9,19 @@ fn basic(name: &str, password: &str) -> String {
 }
 
 async fn myself(site: &Site, authorization: &str) -> crate::fixture::Reply {
-    site.send(As::Nobody, Method::GET, "/rest/api/2/myself", &[("authorization", authorization)], "").await.unwrap()
+    site.send(As::Nobody, Method::GET, "/rest/api/2/myself", &[("authorization", authorization)], "")
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn people_sign_in_with_password_or_token() {
     let site = Site::new().await;
     let account = site.world.jira.account("ada").unwrap();
-    assert_eq!(myself(&site, &basic("ada", &account.password)).await.json()["emailAddress"], "ada@example.com");
+    assert_eq!(
+        myself(&site, &basic("ada", &account.password)).await.json()["emailAddress"],
+        "ada@example.com"
+    );
     assert_eq!(site.get(ADA, "/rest/api/2/myself").await.json()["name"], "ada");
     assert_eq!(myself(&site, "Bearer nonsense").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(site.get(As::Nobody, "/rest/api/2/myself").await.status, StatusCode::UNAUTHORIZED);
@@ -24,10 +29,16 @@ async fn people_sign_in_with_password_or_token() {
     // A token is no password, and three mistakes bring the CAPTCHA, even before the right password.
     for _ in 0..3 {
         let wrong = myself(&site, &basic("ada", &account.pat)).await;
-        assert_eq!((wrong.status, &wrong.headers["x-seraph-loginreason"]), (StatusCode::UNAUTHORIZED, &"AUTHENTICATED_FAILED".parse().unwrap()));
+        assert_eq!(
+            (wrong.status, &wrong.headers["x-seraph-loginreason"]),
+            (StatusCode::UNAUTHORIZED, &"AUTHENTICATED_FAILED".parse().unwrap())
+        );
     }
     let denied = myself(&site, &basic("ada", &account.password)).await;
-    assert_eq!((denied.status, &denied.headers["x-seraph-loginreason"]), (StatusCode::FORBIDDEN, &"AUTHENTICATION_DENIED".parse().unwrap()));
+    assert_eq!(
+        (denied.status, &denied.headers["x-seraph-loginreason"]),
+        (StatusCode::FORBIDDEN, &"AUTHENTICATION_DENIED".parse().unwrap())
+    );
     assert_eq!(site.get(ADA, "/rest/api/2/myself").await.status, StatusCode::OK, "tokens go on working");
 }
 
@@ -48,7 +59,10 @@ async fn permissions_follow_role_and_project() {
         let all = site.get(user, &format!("/rest/api/2/mypermissions{query}")).await.json();
         assert_eq!(all["permissions"][permission]["havePermission"], held, "{query} {permission}");
     }
-    assert_eq!(site.get(OUTSIDER, "/rest/api/2/mypermissions?issueKey=SHOP-1").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.get(OUTSIDER, "/rest/api/2/mypermissions?issueKey=SHOP-1").await.status,
+        StatusCode::NOT_FOUND
+    );
     let projects = site.get(ADA, "/rest/api/2/project").await.json();
     assert_eq!((projects[0]["id"].as_str(), projects.as_array().unwrap().len()), (Some("10000"), 1));
     assert_eq!(site.get(OUTSIDER, "/rest/api/2/project").await.json(), json!([]));
@@ -61,21 +75,51 @@ async fn issues_are_read_and_changed() {
     assert_eq!(read["fields"].as_object().unwrap().len(), 3);
     assert_eq!(read["fields"]["status"]["name"], "To Do");
     let missing = site.get(ADA, "/rest/api/2/issue/SHOP-999").await;
-    assert_eq!((missing.status, missing.json()), (StatusCode::NOT_FOUND, json!({"errorMessages": ["Issue Does Not Exist"], "errors": {}})));
+    assert_eq!(
+        (missing.status, missing.json()),
+        (StatusCode::NOT_FOUND, json!({"errorMessages": ["Issue Does Not Exist"], "errors": {}}))
+    );
     assert_eq!(site.get(ADA, "/rest/api/2/issue/OPS-1").await.status, StatusCode::NOT_FOUND);
 
     let issue = "/rest/api/2/issue/SHOP-2";
-    assert_eq!(site.post(ADA, &format!("{issue}/comment"), json!({"body": "hello"})).await.status, StatusCode::CREATED);
-    assert_eq!(site.post(ADA, &format!("{issue}/comment"), json!({"body": " "})).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(site.post(As::Token("viewer"), &format!("{issue}/comment"), json!({"body": "x"})).await.status, StatusCode::FORBIDDEN);
-    let work = site.post(ADA, &format!("{issue}/worklog"), json!({"timeSpent": "1d 2h", "started": "2026-03-05T08:00:00.000+0000"})).await;
+    assert_eq!(
+        site.post(ADA, &format!("{issue}/comment"), json!({"body": "hello"})).await.status,
+        StatusCode::CREATED
+    );
+    assert_eq!(
+        site.post(ADA, &format!("{issue}/comment"), json!({"body": " "})).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        site.post(As::Token("viewer"), &format!("{issue}/comment"), json!({"body": "x"})).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let work = site
+        .post(
+            ADA,
+            &format!("{issue}/worklog"),
+            json!({"timeSpent": "1d 2h", "started": "2026-03-05T08:00:00.000+0000"}),
+        )
+        .await;
     assert_eq!(work.json()["timeSpentSeconds"], 10 * 3600, "{}", work.text);
     let steps = site.get(ADA, &format!("{issue}/transitions")).await.json();
     assert_eq!(steps["transitions"][0]["name"], "Start Progress");
-    assert_eq!(site.post(ADA, &format!("{issue}/transitions"), json!({"transition": {"id": "41"}})).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(site.post(ADA, &format!("{issue}/transitions"), json!({"transition": {"id": "11"}})).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(site.put(ADA, &format!("{issue}/assignee"), json!({"name": "nobody"})).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(site.put(ADA, &format!("{issue}/assignee"), json!({"name": "noor"})).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        site.post(ADA, &format!("{issue}/transitions"), json!({"transition": {"id": "41"}})).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        site.post(ADA, &format!("{issue}/transitions"), json!({"transition": {"id": "11"}})).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        site.put(ADA, &format!("{issue}/assignee"), json!({"name": "nobody"})).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        site.put(ADA, &format!("{issue}/assignee"), json!({"name": "noor"})).await.status,
+        StatusCode::NO_CONTENT
+    );
     let edit = json!({"update": {"labels": [{"add": "fast"}], "fixVersions": [{"add": {"name": "2.0"}}]}});
     assert_eq!(site.put(ADA, issue, edit).await.status, StatusCode::NO_CONTENT);
     let bad = site.put(ADA, issue, json!({"update": {"fixVersions": [{"add": {"name": "9"}}]}})).await;
@@ -83,23 +127,33 @@ async fn issues_are_read_and_changed() {
     let link = json!({"globalId": "pr-1", "object": {"url": "https://example.com/1", "title": "PR"}});
     let first = site.post(ADA, &format!("{issue}/remotelink"), link.clone()).await;
     let again = site.post(ADA, &format!("{issue}/remotelink"), link).await;
-    assert_eq!((first.status, again.status, &first.json()["id"]), (StatusCode::CREATED, StatusCode::OK, &again.json()["id"]));
+    assert_eq!(
+        (first.status, again.status, &first.json()["id"]),
+        (StatusCode::CREATED, StatusCode::OK, &again.json()["id"])
+    );
 
     let fields = site.get(ADA, issue).await.json()["fields"].clone();
-    assert_eq!((&fields["status"]["name"], &fields["assignee"]["name"], &fields["labels"]), (&json!("In Progress"), &json!("noor"), &json!(["fast"])));
+    assert_eq!(
+        (&fields["status"]["name"], &fields["assignee"]["name"], &fields["labels"]),
+        (&json!("In Progress"), &json!("noor"), &json!(["fast"]))
+    );
     assert_eq!((&fields["fixVersions"][0]["name"], &fields["timespent"]), (&json!("2.0"), &json!(36_000)));
 }
 
 #[tokio::test]
 async fn tokens_are_minted_used_and_revoked() {
     let site = Site::new().await;
-    let made = site.post(ADA, "/rest/pat/latest/tokens", json!({"name": "Causeway", "expirationDuration": 2})).await;
+    let made =
+        site.post(ADA, "/rest/pat/latest/tokens", json!({"name": "Causeway", "expirationDuration": 2})).await;
     assert_eq!(made.status, StatusCode::CREATED);
     let token = made.json();
     let bearer = format!("Bearer {}", token["rawToken"].as_str().unwrap());
     assert_eq!(myself(&site, &bearer).await.json()["name"], "ada");
     let listed = site.get(ADA, "/rest/pat/latest/tokens").await;
-    assert!(listed.json().as_array().unwrap().iter().any(|entry| entry["name"] == "Causeway") && !listed.text.contains("rawToken"));
+    assert!(
+        listed.json().as_array().unwrap().iter().any(|entry| entry["name"] == "Causeway")
+            && !listed.text.contains("rawToken")
+    );
     site.world.clock.advance_millis(3 * 86_400_000);
     assert_eq!(myself(&site, &bearer).await.status, StatusCode::UNAUTHORIZED, "expired");
     let path = format!("/rest/pat/latest/tokens/{}", token["id"]);

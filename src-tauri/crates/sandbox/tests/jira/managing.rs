@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use causeway_sandbox::jira::connections::State;
-use causeway_sandbox::jira::pull_requests::{NewPullRequest, PullRequest, PullRequestError, PullRequestSource, PullRequestState};
+use causeway_sandbox::jira::pull_requests::{
+    NewPullRequest, PullRequest, PullRequestError, PullRequestSource, PullRequestState,
+};
 use causeway_sandbox::principals::{Principal, SshPublicKey, Status};
 use causeway_sandbox::repositories::Repository;
 use causeway_sandbox::world::World;
@@ -19,9 +21,13 @@ async fn updates_are_partial_and_reach_the_children() {
     site.add_repository("one", None);
     let id = site.connect(json!({"displayName": "A"})).await;
     let path = format!("{INTEGRATION}/{id}");
-    let updated = site.put(ADMIN, &path, json!({"smartCommitsEnabled": false, "tagsFilter": "v.*"})).await.json();
+    let updated =
+        site.put(ADMIN, &path, json!({"smartCommitsEnabled": false, "tagsFilter": "v.*"})).await.json();
     let view = &updated["integration"];
-    assert_eq!((&view["displayName"], &view["smartCommitsEnabled"], &view["tagsFilter"]), (&json!("A"), &json!(false), &json!("v.*")));
+    assert_eq!(
+        (&view["displayName"], &view["smartCommitsEnabled"], &view["tagsFilter"]),
+        (&json!("A"), &json!(false), &json!("v.*"))
+    );
     assert_eq!(site.repositories().await[0]["smartCommitsEnabled"], false);
     assert_eq!(site.put(ADMIN, &path, json!({"type": "GITHUB"})).await.status, StatusCode::BAD_REQUEST);
     site.settle().await;
@@ -42,12 +48,21 @@ async fn removal_is_queued_and_takes_the_children() {
     let again = site.connect(json!({})).await;
     assert_ne!(id, again, "a second integration of the same account is taken");
     let unknown = site.delete(ADMIN, &format!("{INTEGRATION}/99")).await;
-    assert_eq!((unknown.status, unknown.json()), (StatusCode::OK, json!({
-        "success": false, "error": "Repository with id=99 does not exist", "advice": "Please try again with an existing repository id.",
-    })));
+    assert_eq!(
+        (unknown.status, unknown.json()),
+        (
+            StatusCode::OK,
+            json!({
+                "success": false, "error": "Repository with id=99 does not exist", "advice": "Please try again with an existing repository id.",
+            })
+        )
+    );
     site.world.jira.configure(&json!({"unknownIdIs404": true})).unwrap();
     assert_eq!(site.delete(ADMIN, &format!("{INTEGRATION}/99")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(site.delete(ADMIN, &format!("{INTEGRATION}/{id}?deleteFiles=true")).await.json(), json!({"success": true}));
+    assert_eq!(
+        site.delete(ADMIN, &format!("{INTEGRATION}/{id}?deleteFiles=true")).await.json(),
+        json!({"success": true})
+    );
     site.settle().await;
     assert_eq!(site.world.jira.integrations().len(), 1);
     assert_eq!(site.repositories().await.len(), 1);
@@ -60,24 +75,40 @@ async fn single_repositories_connect_over_https_and_ssh() {
     git.commit("main", None, "ada@example.com", "SHOP-1 begin");
     let principal = site.world.principals.user("gij").unwrap();
     site.world.principals.put_ssh_key(SshPublicKey {
-        id: "APKAEXAMPLE".to_owned(), body: "ssh-rsa AAAA".to_owned(), fingerprint: String::new(),
-        status: Status::Active, uploaded_at: 0, principal,
+        id: "APKAEXAMPLE".to_owned(),
+        body: "ssh-rsa AAAA".to_owned(),
+        fingerprint: String::new(),
+        status: Status::Active,
+        uploaded_at: 0,
+        principal,
     });
     let https = "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/one";
     let table = [
         (json!({"origin": https, "username": KEY, "password": SECRET}), None),
-        (json!({"origin": https, "username": KEY, "password": "wrong"}), Some("git-upload-pack not permitted")),
+        (
+            json!({"origin": https, "username": KEY, "password": "wrong"}),
+            Some("git-upload-pack not permitted"),
+        ),
         (json!({"origin": https}), Some("git-upload-pack not permitted")),
         (json!({"origin": "ssh://APKAEXAMPLE@git-codecommit.eu-central-1.amazonaws.com/v1/repos/one"}), None),
-        (json!({"origin": "ssh://git-codecommit.eu-central-1.amazonaws.com/v1/repos/one"}), Some("Auth fail")),
-        (json!({"origin": "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/none", "username": KEY, "password": SECRET}), Some("not found")),
+        (
+            json!({"origin": "ssh://git-codecommit.eu-central-1.amazonaws.com/v1/repos/one"}),
+            Some("Auth fail"),
+        ),
+        (
+            json!({"origin": "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/none", "username": KEY, "password": SECRET}),
+            Some("not found"),
+        ),
         (json!({"origin": "https://example.com/x.git"}), Some("incorrect or not supported")),
     ];
     for (body, error) in table {
         let reply = site.post(ADMIN, REPOSITORY, body.clone()).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
         let view = reply.json();
-        assert_eq!((&view["supportsBranchCreationApi"], view.get("trackedFolderId"), view.get("success")), (&json!(false), None, None));
+        assert_eq!(
+            (&view["supportsBranchCreationApi"], view.get("trackedFolderId"), view.get("success")),
+            (&json!(false), None, None)
+        );
         site.settle().await;
         let standing = site.world.jira.repositories().pop().unwrap();
         match error {
@@ -85,21 +116,30 @@ async fn single_repositories_connect_over_https_and_ssh() {
             Some(text) => assert!(standing.error.unwrap().contains(text), "{body}"),
         }
     }
-    assert_eq!(site.post(ADMIN, REPOSITORY, json!({"displayName": "x"})).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        site.post(ADMIN, REPOSITORY, json!({"displayName": "x"})).await.status,
+        StatusCode::BAD_REQUEST
+    );
     let links = json!({"id": 1, "branchLinkFormat": "https://example.com/${branch}", "mainBranch": "trunk"});
     let changed = site.put(ADMIN, REPOSITORY, links).await.json();
     assert_eq!(changed["branchLinkFormat"], "https://example.com/${branch}");
     site.settle().await;
     let before = site.repositories().await.len();
-    assert_eq!(site.delete(ADMIN, &format!("{REPOSITORY}?id=1&deleteFiles=false")).await.json()["success"], true);
+    assert_eq!(
+        site.delete(ADMIN, &format!("{REPOSITORY}?id=1&deleteFiles=false")).await.json()["success"],
+        true
+    );
     site.settle().await;
     assert_eq!(site.repositories().await.len(), before - 1);
 }
 
 async fn import(site: &Site, table: &str, confirmed: &[u64]) -> Reply {
-    let mut body = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.tsv\"\r\n\r\n{table}\r\n");
+    let mut body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.tsv\"\r\n\r\n{table}\r\n"
+    );
     for id in confirmed {
-        body += &format!("--b\r\nContent-Disposition: form-data; name=\"confirmed-delete[]\"\r\n\r\n{id}\r\n");
+        body +=
+            &format!("--b\r\nContent-Disposition: form-data; name=\"confirmed-delete[]\"\r\n\r\n{id}\r\n");
     }
     body += "--b--\r\n";
     let headers = [("content-type", "multipart/form-data; boundary=b"), ("x-atlassian-token", "no-check")];
@@ -109,7 +149,10 @@ async fn import(site: &Site, table: &str, confirmed: &[u64]) -> Reply {
 async fn imported(site: &Site, started: &Reply) -> Value {
     let thread = started.json()["threadId"].as_u64().unwrap();
     loop {
-        let progress = site.get(ADA, &format!("/rest/gitplugin/1.0/configuration/progress.json?thread_id={thread}")).await.json();
+        let progress = site
+            .get(ADA, &format!("/rest/gitplugin/1.0/configuration/progress.json?thread_id={thread}"))
+            .await
+            .json();
         if progress["finished"] == true {
             site.settle().await;
             return progress;
@@ -127,15 +170,23 @@ async fn tables_are_exported_changed_and_imported() {
     assert_eq!(lines.next().unwrap().split('\t').count(), 43);
     assert!(lines.all(|line| line.split('\t').count() == 43));
     let progress = imported(&site, &import(&site, &table, &[]).await).await;
-    assert_eq!((&progress["success"], progress["progressEntries"].as_array().unwrap().len()), (&json!(true), 2));
+    assert_eq!(
+        (&progress["success"], progress["progressEntries"].as_array().unwrap().len()),
+        (&json!(true), 2)
+    );
 
-    let changes = format!("id\tprojectMapping\tsmartCommitsEnabled\torigin\n{id}\t10000,10001\tfalse\t\n\t\t\tssh://X@localhost/v1/repos/one\n77\t\t\t\n");
+    let changes = format!(
+        "id\tprojectMapping\tsmartCommitsEnabled\torigin\n{id}\t10000,10001\tfalse\t\n\t\t\tssh://X@localhost/v1/repos/one\n77\t\t\t\n"
+    );
     let progress = imported(&site, &import(&site, &changes, &[]).await).await;
     assert_eq!(progress["success"], false);
     let entries = progress["progressEntries"].as_array().unwrap();
     assert_eq!((entries.len(), &entries[2]["error"], entries[2].get("prcntDouble")), (3, &json!(true), None));
     let view = site.get(ADMIN, &format!("{INTEGRATION}/{id}")).await.json()["integration"][0].clone();
-    assert_eq!((&view["projectMappingIds"], &view["smartCommitsEnabled"]), (&json!([10_000, 10_001]), &json!(false)));
+    assert_eq!(
+        (&view["projectMappingIds"], &view["smartCommitsEnabled"]),
+        (&json!([10_000, 10_001]), &json!(false))
+    );
     assert_eq!(site.repositories().await.len(), 2);
 
     let removal = format!("id\tdelete\n{id}\tdelete\n");
@@ -152,18 +203,40 @@ async fn tables_are_exported_changed_and_imported() {
 struct OnePullRequest;
 
 impl PullRequestSource for OnePullRequest {
-    fn list(&self, _: &Arc<World>, _: &Arc<Principal>, _: &Arc<Repository>) -> Result<Vec<PullRequest>, PullRequestError> {
+    fn list(
+        &self,
+        _: &Arc<World>,
+        _: &Arc<Principal>,
+        _: &Arc<Repository>,
+    ) -> Result<Vec<PullRequest>, PullRequestError> {
         let pull_request = |id: &str, title: &str, state| PullRequest {
-            id: id.to_owned(), title: title.to_owned(), description: String::new(),
-            base_branch: "main".to_owned(), compare_branch: "SHOP-2-x".to_owned(), state,
+            id: id.to_owned(),
+            title: title.to_owned(),
+            description: String::new(),
+            base_branch: "main".to_owned(),
+            compare_branch: "SHOP-2-x".to_owned(),
+            state,
         };
-        Ok(vec![pull_request("7", "Add", PullRequestState::Merged), pull_request("8", "WIP", PullRequestState::Opened)])
+        Ok(vec![
+            pull_request("7", "Add", PullRequestState::Merged),
+            pull_request("8", "WIP", PullRequestState::Opened),
+        ])
     }
 
-    fn create(&self, _: &Arc<World>, _: &Arc<Principal>, _: &Arc<Repository>, new: NewPullRequest) -> Result<PullRequest, PullRequestError> {
+    fn create(
+        &self,
+        _: &Arc<World>,
+        _: &Arc<Principal>,
+        _: &Arc<Repository>,
+        new: NewPullRequest,
+    ) -> Result<PullRequest, PullRequestError> {
         Ok(PullRequest {
-            id: "9".to_owned(), title: new.title, description: new.description,
-            base_branch: new.base_branch, compare_branch: new.compare_branch, state: PullRequestState::Opened,
+            id: "9".to_owned(),
+            title: new.title,
+            description: new.description,
+            base_branch: new.base_branch,
+            compare_branch: new.compare_branch,
+            state: PullRequestState::Opened,
         })
     }
 }

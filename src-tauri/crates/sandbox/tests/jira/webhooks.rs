@@ -63,7 +63,10 @@ async fn each_shape_reindexes_its_repository_alone() {
 #[tokio::test]
 async fn the_listener_guards_itself() {
     let site = Site::new().await;
-    let wrong = site.send(As::Nobody, Method::POST, "/rest/gitplugin/webhook/1.0/reindex/guess", &[], "").await.unwrap();
+    let wrong = site
+        .send(As::Nobody, Method::POST, "/rest/gitplugin/webhook/1.0/reindex/guess", &[], "")
+        .await
+        .unwrap();
     assert_eq!(wrong.status, StatusCode::FORBIDDEN);
     let url = site.world.jira.webhook_url(site.world.addresses.get().unwrap());
     let path = url.strip_prefix(&site.url).unwrap();
@@ -73,7 +76,11 @@ async fn the_listener_guards_itself() {
         (Method::HEAD, StatusCode::METHOD_NOT_ALLOWED),
         (Method::DELETE, StatusCode::METHOD_NOT_ALLOWED),
     ] {
-        assert_eq!(site.send(As::Nobody, method.clone(), path, &[], "").await.unwrap().status, status, "{method}");
+        assert_eq!(
+            site.send(As::Nobody, method.clone(), path, &[], "").await.unwrap().status,
+            status,
+            "{method}"
+        );
     }
     site.world.jira.configure(&json!({"webhooksEnabled": false})).unwrap();
     assert_eq!(site.get(As::Nobody, path).await.status, StatusCode::FORBIDDEN);
@@ -84,11 +91,20 @@ async fn subscriptions_are_confirmed_at_our_own_endpoint_only() {
     let site = Site::new().await;
     let confirm = |url: String| json!({"Type": "SubscriptionConfirmation", "TopicArn": "arn:aws:sns:eu-central-1:123456789012:t", "Token": "x", "SubscribeURL": url});
     let own = site.url.trim_end_matches("/jira").to_owned();
-    let confirmed = |site: &Site| site.world.events.since(0).iter().filter(|event| event.operation == "ConfirmSubscription").count();
-    for bad in ["http://example.com/?Action=ConfirmSubscription".to_owned(), format!("{own}/?Action=DeleteTopic"), "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription".to_owned()] {
+    let confirmed = |site: &Site| {
+        site.world.events.since(0).iter().filter(|event| event.operation == "ConfirmSubscription").count()
+    };
+    for bad in [
+        "http://example.com/?Action=ConfirmSubscription".to_owned(),
+        format!("{own}/?Action=DeleteTopic"),
+        "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription".to_owned(),
+    ] {
         assert_eq!(post(&site, &[], &confirm(bad)).await.status, StatusCode::BAD_REQUEST);
     }
-    for good in [format!("{own}/?Action=ConfirmSubscription&Token=x"), "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=x".to_owned()] {
+    for good in [
+        format!("{own}/?Action=ConfirmSubscription&Token=x"),
+        "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=x".to_owned(),
+    ] {
         let before = confirmed(&site);
         assert_eq!(post(&site, &[], &confirm(good)).await.status, StatusCode::OK);
         while confirmed(&site) == before {

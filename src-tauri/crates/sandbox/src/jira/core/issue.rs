@@ -76,19 +76,25 @@ pub(crate) fn one(call: &Call) -> Answer {
     }))
 }
 
-fn page(name: &str, entries: Vec<Value>) -> Value {
+fn page(name: &str, entries: &[Value]) -> Value {
     let total = entries.len();
     json!({"startAt": 0, "maxResults": total, "total": total, name: entries})
 }
 
 pub(crate) fn comments(call: &Call) -> Answer {
     let issue = call.issue(call.segment("key"))?;
-    json_answer(&page("comments", issue.comments.iter().map(|comment| comment_json(call, comment)).collect()))
+    json_answer(&page(
+        "comments",
+        &issue.comments.iter().map(|comment| comment_json(call, comment)).collect::<Vec<_>>(),
+    ))
 }
 
 pub(crate) fn worklog(call: &Call) -> Answer {
     let issue = call.issue(call.segment("key"))?;
-    json_answer(&page("worklogs", issue.worklogs.iter().map(|worklog| worklog_json(call, worklog)).collect()))
+    json_answer(&page(
+        "worklogs",
+        &issue.worklogs.iter().map(|worklog| worklog_json(call, worklog)).collect::<Vec<_>>(),
+    ))
 }
 
 pub(crate) fn transitions(call: &Call) -> Answer {

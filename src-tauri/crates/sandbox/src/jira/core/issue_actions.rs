@@ -37,14 +37,19 @@ fn text<'a>(body: &'a Value, name: &str) -> Option<&'a str> {
 pub(crate) fn comment(call: &Call) -> Answer {
     let issue = permitted(call, "ADD_COMMENTS", "You do not have the permission to comment on this issue.")?;
     let body = call.core_body()?;
-    let text = text(&body, "body").ok_or_else(|| Failure::field("comment", "Comment body can not be empty!"))?;
+    let text =
+        text(&body, "body").ok_or_else(|| Failure::field("comment", "Comment body can not be empty!"))?;
     let now = call.world.clock.now_millis();
     let comment = write(&call.jira().tracker).comment(&issue.key, &call.user()?.name, text, now)?;
     Ok(with_status(StatusCode::CREATED, &comment_json(call, &comment)))
 }
 
 pub(crate) fn log_work(call: &Call) -> Answer {
-    let issue = permitted(call, "WORK_ON_ISSUES", "You do not have the permission to associate a worklog to this issue.")?;
+    let issue = permitted(
+        call,
+        "WORK_ON_ISSUES",
+        "You do not have the permission to associate a worklog to this issue.",
+    )?;
     let body = call.core_body()?;
     // The notation is the smart commit's, so its reader serves.
     let written = text(&body, "timeSpent").and_then(|spent| {
@@ -53,7 +58,8 @@ pub(crate) fn log_work(call: &Call) -> Answer {
             _ => None,
         }
     });
-    let seconds = body.get("timeSpentSeconds").and_then(Value::as_u64).filter(|seconds| *seconds > 0).or(written);
+    let seconds =
+        body.get("timeSpentSeconds").and_then(Value::as_u64).filter(|seconds| *seconds > 0).or(written);
     let seconds = seconds.ok_or_else(|| Failure::field("timeLogged", "Invalid time duration entered."))?;
     let comment = text(&body, "comment").unwrap_or_default();
     let now = call.world.clock.now_millis();
@@ -62,20 +68,32 @@ pub(crate) fn log_work(call: &Call) -> Answer {
         Some(text) => jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%z", text)
             .and_then(|parsed| parsed.to_timestamp())
             .map(jiff::Timestamp::as_millisecond)
-            .map_err(|_| Failure::field("started", "Invalid date format. Please use yyyy-MM-dd'T'HH:mm:ss.SSSZ"))?,
+            .map_err(|_| {
+                Failure::field("started", "Invalid date format. Please use yyyy-MM-dd'T'HH:mm:ss.SSSZ")
+            })?,
     };
-    let worklog =
-        write(&call.jira().tracker).log_work(&issue.key, &call.user()?.name, seconds, comment, started, now)?;
+    let worklog = write(&call.jira().tracker).log_work(
+        &issue.key,
+        &call.user()?.name,
+        seconds,
+        comment,
+        started,
+        now,
+    )?;
     Ok(with_status(StatusCode::CREATED, &worklog_json(call, &worklog)))
 }
 
 pub(crate) fn transition(call: &Call) -> Answer {
-    let issue = permitted(call, "TRANSITION_ISSUES", "You do not have the permission to transition this issue.")?;
+    let issue =
+        permitted(call, "TRANSITION_ISSUES", "You do not have the permission to transition this issue.")?;
     let body = call.core_body()?;
-    let id = body.pointer("/transition/id").and_then(|id| id.as_str().map_or_else(|| id.as_u64()?.try_into().ok(), |text| text.parse().ok()));
-    let id: u32 = id.ok_or_else(|| Failure::core(StatusCode::BAD_REQUEST, "Missing 'transition' identifier"))?;
+    let id = body
+        .pointer("/transition/id")
+        .and_then(|id| id.as_str().map_or_else(|| id.as_u64()?.try_into().ok(), |text| text.parse().ok()));
+    let id: u32 =
+        id.ok_or_else(|| Failure::core(StatusCode::BAD_REQUEST, "Missing 'transition' identifier"))?;
     write(&call.jira().tracker).transition(&issue.key, id, call.world.clock.now_millis())?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(crate) fn assign(call: &Call) -> Answer {
@@ -86,7 +104,7 @@ pub(crate) fn assign(call: &Call) -> Answer {
         return Err(Failure::field("assignee", format!("User '{name}' does not exist.")));
     }
     write(&call.jira().tracker).assign(&issue.key, name, call.world.clock.now_millis())?;
-    no_content()
+    Ok(no_content())
 }
 
 pub(crate) fn edit(call: &Call) -> Answer {
@@ -110,7 +128,7 @@ pub(crate) fn edit(call: &Call) -> Answer {
             tracker.add_version(&issue.key, fix, version, now)?;
         }
     }
-    no_content()
+    Ok(no_content())
 }
 
 pub(crate) fn link(call: &Call) -> Answer {

@@ -33,7 +33,8 @@ pub(crate) fn version_json(call: &Call, project: &Project, version: &Version) ->
 
 fn visible(call: &Call) -> Result<Project, Failure> {
     let key = call.segment("key");
-    let none = || Failure::core(StatusCode::NOT_FOUND, format!("No project could be found with key '{key}'."));
+    let none =
+        || Failure::core(StatusCode::NOT_FOUND, format!("No project could be found with key '{key}'."));
     let project = call.jira().tracker().project(key).cloned().ok_or_else(none)?;
     if call.user()?.may("BROWSE_PROJECTS", Some(&project.key)) { Ok(project) } else { Err(none()) }
 }
@@ -51,5 +52,7 @@ pub(crate) fn one(call: &Call) -> Answer {
 
 pub(crate) fn versions(call: &Call) -> Answer {
     let project = visible(call)?;
-    json_answer(&project.versions.iter().map(|version| version_json(call, &project, version)).collect::<Vec<_>>())
+    json_answer(
+        &project.versions.iter().map(|version| version_json(call, &project, version)).collect::<Vec<_>>(),
+    )
 }

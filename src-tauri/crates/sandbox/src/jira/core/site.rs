@@ -61,7 +61,8 @@ pub(crate) fn my_permissions(call: &Call) -> Answer {
         .zip(PERMISSIONS)
         .map(|(id, key)| {
             let global = matches!(key, "ADMINISTER" | "SYSTEM_ADMIN");
-            let held = call.user().is_ok_and(|user| user.may(key, if global { None } else { project.as_deref() }));
+            let held =
+                call.user().is_ok_and(|user| user.may(key, if global { None } else { project.as_deref() }));
             let permission = json!({
                 "id": id.to_string(),
                 "key": key,
@@ -79,17 +80,23 @@ pub(crate) fn search_users(call: &Call) -> Answer {
     call.user()?;
     let wanted = call.parameter("username").unwrap_or_default().to_lowercase();
     if wanted.is_empty() {
-        return Err(Failure::core(axum::http::StatusCode::BAD_REQUEST, "The username query parameter was not provided"));
+        return Err(Failure::core(
+            axum::http::StatusCode::BAD_REQUEST,
+            "The username query parameter was not provided",
+        ));
     }
     let any = wanted == ".";
-    let begins = |text: &str| text.split([' ', '.', '@']).any(|word| word.to_lowercase().starts_with(&wanted));
+    let begins =
+        |text: &str| text.split([' ', '.', '@']).any(|word| word.to_lowercase().starts_with(&wanted));
     let found: Vec<Value> = call
         .jira()
         .users()
         .all()
         .iter()
         .filter(|user| {
-            any || begins(&user.name) || begins(&user.display_name) || user.email.to_lowercase().starts_with(&wanted)
+            any || begins(&user.name)
+                || begins(&user.display_name)
+                || user.email.to_lowercase().starts_with(&wanted)
         })
         .map(|user| user_json(call, user))
         .collect();

@@ -48,7 +48,7 @@ pub(crate) fn revoke(call: &Call) -> Answer {
     let user = call.user()?;
     let id = call.segment("id").parse().unwrap_or(0);
     if call.jira().users().revoke(&user.name, id) {
-        no_content()
+        Ok(no_content())
     } else {
         Err(Failure::core(StatusCode::NOT_FOUND, "The token does not exist."))
     }

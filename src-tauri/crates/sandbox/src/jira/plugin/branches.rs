@@ -30,7 +30,8 @@ pub(crate) fn names(call: &Call) -> Answer {
     } else {
         let projects = projects(call);
         let connections = call.jira().connections();
-        let rows = connections.rows().filter(|row| connections.enabled(row) && develops_with(user, row, &projects));
+        let rows =
+            connections.rows().filter(|row| connections.enabled(row) && develops_with(user, row, &projects));
         let indexes = read(&call.jira().indexes);
         for index in rows.filter_map(|row| indexes.get(row.id)) {
             names.extend(index.branches.iter().map(|branch| branch.name.clone()));
@@ -55,10 +56,13 @@ pub(crate) fn details(call: &Call) -> Answer {
     let mut can_create = false;
     for (id, index) in read(&call.jira().indexes).rows_of(&issue.key) {
         let connections = call.jira().connections();
-        let Some(row) = connections.get(id).filter(|row| shown(&connections, row, project_id)) else { continue };
+        let Some(row) = connections.get(id).filter(|row| shown(&connections, row, project_id)) else {
+            continue;
+        };
         commit_count += index.commits.iter().filter(|commit| commit.keys.contains(&issue.key)).count();
         let relevant = |branch: &&crate::jira::index::IndexedBranch| {
-            branch.name_keys.contains(&issue.key) || (!branch.is_main && branch.commit_keys.contains(&issue.key))
+            branch.name_keys.contains(&issue.key)
+                || (!branch.is_main && branch.commit_keys.contains(&issue.key))
         };
         let branches: Vec<Value> = index
             .branches

@@ -110,7 +110,9 @@ fn files(git: &git2::Repository, id: Oid) -> Result<Vec<Value>, git2::Error> {
 fn sha(call: &Call) -> Result<Oid, Failure> {
     let text = call.segment("sha");
     let full = if text.len() == 40 { Oid::from_str(text).ok() } else { None };
-    full.ok_or_else(|| Failure::invalid(format!("'{text}' is not a commit id"), "Please give all 40 characters."))
+    full.ok_or_else(|| {
+        Failure::invalid(format!("'{text}' is not a commit id"), "Please give all 40 characters.")
+    })
 }
 
 fn no_commit(id: Oid) -> Failure {
@@ -160,9 +162,10 @@ pub(crate) fn change_issues(call: &Call) -> Answer {
         }
     }
     let git = open(&call.world, &row);
-    let author = git.as_ref().and_then(|git| git.find_commit(sha).ok()).map(|commit| {
-        String::from_utf8_lossy(commit.author().email_bytes()).into_owned()
-    });
+    let author = git
+        .as_ref()
+        .and_then(|git| git.find_commit(sha).ok())
+        .map(|commit| String::from_utf8_lossy(commit.author().email_bytes()).into_owned());
     let author = author.ok_or_else(|| no_commit(sha))?;
     let user = call.user()?;
     if !user.may("ADMINISTER", None) && user.email != author {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::repository::name_from;
 use crate::jira::answer::{Answer, Failure, json_answer, text};
 use crate::jira::call::{Call, header_text};
-use crate::jira::connections::{Credentials, Kind, Row, State};
+use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::{lock, read, write};
 use crate::jira::origin::WebLinks;
@@ -43,17 +43,27 @@ pub(crate) fn export(call: &Call) -> Answer {
 pub(crate) fn import(call: &Call) -> Answer {
     let user = call.administrator()?;
     if !header_text(&call.headers, "content-type").starts_with("multipart/form-data") {
-        return Err(Failure::plugin(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The request is not a form", "Please send multipart/form-data."));
+        return Err(Failure::plugin(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The request is not a form",
+            "Please send multipart/form-data.",
+        ));
     }
     let file = call.parts.iter().find(|part| part.name == "file");
-    let file = file.ok_or_else(|| Failure::invalid("The part 'file' is missing", "Please attach a TSV file."))?;
-    let records =
-        tsv::parse(&file.content).map_err(|error| Failure::invalid(error.to_string(), "Please check the TSV file."))?;
+    let file =
+        file.ok_or_else(|| Failure::invalid("The part 'file' is missing", "Please attach a TSV file."))?;
+    let records = tsv::parse(&file.content)
+        .map_err(|error| Failure::invalid(error.to_string(), "Please check the TSV file."))?;
     let confirmed: BTreeSet<u64> = call
         .parts
         .iter()
         .filter(|part| part.name == "confirmed-delete[]" || part.name == "confirmed-delete")
-        .flat_map(|part| String::from_utf8_lossy(&part.content).split(',').filter_map(|id| id.trim().parse().ok()).collect::<Vec<u64>>())
+        .flat_map(|part| {
+            String::from_utf8_lossy(&part.content)
+                .split(',')
+                .filter_map(|id| id.trim().parse().ok())
+                .collect::<Vec<u64>>()
+        })
         .collect();
     let unconfirmed: Vec<Value> = {
         let connections = call.jira().connections();
@@ -74,9 +84,15 @@ pub(crate) fn import(call: &Call) -> Answer {
         imports.all.len() - 1
     };
     let (world, author) = (Arc::clone(&call.world), user.name.clone());
-    let started = std::thread::Builder::new().name("import".to_owned()).spawn(move || run(&world, number, &records, &author));
+    let started = std::thread::Builder::new()
+        .name("import".to_owned())
+        .spawn(move || run(&world, number, &records, &author));
     if started.is_err() {
-        return Err(Failure::plugin(StatusCode::INTERNAL_SERVER_ERROR, "The import could not start", "Please try again."));
+        return Err(Failure::plugin(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The import could not start",
+            "Please try again.",
+        ));
     }
     json_answer(&json!({"success": false, "threadId": FIRST + number}))
 }
@@ -86,7 +102,9 @@ pub(crate) fn progress(call: &Call) -> Answer {
     let wanted = call.parameter("thread_id").and_then(|text| text.parse::<usize>().ok());
     let imports = lock(&call.jira().imports);
     let found = wanted.and_then(|number| imports.all.get(number.checked_sub(FIRST)?));
-    let import = found.ok_or_else(|| Failure::invalid("There is no such import", "Please use the threadId of an import."))?;
+    let import = found.ok_or_else(|| {
+        Failure::invalid("There is no such import", "Please use the threadId of an import.")
+    })?;
     let failed = import.entries.iter().any(|entry| entry["error"] == json!(true));
     json_answer(&json!({
         "success": import.finished && !failed,
@@ -109,7 +127,9 @@ fn run(world: &Arc<World>, number: usize, records: &[Record], author: &str) {
                 changed.extend(index);
                 say(json!({"prcntDouble": share, "prcntInteger": done, "error": false, "message": message}));
             }
-            Err(message) => say(json!({"error": true, "message": format!("Line {}: {message}", record.line)})),
+            Err(message) => {
+                say(json!({"error": true, "message": format!("Line {}: {message}", record.line)}));
+            }
         }
     }
     crate::jira::reindex(world, &changed, MANUAL, Duration::ZERO);
@@ -132,11 +152,17 @@ fn apply(world: &Arc<World>, record: &Record, author: &str) -> Result<(String, O
         if let Some(row) = write(&world.jira.connections).get_mut(row.id) {
             row.removing = true;
         }
-        let task = Task { row: row.id, operation: Operation::Remove, priority: REMOVE, not_before: Instant::now(), runs: Vec::new() };
+        let task = Task {
+            row: row.id,
+            operation: Operation::Remove,
+            priority: REMOVE,
+            not_before: Instant::now(),
+            runs: Vec::new(),
+        };
         world.jira.queue.add(world, [task]);
         return Ok((format!("Removing {}", row.display_name), None));
     }
-    let features = features(record, old.as_ref().map(|row| row.features.clone()).unwrap_or_default())?;
+    let features = features(record, &old.as_ref().map(|row| row.features.clone()).unwrap_or_default())?;
     features.check(&world.jira.project_ids()).map_err(|failure| match failure {
         Failure::Plugin { error, .. } => error,
         other => format!("{other:?}"),
@@ -183,11 +209,13 @@ fn fresh(world: &World, record: &Record, author: &str) -> Result<Row, String> {
         init_date: world.clock.now_millis(),
         last_indexed: None,
         credentials: None,
+        rendered: Rendered::default(),
     })
 }
 
 fn flag(record: &Record, column: &str) -> Result<Option<bool>, String> {
-    let parse = |text: &str| text.to_lowercase().parse().map_err(|_| format!("{column} must be true or false"));
+    let parse =
+        |text: &str| text.to_lowercase().parse().map_err(|_| format!("{column} must be true or false"));
     record.get(column).map(parse).transpose()
 }
 
@@ -195,7 +223,7 @@ fn number<T: std::str::FromStr>(record: &Record, column: &str) -> Result<Option<
     record.get(column).map(|text| text.parse().map_err(|_| format!("{column} must be a number"))).transpose()
 }
 
-fn features(record: &Record, old: Features) -> Result<Features, String> {
+fn features(record: &Record, old: &Features) -> Result<Features, String> {
     let text = |column: &str| record.get(column).map(str::to_owned);
     let mapping = record.get("projectMapping");
     let all = mapping.map(|mapping| mapping.eq_ignore_ascii_case("all"));

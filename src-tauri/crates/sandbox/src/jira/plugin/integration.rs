@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{success, unknown};
 use crate::jira::answer::{Answer, Failure, json_answer};
 use crate::jira::call::Call;
-use crate::jira::connections::{Credentials, Kind, Row, State};
+use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::{read, write};
 use crate::jira::origin::{WebLinks, https_origin};
@@ -89,7 +89,10 @@ fn region_of(request: &Request) -> Result<String, Failure> {
     if REGIONS.contains(&region) {
         return Ok(region.to_owned());
     }
-    Err(Failure::invalid(format!("Unknown AWS region: {region}"), "Please give the code of a supported AWS region."))
+    Err(Failure::invalid(
+        format!("Unknown AWS region: {region}"),
+        "Please give the code of a supported AWS region.",
+    ))
 }
 
 pub(crate) fn list(call: &Call) -> Answer {
@@ -135,24 +138,28 @@ pub(crate) fn create(call: &Call) -> Answer {
     }
     let aws = integration_type == "AWS";
     let region = if aws { Some(region_of(&request)?) } else { None };
-    let credentials = match (given(request.username.as_ref()), given(request.password.as_ref().or(request.pat.as_ref()))) {
-        (Some(username), Some(password)) => {
-            Some(Credentials { username: username.to_owned(), password: password.to_owned() })
-        }
-        _ if aws => {
-            return Err(Failure::invalid(
-                "username and password are required",
-                "Please give the access key ID as username and the secret access key as password.",
-            ));
-        }
-        _ => None,
-    };
-    if integration_type == "FILESPACE" && !request.folder_depth.is_some_and(|depth| (1..=5).contains(&depth)) {
+    let credentials =
+        match (given(request.username.as_ref()), given(request.password.as_ref().or(request.pat.as_ref()))) {
+            (Some(username), Some(password)) => {
+                Some(Credentials { username: username.to_owned(), password: password.to_owned() })
+            }
+            _ if aws => {
+                return Err(Failure::invalid(
+                    "username and password are required",
+                    "Please give the access key ID as username and the secret access key as password.",
+                ));
+            }
+            _ => None,
+        };
+    if integration_type == "FILESPACE" && !request.folder_depth.is_some_and(|depth| (1..=5).contains(&depth))
+    {
         return Err(Failure::invalid("folderDepth is required", "Please give a folderDepth from 1 to 5."));
     }
     let features = Features::default().with(&request.features);
     features.check(&call.jira().project_ids())?;
-    let origin = region.as_ref().map_or_else(|| request.origin.clone().unwrap_or_default(), |region| https_origin(region, "*"));
+    let origin = region
+        .as_ref()
+        .map_or_else(|| request.origin.clone().unwrap_or_default(), |region| https_origin(region, "*"));
     let now = call.world.clock.now_millis();
     let display_name = given(request.display_name.as_ref()).unwrap_or(&origin).to_owned();
     let disabled = request.disabled.unwrap_or(false);
@@ -175,6 +182,7 @@ pub(crate) fn create(call: &Call) -> Answer {
         init_date: now,
         last_indexed: None,
         credentials,
+        rendered: Rendered::default(),
     });
     let answer = show(call, id, false);
     if !disabled {
@@ -189,11 +197,20 @@ pub(crate) fn update(call: &Call) -> Answer {
     let request: Request = call.plugin_body()?;
     let old = call.jira().connections().get(id).filter(|row| row.is_integration()).cloned();
     let old = old.ok_or_else(|| unknown(call, id))?;
-    if given(request.integration_type.as_ref()).is_some_and(|wanted| old.kind != Kind::Integration(wanted.to_owned())) {
-        return Err(Failure::invalid("The integration type can not be changed", "Please create a new integration."));
+    if given(request.integration_type.as_ref())
+        .is_some_and(|wanted| old.kind != Kind::Integration(wanted.to_owned()))
+    {
+        return Err(Failure::invalid(
+            "The integration type can not be changed",
+            "Please create a new integration.",
+        ));
     }
     let remapped = request.features.global.is_some_and(|global| global != old.features.global)
-        || request.features.project_mapping_ids.as_ref().is_some_and(|ids| *ids != old.features.project_mapping_ids);
+        || request
+            .features
+            .project_mapping_ids
+            .as_ref()
+            .is_some_and(|ids| *ids != old.features.project_mapping_ids);
     if remapped && !user.may("ADMINISTER", None) && user.name != old.author {
         return Err(Failure::plugin(
             StatusCode::FORBIDDEN,
@@ -255,6 +272,12 @@ pub(super) fn queue_removal(call: &Call, id: u64) {
     if let Some(row) = write(&call.jira().connections).get_mut(id) {
         row.removing = true;
     }
-    let task = Task { row: id, operation: Operation::Remove, priority: REMOVE, not_before: Instant::now(), runs: Vec::new() };
+    let task = Task {
+        row: id,
+        operation: Operation::Remove,
+        priority: REMOVE,
+        not_before: Instant::now(),
+        runs: Vec::new(),
+    };
     call.jira().queue.add(&call.world, [task]);
 }

@@ -49,7 +49,10 @@ pub(crate) fn routes() -> Router<Arc<World>> {
 fn resources() -> Vec<(&'static str, MethodRouter<Arc<World>>)> {
     vec![
         ("/integration", get(integration::list).merge(post(integration::create))),
-        ("/integration/{id}", get(integration::one).merge(put(integration::update)).merge(delete(integration::remove))),
+        (
+            "/integration/{id}",
+            get(integration::one).merge(put(integration::update)).merge(delete(integration::remove)),
+        ),
         (
             "/repository",
             get(repository::list)
@@ -58,7 +61,10 @@ fn resources() -> Vec<(&'static str, MethodRouter<Arc<World>>)> {
                 .merge(delete(repository::remove)),
         ),
         ("/repository/{id}/disable", put(repository::disable)),
-        ("/repository/{id}/commits/{sha}/issues", get(commits::issues_of).merge(post(commits::change_issues))),
+        (
+            "/repository/{id}/commits/{sha}/issues",
+            get(commits::issues_of).merge(post(commits::change_issues)),
+        ),
         ("/repository/{id}/pullRequest", post(pull_request::create)),
         ("/index", get(reindex::status).merge(post(deprecated_index))),
         ("/configuration", get(configuration::export).merge(post(configuration::import))),
@@ -74,7 +80,11 @@ fn resources() -> Vec<(&'static str, MethodRouter<Arc<World>>)> {
 
 fn deprecated_index(call: &Call) -> Answer {
     call.user()?;
-    Ok(text(StatusCode::GONE, "text/plain", "This resource was replaced by /rest/gitplugin/2.0/reindex".to_owned()))
+    Ok(text(
+        StatusCode::GONE,
+        "text/plain",
+        "This resource was replaced by /rest/gitplugin/2.0/reindex".to_owned(),
+    ))
 }
 
 fn global_settings(call: &Call) -> Answer {
@@ -83,7 +93,8 @@ fn global_settings(call: &Call) -> Answer {
     let advice = "Please give altJiraBaseUrl as an https URL, or empty to clear it.";
     let url = body.get("altJiraBaseUrl").and_then(Value::as_str);
     let url = url.ok_or_else(|| Failure::invalid("altJiraBaseUrl is missing", advice))?;
-    let good = url.is_empty() || url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    let good =
+        url.is_empty() || url::Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
     if !good {
         return Err(Failure::invalid("altJiraBaseUrl is not a URL", advice));
     }
@@ -102,7 +113,11 @@ fn success(dialect: Dialect) -> Value {
 /// The documented refusal for an id that is not there.
 fn unknown(call: &Call, id: u64) -> Failure {
     let status = if call.settings().unknown_id_is_404 { StatusCode::NOT_FOUND } else { StatusCode::OK };
-    Failure::plugin(status, format!("Repository with id={id} does not exist"), "Please try again with an existing repository id.")
+    Failure::plugin(
+        status,
+        format!("Repository with id={id} does not exist"),
+        "Please try again with an existing repository id.",
+    )
 }
 
 /// Whether issues of some project the user develops in see the row.

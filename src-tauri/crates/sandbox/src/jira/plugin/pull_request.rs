@@ -35,7 +35,9 @@ pub(crate) fn of_issue(call: &Call) -> Answer {
     if sees_development(call.user()?, &issue.project) {
         for (id, index) in read(&call.jira().indexes).rows_of(&issue.key) {
             let connections = call.jira().connections();
-            let Some(row) = connections.get(id).filter(|row| shown(&connections, row, project_id)) else { continue };
+            let Some(row) = connections.get(id).filter(|row| shown(&connections, row, project_id)) else {
+                continue;
+            };
             let hidden = Some(row.features.pr_hide_filter.as_str()).filter(|filter| !filter.is_empty());
             let hidden = hidden.and_then(|filter| regex::Regex::new(filter).ok());
             let visible = index.pull_requests.iter().filter(|pull_request| {
@@ -75,11 +77,16 @@ pub(crate) fn create(call: &Call) -> Answer {
         ));
     }
     let unavailable = || {
-        Failure::plugin(StatusCode::INTERNAL_SERVER_ERROR, "External service error", "Please try again later.")
+        Failure::plugin(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "External service error",
+            "Please try again later.",
+        )
     };
     let source = call.jira().pull_request_source().ok_or_else(unavailable)?;
-    let (principal, repository) =
-        open(&call.world, &row).map_err(|error| Failure::invalid(error.to_string(), "Please check the credentials of the integration."))?;
+    let (principal, repository) = open(&call.world, &row).map_err(|error| {
+        Failure::invalid(error.to_string(), "Please check the credentials of the integration.")
+    })?;
     // The app describes a pull request by a link to the issue.
     let description = match &request.issue_key {
         Some(key) => format!("{}/browse/{}", call.base_url(), call.issue(key)?.key),
@@ -91,9 +98,9 @@ pub(crate) fn create(call: &Call) -> Answer {
         base_branch: request.base_branch,
         compare_branch: request.compare_branch,
     };
-    let created = source
-        .create(&call.world, &principal, &repository, new)
-        .map_err(|error| Failure::invalid(format!("External service error: {error}"), "Please check branches and permissions."))?;
+    let created = source.create(&call.world, &principal, &repository, new).map_err(|error| {
+        Failure::invalid(format!("External service error: {error}"), "Please check branches and permissions.")
+    })?;
     crate::jira::reindex(&call.world, &[id], MANUAL, Duration::ZERO);
     json_answer(&pull_request_json(&row, &created))
 }

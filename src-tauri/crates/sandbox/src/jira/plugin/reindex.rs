@@ -45,10 +45,11 @@ pub(crate) fn start(call: &Call) -> Answer {
     let request: Request = if call.body.is_empty() { Request::default() } else { call.plugin_body()? };
     let priority = match request.priority {
         None => MANUAL,
-        Some(priority) => u32::try_from(priority)
-            .ok()
-            .filter(|priority| *priority >= 1)
-            .ok_or_else(|| Failure::invalid("priority must be at least 1", "Please give a positive priority."))?,
+        Some(priority) => {
+            u32::try_from(priority).ok().filter(|priority| *priority >= 1).ok_or_else(|| {
+                Failure::invalid("priority must be at least 1", "Please give a positive priority.")
+            })?
+        }
     };
     let rows = match request.repo_id {
         None => {
@@ -73,9 +74,11 @@ pub(crate) fn status(call: &Call) -> Answer {
     call.user()?;
     let dialect = call.dialect();
     let of = |find: &dyn Fn(&Runs) -> Option<serde_json::Value>| call.jira().queue.runs(|runs| find(runs));
-    let thread = call.parameter("threadId").or_else(|| call.parameter("threadID")).filter(|thread| !thread.is_empty());
+    let thread =
+        call.parameter("threadId").or_else(|| call.parameter("threadID")).filter(|thread| !thread.is_empty());
     if let Some(id) = call.parameter("repoId") {
-        let id = id.parse().map_err(|_| Failure::invalid("repoId is not an id", "Please use a numeric id."))?;
+        let id =
+            id.parse().map_err(|_| Failure::invalid("repoId is not an id", "Please use a numeric id."))?;
         developed(call, id)?;
         if thread.is_none() {
             return match of(&|runs| runs.latest_of(id).map(|run| run.status(dialect))) {
@@ -91,6 +94,12 @@ pub(crate) fn status(call: &Call) -> Answer {
     };
     let found = of(&|runs| runs.by_text(thread).map(|run| run.status(dialect)));
     let status = if call.settings().unknown_id_is_404 { StatusCode::NOT_FOUND } else { StatusCode::OK };
-    let missing = || Failure::plugin(status, format!("Thread with id={thread} does not exist"), "Please use the threadId of a reindex.");
+    let missing = || {
+        Failure::plugin(
+            status,
+            format!("Thread with id={thread} does not exist"),
+            "Please use the threadId of a reindex.",
+        )
+    };
     json_answer(&found.ok_or_else(missing)?)
 }

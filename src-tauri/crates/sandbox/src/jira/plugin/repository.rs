@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::integration::queue_removal;
 use super::unknown;
-use crate::jira::answer::{Answer, Failure, json_answer};
+use crate::jira::answer::{Answer, Failure, json_answer, rendered_json};
 use crate::jira::call::Call;
-use crate::jira::connections::{Credentials, Kind, RepositoryView, Row, State};
+use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::write;
 use crate::jira::origin::WebLinks;
@@ -34,12 +34,6 @@ struct Request {
     features: FeaturesPatch,
 }
 
-#[derive(Serialize)]
-struct List<'a> {
-    success: bool,
-    repositories: Vec<RepositoryView<'a>>,
-}
-
 pub(crate) fn list(call: &Call) -> Answer {
     call.user()?;
     let dialect = call.dialect();
@@ -47,7 +41,12 @@ pub(crate) fn list(call: &Call) -> Answer {
         None => None,
         Some(key) => {
             let id = call.jira().tracker().project(key).map(|project| project.id);
-            let missing = || Failure::invalid(format!("Project with key={key} does not exist"), "Please use an existing project key.");
+            let missing = || {
+                Failure::invalid(
+                    format!("Project with key={key} does not exist"),
+                    "Please use an existing project key.",
+                )
+            };
             Some(id.ok_or_else(missing)?)
         }
     };
@@ -55,22 +54,23 @@ pub(crate) fn list(call: &Call) -> Answer {
     let visible = |row: &&Row| match project {
         None => true,
         Some(project) => {
-            !matches!(connections.effective_state(row), State::Disabled | State::Error) && row.features.associated(project)
+            !matches!(connections.effective_state(row), State::Disabled | State::Error)
+                && row.features.associated(project)
         }
     };
-    let repositories = connections
+    let repositories: Vec<String> = connections
         .rows()
         .filter(|row| !row.is_integration())
         .filter(visible)
-        .map(|row| connections.repository_view(row, dialect))
+        .map(|row| connections.repository_json(row, dialect))
         .collect();
-    json_answer(&List { success: true, repositories })
+    Ok(rendered_json(format!("{{\"success\":true,\"repositories\":[{}]}}", repositories.join(","))))
 }
 
 fn show(call: &Call, id: u64) -> Answer {
     let connections = call.jira().connections();
     let row = connections.get(id).ok_or_else(|| unknown(call, id))?;
-    json_answer(&connections.repository_view(row, call.dialect()))
+    Ok(rendered_json(connections.repository_json(row, call.dialect())))
 }
 
 fn given(value: Option<&String>) -> Option<&str> {
@@ -115,6 +115,7 @@ pub(crate) fn create(call: &Call) -> Answer {
         init_date: call.world.clock.now_millis(),
         last_indexed: None,
         credentials: credentials(&request),
+        rendered: Rendered::default(),
         origin,
     };
     let id = write(&call.jira().connections).insert(row);
@@ -128,7 +129,9 @@ pub(crate) fn create(call: &Call) -> Answer {
 pub(crate) fn update(call: &Call) -> Answer {
     call.integration_manager()?;
     let request: Request = call.plugin_body()?;
-    let id = request.id.ok_or_else(|| Failure::invalid("id is required", "Please give the id of a repository."))?;
+    let id = request
+        .id
+        .ok_or_else(|| Failure::invalid("id is required", "Please give the id of a repository."))?;
     let old = call.jira().connections().get(id).filter(|row| !row.is_integration()).cloned();
     let old = old.ok_or_else(|| unknown(call, id))?;
     let features = old.features.with(&request.features);
@@ -174,7 +177,7 @@ pub(crate) fn remove(call: &Call) -> Answer {
     call.integration_manager()?;
     let id = call.parameter("id").and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| Failure::invalid("id is required", "Please give the id of a repository."))?;
-    if !call.jira().connections().get(id).is_some_and(|row| !row.is_integration()) {
+    if call.jira().connections().get(id).is_none_or(Row::is_integration) {
         return Err(unknown(call, id));
     }
     queue_removal(call, id);
@@ -185,9 +188,9 @@ pub(crate) fn remove(call: &Call) -> Answer {
 pub(crate) fn disable(call: &Call) -> Answer {
     call.integration_manager()?;
     let id = call.id("id")?;
-    let disable = call
-        .flag("disable")
-        .ok_or_else(|| Failure::invalid("disable is required", "Please give disable=true or disable=false."))?;
+    let disable = call.flag("disable").ok_or_else(|| {
+        Failure::invalid("disable is required", "Please give disable=true or disable=false.")
+    })?;
     let changed = {
         let mut connections = write(&call.jira().connections);
         let row = connections.get_mut(id).ok_or_else(|| unknown(call, id))?;

@@ -12,10 +12,10 @@ use crate::jira::lock::read;
 
 pub(crate) fn of_issue(call: &Call) -> Answer {
     let (issue, project_id) = browsed(call)?;
-    let limit: usize = call
-        .parameter("tagsPerRepository")
-        .and_then(|text| text.parse().ok())
-        .ok_or_else(|| Failure::invalid("tagsPerRepository is required", "Please give a number; 0 means all tags."))?;
+    let limit: usize =
+        call.parameter("tagsPerRepository").and_then(|text| text.parse().ok()).ok_or_else(|| {
+            Failure::invalid("tagsPerRepository is required", "Please give a number; 0 means all tags.")
+        })?;
     let mut tags: Vec<(i64, Value)> = Vec::new();
     let mut oldest: Option<(i64, Value)> = None;
     let mut more = false;
@@ -84,7 +84,10 @@ fn containing(
         let tagger = tag.and_then(git2::Tag::tagger);
         let signature = tagger.unwrap_or_else(|| commit.committer().to_owned());
         let time = signature.when().seconds() * 1000;
-        let formatted = jiff::Timestamp::from_millisecond(time).unwrap_or_default().strftime("%d/%b/%y %H:%M").to_string();
+        let formatted = jiff::Timestamp::from_millisecond(time)
+            .unwrap_or_default()
+            .strftime("%d/%b/%y %H:%M")
+            .to_string();
         let mut entry = json!({
             "name": name,
             "commitId": commit.id().to_string(),

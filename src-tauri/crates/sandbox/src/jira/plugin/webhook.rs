@@ -21,10 +21,18 @@ pub(crate) fn receive(call: &Call) -> Answer {
     }
     let settings = call.settings();
     if call.segment("secret") != settings.webhook_secret {
-        return Err(Failure::plugin(StatusCode::FORBIDDEN, "Wrong webhook secret key", "Please copy the URL from the Webhooks page."));
+        return Err(Failure::plugin(
+            StatusCode::FORBIDDEN,
+            "Wrong webhook secret key",
+            "Please copy the URL from the Webhooks page.",
+        ));
     }
     if !settings.webhooks_enabled {
-        return Err(Failure::plugin(StatusCode::FORBIDDEN, "Reindex via webhooks is disabled", "Please enable it on the Webhooks page."));
+        return Err(Failure::plugin(
+            StatusCode::FORBIDDEN,
+            "Reindex via webhooks is disabled",
+            "Please enable it on the Webhooks page.",
+        ));
     }
     let body: Option<Value> = serde_json::from_slice(&call.body).ok();
     let sns = body.as_ref().filter(|body| body.get("TopicArn").is_some() && body.get("Type").is_some());
@@ -36,7 +44,11 @@ pub(crate) fn receive(call: &Call) -> Answer {
         },
         None => of_host(call, body.as_ref()),
     };
-    let rows = if rows.is_empty() && !settings.ignore_unmatching_webhooks { crate::jira::everything(&call.world) } else { rows };
+    let rows = if rows.is_empty() && !settings.ignore_unmatching_webhooks {
+        crate::jira::everything(&call.world)
+    } else {
+        rows
+    };
     let interval = Duration::from_secs(settings.webhook_min_interval_seconds);
     started(crate::jira::reindex(&call.world, &rows, WEBHOOK, interval))
 }
@@ -64,7 +76,8 @@ fn of_host(call: &Call, body: Option<&Value>) -> Vec<u64> {
 
 /// The repository each record of a CodeCommit trigger names.
 fn of_notification(call: &Call, message: &Value) -> Vec<u64> {
-    let event: Option<Value> = message.get("Message").and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
+    let event: Option<Value> =
+        message.get("Message").and_then(Value::as_str).and_then(|text| serde_json::from_str(text).ok());
     let records = event.as_ref().and_then(|event| event.get("Records")).and_then(Value::as_array);
     let mut sources: Vec<(String, String)> = Vec::new();
     for arn in records.into_iter().flatten().filter_map(|record| record.get("eventSourceARN")?.as_str()) {
@@ -85,11 +98,17 @@ fn of_notification(call: &Call, message: &Value) -> Vec<u64> {
 /// Visits the SubscribeURL, when it leads to this account's own SNS.
 fn confirm(call: &Call, message: &Value) -> Answer {
     if call.settings().confirm_subscriptions {
-        let url = message.get("SubscribeURL").and_then(Value::as_str).and_then(|url| own_endpoint(&call.world, url));
-        let url = url.ok_or_else(|| Failure::invalid("The SubscribeURL does not lead to Amazon SNS", "Please confirm it by hand."))?;
+        let url = message
+            .get("SubscribeURL")
+            .and_then(Value::as_str)
+            .and_then(|url| own_endpoint(&call.world, url));
+        let url = url.ok_or_else(|| {
+            Failure::invalid("The SubscribeURL does not lead to Amazon SNS", "Please confirm it by hand.")
+        })?;
         let world = Arc::clone(&call.world);
         tokio::runtime::Handle::current().spawn(async move {
-            let outcome = if visit(&url).await.is_some_and(|status| status.is_success()) { "ok" } else { "failed" };
+            let outcome =
+                if visit(&url).await.is_some_and(|status| status.is_success()) { "ok" } else { "failed" };
             world.record("gij", "ConfirmSubscription", "", "", outcome);
         });
     }
