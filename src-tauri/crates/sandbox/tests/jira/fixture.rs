@@ -152,7 +152,7 @@ impl Site {
 
     /// Waits until nothing is queued and nothing runs.
     pub(crate) async fn settle(&self) {
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         while !self.world.jira.idle() {
             assert!(Instant::now() < deadline, "the index never ended");
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -194,13 +194,13 @@ impl Site {
         let repository = Repository::new(name.to_owned(), format!("id-{name}"), arn, directory, metadata);
         assert!(self.world.repositories.insert(Arc::new(repository)));
         let git = self.world.repositories.get(name).unwrap().git().unwrap();
-        Git { git, tick: 0, beginning: self.world.clock.now_seconds() - 3600 }
+        Git { bare: git, tick: 0, beginning: self.world.clock.now_seconds() - 3600 }
     }
 }
 
 /// A bare repository to write into.
 pub(crate) struct Git {
-    pub(crate) git: git2::Repository,
+    bare: git2::Repository,
     tick: i64,
     beginning: i64,
 }
@@ -212,31 +212,36 @@ impl Git {
         let time = Time::new(self.beginning + self.tick, 0);
         let signature = Signature::new("Somebody", email, &time).unwrap();
         let reference = format!("refs/heads/{branch}");
-        let parent = self.git.refname_to_id(&reference).ok().or(parent);
-        let parent = parent.map(|oid| self.git.find_commit(oid).unwrap());
-        let blob = self.git.blob(format!("{}\nline\n", self.tick).as_bytes()).unwrap();
+        let parent = self.bare.refname_to_id(&reference).ok().or(parent);
+        let parent = parent.map(|oid| self.bare.find_commit(oid).unwrap());
+        let blob = self.bare.blob(format!("{}\nline\n", self.tick).as_bytes()).unwrap();
         let mut tree =
-            self.git.treebuilder(parent.as_ref().map(|parent| parent.tree().unwrap()).as_ref()).unwrap();
+            self.bare.treebuilder(parent.as_ref().map(|parent| parent.tree().unwrap()).as_ref()).unwrap();
         tree.insert(format!("file-{}.txt", self.tick), blob, 0o100_644).unwrap();
-        let tree = self.git.find_tree(tree.write().unwrap()).unwrap();
+        let tree = self.bare.find_tree(tree.write().unwrap()).unwrap();
         let parents: Vec<_> = parent.iter().collect();
-        let id = self.git.commit(None, &signature, &signature, message, &tree, &parents).unwrap();
-        self.git.reference(&reference, id, true, "test").unwrap();
+        let id = self.bare.commit(None, &signature, &signature, message, &tree, &parents).unwrap();
+        self.bare.reference(&reference, id, true, "test").unwrap();
         id
     }
 
+    /// Removes a branch.
+    pub(crate) fn forget(&self, branch: &str) {
+        self.bare.find_reference(&format!("refs/heads/{branch}")).unwrap().delete().unwrap();
+    }
+
     pub(crate) fn set(&self, reference: &str, id: Oid) {
-        self.git.reference(reference, id, true, "test").unwrap();
+        self.bare.reference(reference, id, true, "test").unwrap();
     }
 
     pub(crate) fn note(&self, commit: Oid, text: &str) {
         let signature = Signature::now("Somebody", "ada@example.com").unwrap();
-        self.git.note(&signature, &signature, Some("refs/notes/commits"), commit, text, true).unwrap();
+        self.bare.note(&signature, &signature, Some("refs/notes/commits"), commit, text, true).unwrap();
     }
 
     pub(crate) fn tag(&self, name: &str, commit: Oid) {
-        let object = self.git.find_object(commit, None).unwrap();
+        let object = self.bare.find_object(commit, None).unwrap();
         let signature = Signature::now("Somebody", "ada@example.com").unwrap();
-        self.git.tag(name, &object, &signature, &format!("Release {name}"), true).unwrap();
+        self.bare.tag(name, &object, &signature, &format!("Release {name}"), true).unwrap();
     }
 }

@@ -25,7 +25,7 @@ async fn commits_branches_and_tags_of_an_issue_come_from_git() {
     let fourth = git.commit("other", Some(third), "ada@example.com", "SHOP-2 go on, UTF-8");
     let lost = git.commit("gone", Some(second), "ada@example.com", "SHOP-1 tag only");
     git.tag("orphan", lost);
-    git.git.find_reference("refs/heads/gone").unwrap().delete().unwrap();
+    git.forget("gone");
     git.commit("main", None, "ada@example.com", "SHOP-1 end");
     site.connect(json!({})).await;
     let id = site.id_of("shop").await;
@@ -93,8 +93,8 @@ async fn refspecs_decide_what_is_seen() {
     git.set("refs/changes/01/1/1", change);
     let custom = git.commit("temporary2", Some(first), "ada@example.com", "SHOP-7 elsewhere");
     git.set("refs/x/seven", custom);
-    for name in ["refs/heads/temporary", "refs/heads/temporary2"] {
-        git.git.find_reference(name).unwrap().delete().unwrap();
+    for name in ["temporary", "temporary2"] {
+        git.forget(name);
     }
     let id = site.connect(json!({})).await;
     let noted = commits(&site, "SHOP-5").await;

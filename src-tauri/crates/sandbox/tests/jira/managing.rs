@@ -138,8 +138,9 @@ async fn import(site: &Site, table: &str, confirmed: &[u64]) -> Reply {
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.tsv\"\r\n\r\n{table}\r\n"
     );
     for id in confirmed {
-        body +=
-            &format!("--b\r\nContent-Disposition: form-data; name=\"confirmed-delete[]\"\r\n\r\n{id}\r\n");
+        body += "--b\r\nContent-Disposition: form-data; name=\"confirmed-delete[]\"\r\n\r\n";
+        body += &id.to_string();
+        body += "\r\n";
     }
     body += "--b--\r\n";
     let headers = [("content-type", "multipart/form-data; boundary=b"), ("x-atlassian-token", "no-check")];

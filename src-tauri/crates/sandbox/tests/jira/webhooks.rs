@@ -27,6 +27,8 @@ fn notification(name: &str) -> Value {
     json!({"Type": "Notification", "TopicArn": "arn:aws:sns:eu-central-1:123456789012:codecommit", "Message": message.to_string()})
 }
 
+type Headers = Vec<(&'static str, &'static str)>;
+
 const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[tokio::test]
@@ -37,7 +39,7 @@ async fn each_shape_reindexes_its_repository_alone() {
     site.connect(json!({})).await;
     let origin = "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/two";
     let plain = ("content-type", "text/plain; charset=UTF-8");
-    let table: Vec<(Vec<(&str, &str)>, Value, usize)> = vec![
+    let table: Vec<(Headers, Value, usize)> = vec![
         (vec![JSON], json!({"repository": {"git_http_url": origin}}), 1),
         (vec![JSON], json!({"repository": {"clone_url": origin}}), 1),
         (vec![JSON, ("x-bbb-webhook-type", "push")], json!({"origin": origin}), 1),
