@@ -10,6 +10,7 @@ pub mod events;
 pub mod faults;
 pub mod federation;
 pub mod git;
+pub mod jira;
 pub mod options;
 pub mod partition;
 pub mod principals;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::jira::users::Account;
 use crate::seed::Secrets;
 
 /// Everything a client needs to know. It holds credentials, which open nothing but this sandbox.
@@ -11,6 +12,8 @@ pub struct Ready {
     pub aws: Aws,
     /// The git servers.
     pub git: Git,
+    /// Jira with Git Integration for Jira.
+    pub jira: Jira,
     /// Who can sign in to AWS and git.
     pub principals: Vec<Secrets>,
     /// How tests direct the sandbox.
@@ -43,6 +46,21 @@ pub struct Git {
     pub ssh_port: u16,
     /// `ssh-rsa AAAA…`, as in `known_hosts`.
     pub ssh_host_key: String,
+}
+
+/// Jira with Git Integration for Jira.
+#[derive(Debug, Clone, Serialize)]
+pub struct Jira {
+    /// The site, with its context path.
+    pub url: String,
+    /// Who administers it.
+    pub admin: Option<Account>,
+    /// Who develops in its projects.
+    pub developer: Option<Account>,
+    /// Who may sign in and see nothing.
+    pub outsider: Option<Account>,
+    /// Where git hosts and SNS post to. It holds a secret.
+    pub webhook_url: String,
 }
 
 /// The control endpoint.

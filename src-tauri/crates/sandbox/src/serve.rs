@@ -11,11 +11,11 @@ use tokio::task::JoinSet;
 use crate::git::ssh::{Host, SshError};
 use crate::git::tls::{Authority, AuthorityError};
 use crate::options::Options;
-use crate::ready::{Aws, Control, Git, Ready};
+use crate::ready::{Aws, Control, Git, Jira, Ready};
 use crate::seed::keys::KeyError;
 use crate::seed::{Secrets, principals::PrincipalsError};
 use crate::world::{Addresses, World};
-use crate::{aws, control, git, seed, wire};
+use crate::{aws, control, git, jira, seed, wire};
 
 /// Why a sandbox cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +97,7 @@ impl Sandbox {
         // Nothing else has seen this world, so nothing can have set it.
         world.addresses.get_or_init(|| addresses);
 
+        world.jira.provide_pull_requests(Arc::new(aws::ApiPullRequests));
         let router = router(&world, token);
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(main, router));
@@ -119,6 +120,7 @@ impl Sandbox {
 fn router(world: &Arc<World>, token: String) -> Router {
     aws::router(Arc::clone(world))
         .merge(crate::sns::router(Arc::clone(world)))
+        .nest("/jira", jira::router(Arc::clone(world)))
         .nest("/git", git::http::router(Arc::clone(world)))
         .nest("/control", control::router(Arc::clone(world), token))
 }
@@ -156,6 +158,13 @@ fn ready(
             ssh_host: addresses.ssh_host.clone(),
             ssh_port: addresses.ssh_port,
             ssh_host_key: host.public_key.clone(),
+        },
+        jira: Jira {
+            url: addresses.jira.clone(),
+            admin: world.jira.account(jira::seed::ADMINISTRATOR),
+            developer: world.jira.account(jira::seed::DEVELOPER),
+            outsider: world.jira.account(jira::seed::OUTSIDER),
+            webhook_url: world.jira.webhook_url(addresses),
         },
         principals,
         control: Control { url: format!("{}/control", addresses.aws), token },

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
 use crate::federation::Federation;
+use crate::jira::Jira;
 use crate::options::Options;
 use crate::principals::Principals;
 use crate::pull_requests::PullRequests;
@@ -62,6 +63,8 @@ pub struct World {
     pub faults: Faults,
     /// What happened.
     pub events: EventLog,
+    /// Jira with its Git Integration app.
+    pub jira: Jira,
     /// Where everything listens.
     pub addresses: OnceLock<Addresses>,
     /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
@@ -73,6 +76,7 @@ impl World {
     pub fn new(options: Options, directory: PathBuf) -> Self {
         Self {
             tuning: Tuning::new(&options),
+            jira: Jira::new(options.seed_value),
             options,
             account: ACCOUNT.to_owned(),
             directory,

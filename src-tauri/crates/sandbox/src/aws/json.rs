@@ -25,13 +25,13 @@ pub fn dispatch(
     parts: &Parts,
     body: &[u8],
 ) -> Response<Body> {
-    let input = parse(body);
-    let resource = input.as_ref().map(resource_of).unwrap_or_default();
-    let answer = check_headers(parts)
-        .and(input)
-        .and_then(|input| codecommit::carry_out(&Call { world, caller, operation, input: Input(&input) }));
-    let outcome = answer.as_ref().map_or_else(|error| error.code.as_ref(), |_| "ok").to_owned();
-    world.record("codecommit", operation, &caller.principal.arn, &resource, &outcome);
+    let answer = match check_headers(parts).and_then(|()| parse(body)) {
+        Ok(input) => operate(world, caller, operation, &input),
+        Err(error) => {
+            world.record("codecommit", operation, &caller.principal.arn, "", &error.code);
+            Err(error)
+        }
+    };
     match answer {
         Ok(output) => {
             let mut response = Response::new(Body::from(output.to_string()));
@@ -40,6 +40,19 @@ pub fn dispatch(
         }
         Err(error) => error.into_response(),
     }
+}
+
+/// Carries out an operation for a caller who is known already, and records it.
+pub(super) fn operate(
+    world: &Arc<World>,
+    caller: &Caller,
+    operation: &str,
+    input: &Map<String, Value>,
+) -> Result<Value, ApiError> {
+    let answer = codecommit::carry_out(&Call { world, caller, operation, input: Input(input) });
+    let outcome = answer.as_ref().map_or_else(|error| error.code.as_ref(), |_| "ok").to_owned();
+    world.record("codecommit", operation, &caller.principal.arn, &resource_of(input), &outcome);
+    answer
 }
 
 /// What a request is about, for faults and the event log: a repository's name, else a pull request's number.

@@ -2,6 +2,7 @@
 
 mod caller;
 mod codecommit;
+mod api_pull_requests;
 pub mod error;
 pub mod json;
 pub mod query;
@@ -17,6 +18,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header, request::Parts};
 use axum::response::IntoResponse;
 
+pub use self::api_pull_requests::ApiPullRequests;
 pub use self::caller::Caller;
 use self::error::ApiError;
 use self::query::{Params, QueryError};

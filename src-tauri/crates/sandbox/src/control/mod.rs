@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 pub use self::commit::{Author, CommitError, NewCommit, commit};
 use crate::events::Event;
 use crate::faults::FaultRule;
+use crate::jira::settings::SettingsError;
 use crate::principals::Status;
 use crate::world::World;
 
@@ -31,6 +32,7 @@ pub fn router(world: Arc<World>, token: String) -> Router {
         .route("/options", get(options).post(set_options))
         .route("/repositories/{name}/commits", post(add_commit))
         .route("/principals/{name}/policies", post(add_policy))
+        .route("/jira", post(configure_jira))
         .route("/access-keys/{id}", post(set_access_key))
         .route("/ssh-keys/{id}", post(set_ssh_key))
         .with_state(world)
@@ -44,6 +46,8 @@ enum ControlError {
     Unknown(&'static str),
     #[error(transparent)]
     Commit(#[from] CommitError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
 }
 
 impl IntoResponse for ControlError {
@@ -51,7 +55,7 @@ impl IntoResponse for ControlError {
         let status = match &self {
             Self::Unknown(_) => StatusCode::NOT_FOUND,
             Self::Commit(CommitError::Interrupted(_)) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Commit(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Commit(_) | Self::Settings(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         (status, Json(json!({"error": self.to_string()}))).into_response()
     }
@@ -158,6 +162,15 @@ async fn add_commit(
     let written = tokio::task::spawn_blocking(move || commit(&world, &repository, &new)).await;
     let id = written.map_err(CommitError::Interrupted)??;
     Ok(Json(json!({"commit_id": id.to_string()})))
+}
+
+/// Changes settings of Jira and its app: the dialect, how fast it indexes, when it rate-limits.
+async fn configure_jira(
+    State(world): State<Arc<World>>,
+    Json(changes): Json<serde_json::Value>,
+) -> Result<StatusCode, ControlError> {
+    world.jira.configure(&changes)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]
