@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
+use crate::aws::throttle::Throttle;
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
@@ -69,6 +70,8 @@ pub struct World {
     pub addresses: OnceLock<Addresses>,
     /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
     pub ssh_sha1_only: AtomicBool,
+    /// The rate of git over HTTP, counted apart from the API's.
+    pub git_throttle: Throttle,
 }
 
 impl World {
@@ -90,6 +93,7 @@ impl World {
             events: EventLog::default(),
             addresses: OnceLock::new(),
             ssh_sha1_only: AtomicBool::new(false),
+            git_throttle: Throttle::default(),
         }
     }
 

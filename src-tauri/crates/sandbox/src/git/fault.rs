@@ -7,12 +7,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use futures::{StreamExt, stream};
 
+use crate::aws::throttle::XML_BODY;
 use crate::faults::FaultKind;
 use crate::world::World;
-
-/// The real service's throttle, byte for byte.
-const THROTTLE_XML: &str =
-    "<ThrottlingException>\n  <Message>Rate exceeded</Message>\n</ThrottlingException>\n";
 
 /// What is left to do after a fault was taken.
 pub(crate) enum Effect {
@@ -38,9 +35,7 @@ impl Change {
     pub(crate) fn apply(self, world: &World, response: Response) -> Response {
         let offset = if let Self::Date(seconds) = self { seconds } else { 0 };
         let mut response = if self == Self::HalfBody { cut_short(response) } else { response };
-        if let Some(date) = http_date(world.clock.now_seconds() + offset) {
-            response.headers_mut().insert(header::DATE, date);
-        }
+        crate::wire::date(&mut response, world.clock.now_seconds() + offset);
         response
     }
 }
@@ -59,19 +54,13 @@ pub(crate) async fn take(world: &World, operation: &str, resource: &str) -> Effe
         FaultKind::HalfBody => return Effect::Change(Change::HalfBody),
         FaultKind::WrongDate { seconds } => return Effect::Change(Change::Date(seconds)),
         FaultKind::DropConnection => dropped(),
-        FaultKind::ThrottleXml => plain(StatusCode::BAD_REQUEST, None, THROTTLE_XML),
+        FaultKind::ThrottleXml => plain(StatusCode::BAD_REQUEST, None, XML_BODY),
         FaultKind::ThrottleJson => plain(
             StatusCode::BAD_REQUEST,
             Some("application/x-amz-json-1.1"),
             r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#,
         ),
-        FaultKind::TooManyRequests { retry_after } => {
-            let mut response = plain(StatusCode::TOO_MANY_REQUESTS, Some("text/plain"), "Rate exceeded");
-            if let Some(seconds) = retry_after {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            response
-        }
+        FaultKind::TooManyRequests { retry_after } => rate_exceeded(retry_after),
         FaultKind::Unavailable => plain(StatusCode::SERVICE_UNAVAILABLE, None, ""),
         FaultKind::InternalError => {
             plain(StatusCode::INTERNAL_SERVER_ERROR, Some("text/plain"), "Internal error")
@@ -87,6 +76,15 @@ pub(crate) async fn take(world: &World, operation: &str, resource: &str) -> Effe
         }
         FaultKind::Code { code, message } => xml_error(StatusCode::FORBIDDEN, &code, &message),
     })
+}
+
+/// The throttle of the git endpoint; `retry_after` is in seconds.
+pub(crate) fn rate_exceeded(retry_after: Option<u64>) -> Response {
+    let mut response = plain(StatusCode::TOO_MANY_REQUESTS, Some("text/plain"), "Rate exceeded");
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// An error in the form of the git endpoint: an element named by the code, a `Message`, two line ends.
@@ -129,9 +127,4 @@ fn cut_short(response: Response) -> Response {
 
 fn broken() -> std::io::Error {
     std::io::Error::from(std::io::ErrorKind::ConnectionReset)
-}
-
-fn http_date(seconds: i64) -> Option<HeaderValue> {
-    let time = jiff::Timestamp::from_second(seconds).ok()?;
-    HeaderValue::from_str(&time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }

@@ -4,6 +4,7 @@
 //! every conversation, `git-upload-pack` and `git-receive-pack` for what follows.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -173,6 +174,10 @@ impl Call {
             Effect::Instead(response) => return Change::Nothing.apply(&world, response),
             Effect::Change(change) => change,
         };
+        if !world.git_throttle.admit(world.tuning.throttle_rps(), Instant::now()) {
+            world.record("git", operation, "", &name, "throttled");
+            return change.apply(&world, fault::rate_exceeded(None));
+        }
         let mut caller = String::new();
         let result = match self.principal(&host) {
             Ok(principal) => {

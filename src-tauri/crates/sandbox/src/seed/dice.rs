@@ -53,7 +53,8 @@ impl RngCore for Dice {
     }
 
     fn fill_bytes(&mut self, out: &mut [u8]) {
-        for byte in out {
+        let mut rest = out;
+        while !rest.is_empty() {
             if self.used == self.block.len() {
                 let mut hash = Sha256::new();
                 hash.update(self.seed);
@@ -62,8 +63,12 @@ impl RngCore for Dice {
                 self.counter += 1;
                 self.used = 0;
             }
-            *byte = self.block.get(self.used).copied().unwrap_or_default();
-            self.used += 1;
+            let fresh = self.block.get(self.used..).unwrap_or_default();
+            let count = fresh.len().min(rest.len());
+            let (now, later) = rest.split_at_mut(count);
+            now.copy_from_slice(fresh.get(..count).unwrap_or_default());
+            self.used += count;
+            rest = later;
         }
     }
 

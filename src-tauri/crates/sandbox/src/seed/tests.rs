@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::*;
 use crate::options::Options;
@@ -159,12 +159,18 @@ fn an_account_is_trimmed_and_extended() {
 #[test]
 fn ten_thousand_repositories_are_registered_at_once_and_written_when_asked_for() {
     let directory = tempfile::tempdir().unwrap();
-    let start = Instant::now();
-    let options = Options { seed: Seed::Org, repositories: Some(10_000), ..Options::default() };
-    let world = world(directory.path(), options);
-    let took = start.elapsed();
-    assert!(took < Duration::from_millis(1_500), "{took:?} in an unoptimised build on a busy machine");
-    let all = world.repositories.all();
+    let organisation = |count| {
+        let options = Options { seed: Seed::Org, repositories: Some(count), ..Options::default() };
+        let start = Instant::now();
+        (world(directory.path(), options), start.elapsed())
+    };
+    // Against itself, because a busy machine makes any number of seconds wrong: ten times the work, not a hundred.
+    let best = |count| (0..3).map(|_| organisation(count).1).min().unwrap();
+    let (small, large) = (best(1_000), best(10_000));
+    assert!(large < small * 40, "{small:?} for 1,000, {large:?} for 10,000");
+    println!("{small:?} for 1,000, {large:?} for 10,000");
+
+    let all = organisation(10_000).0.repositories.all();
     assert_eq!(all.len(), 10_000);
     assert!(!directory.path().join("repositories").exists());
     let mut commits = BTreeSet::new();
@@ -177,5 +183,4 @@ fn ten_thousand_repositories_are_registered_at_once_and_written_when_asked_for()
         }
     }
     assert_eq!(commits, BTreeSet::from([1, 2, 3]));
-    println!("registered in {took:?}");
 }

@@ -92,3 +92,14 @@ fn faults_over_ssh() {
         succeed(fixture.git_ssh("admin", &[]).args(["ls-remote", &url]));
     }
 }
+
+#[test]
+fn the_rate_limit_holds_for_git_too() {
+    let fixture = Fixture::start();
+    fixture.world.tuning.set_throttle_rps(1);
+    let statuses: Vec<_> =
+        (0..8).map(|_| fixture.get(None, "payments-api").unwrap().status().as_u16()).collect();
+    assert!(statuses[0] == 401 && statuses.contains(&429), "{statuses:?}");
+    fixture.world.tuning.set_throttle_rps(0);
+    assert_eq!(fixture.get(Some("admin"), "payments-api").unwrap().status(), 200);
+}

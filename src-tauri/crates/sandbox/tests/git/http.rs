@@ -264,3 +264,17 @@ fn both_protocol_versions_are_spoken() {
         succeed(fixture.git_signed("reader", &url).args(["-c", &protocol, "clone", "-q", &url, version]));
     }
 }
+
+#[test]
+fn the_account_follows_a_push() {
+    let fixture = Fixture::start();
+    let url = remote(&fixture, "loyalty-program");
+    succeed(fixture.git_signed("admin", &url).args(["clone", "-q", &url, "first"]));
+    let work = fixture.path("first");
+    succeed(fixture.git().current_dir(&work).args(["commit", "-q", "--allow-empty", "-m", "SHOP-1 First"]));
+    let push = ["push", "-q", "origin", "HEAD:release"];
+    succeed(fixture.git_signed("admin", &url).current_dir(&work).args(push));
+    let repository = fixture.world.repositories.get("loyalty-program").unwrap();
+    assert_eq!(repository.metadata().default_branch.as_deref(), Some("release"));
+    assert!((fixture.world.clock.now_millis() - repository.metadata().modified_at).abs() < 60_000);
+}
