@@ -34,7 +34,13 @@ pub enum Verdict {
 /// Evaluates `policy` for a request. `context` holds condition keys, compared without regard to case.
 ///
 /// A condition operator that is not known never matches, so an unknown condition can narrow a grant but not widen it.
-pub fn evaluate(policy: &Value, subject: Subject<'_>, action: &str, resource: &str, context: &[(&str, &str)]) -> Verdict {
+pub fn evaluate(
+    policy: &Value,
+    subject: Subject<'_>,
+    action: &str,
+    resource: &str,
+    context: &[(&str, &str)],
+) -> Verdict {
     let mut verdict = Verdict::Silent;
     for statement in items(policy.get("Statement")) {
         let Some(named) = named_by(statement, subject) else { continue };
@@ -85,9 +91,9 @@ fn named_by(statement: &Value, subject: Subject<'_>) -> Option<Verdict> {
         return Some(Verdict::Granted);
     }
     match subject {
-        Subject::Service(service) => {
-            texts(principal.get("Service")).any(|name| name == service || name == "*").then_some(Verdict::Granted)
-        }
+        Subject::Service(service) => texts(principal.get("Service"))
+            .any(|name| name == service || name == "*")
+            .then_some(Verdict::Granted),
         Subject::Identity { arn, account } => texts(principal.get("AWS")).fold(None, |found, name| {
             if name == "*" || name == arn {
                 Some(Verdict::Granted)
@@ -109,7 +115,8 @@ fn conditions_hold(conditions: Option<&Value>, context: &[(&str, &str)]) -> bool
     operators.iter().all(|(operator, keys)| {
         keys.as_object().is_some_and(|keys| {
             keys.iter().all(|(key, wanted)| {
-                let actual = context.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| *value);
+                let actual =
+                    context.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| *value);
                 condition_holds(operator, actual, wanted)
             })
         })

@@ -118,6 +118,8 @@ struct Changes {
     throttle_rps: Option<u32>,
     page_size: Option<usize>,
     ssh_sha1_only: Option<bool>,
+    /// Multiplies the pauses between tries of SNS.
+    sns_retry_scale: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -126,6 +128,7 @@ struct Current {
     throttle_rps: u32,
     page_size: usize,
     ssh_sha1_only: bool,
+    sns_retry_scale: f64,
 }
 
 async fn options(State(world): State<Arc<World>>) -> Json<Current> {
@@ -134,6 +137,7 @@ async fn options(State(world): State<Arc<World>>) -> Json<Current> {
         throttle_rps: world.tuning.throttle_rps(),
         page_size: world.tuning.chosen_page_size(),
         ssh_sha1_only: world.ssh_sha1_only.load(Ordering::Relaxed),
+        sns_retry_scale: world.topics.settings().retry_scale,
     })
 }
 
@@ -149,6 +153,9 @@ async fn set_options(State(world): State<Arc<World>>, Json(changes): Json<Change
     }
     if let Some(only) = changes.ssh_sha1_only {
         world.ssh_sha1_only.store(only, Ordering::Relaxed);
+    }
+    if let Some(scale) = changes.sns_retry_scale {
+        world.topics.configure(|settings| settings.retry_scale = scale);
     }
     options(State(world)).await
 }

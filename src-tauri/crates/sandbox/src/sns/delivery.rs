@@ -58,7 +58,12 @@ pub(crate) fn send_confirmation(world: &Arc<World>, topic: &Topic, subscription:
 }
 
 /// Tells an endpoint that its subscription ended, with a way back.
-pub(crate) fn send_unsubscribe_confirmation(world: &Arc<World>, topic: &Topic, subscription: &Subscription, token: &str) {
+pub(crate) fn send_unsubscribe_confirmation(
+    world: &Arc<World>,
+    topic: &Topic,
+    subscription: &Subscription,
+    token: &str,
+) {
     let message = format!(
         "You have chosen to deactivate subscription {}.\nTo cancel this operation and restore the subscription, visit \
          the SubscribeURL included in this message.",
@@ -78,7 +83,11 @@ fn send_with_token(
     let envelope = Envelope {
         message,
         token: Some(token.to_owned()),
-        subscribe_url: Some(link(world, "ConfirmSubscription", &[("TopicArn", &topic.arn), ("Token", token)])),
+        subscribe_url: Some(link(
+            world,
+            "ConfirmSubscription",
+            &[("TopicArn", &topic.arn), ("Token", token)],
+        )),
         ..blank(world, topic, message_type, uuid::Uuid::new_v4().to_string())
     };
     start(world, topic, subscription.clone(), envelope);
@@ -198,7 +207,12 @@ async fn body(world: &Arc<World>, subscription: &Subscription, envelope: &mut En
 }
 
 /// One try: the status answered, or why there was none, without the endpoint's address, which may hold a password.
-async fn attempt(world: &World, subscription: &Subscription, envelope: &Envelope, body: &str) -> Result<u16, String> {
+async fn attempt(
+    world: &World,
+    subscription: &Subscription,
+    envelope: &Envelope,
+    body: &str,
+) -> Result<u16, String> {
     match world.faults.take("sns", "Deliver", &subscription.topic_arn) {
         None => {}
         Some(FaultKind::Slow { millis }) => tokio::time::sleep(Duration::from_millis(millis)).await,
@@ -228,7 +242,9 @@ async fn attempt(world: &World, subscription: &Subscription, envelope: &Envelope
     match request.body(body.to_owned()).send().await {
         Ok(response) => Ok(response.status().as_u16()),
         Err(error) if error.is_timeout() => Err("timeout".to_owned()),
-        Err(error) if error.is_connect() => Err(format!("connection failed: {}", root_cause(&error.without_url()))),
+        Err(error) if error.is_connect() => {
+            Err(format!("connection failed: {}", root_cause(&error.without_url())))
+        }
         Err(error) => Err(root_cause(&error.without_url())),
     }
 }

@@ -100,7 +100,9 @@ async fn an_endpoint_confirms_by_the_link_and_then_receives() {
     let messages = receiver.wait_for(1).await;
     let asked = envelope(&messages[0]);
     assert_eq!(asked.message_type, "SubscriptionConfirmation");
-    assert!(asked.message.starts_with(&format!("You have chosen to subscribe to the topic {TOPIC}.\nTo confirm")));
+    assert!(
+        asked.message.starts_with(&format!("You have chosen to subscribe to the topic {TOPIC}.\nTo confirm"))
+    );
     let headers = &messages[0].0;
     assert_eq!(headers["content-type"], "text/plain; charset=UTF-8");
     assert_eq!(headers["user-agent"], "Amazon Simple Notification Service Agent");
@@ -118,7 +120,8 @@ async fn an_endpoint_confirms_by_the_link_and_then_receives() {
     assert_eq!((status, field(&body, "SubscriptionArn")), (200, arn.as_str()));
     assert!(!topics(&account).subscription(&arn).unwrap().confirmed_with_signature);
 
-    let published = account.ok("sns", &format!("Action=Publish&TopicArn={TOPIC}&Message=a%0A%22b%22&Subject=Hi"));
+    let published =
+        account.ok("sns", &format!("Action=Publish&TopicArn={TOPIC}&Message=a%0A%22b%22&Subject=Hi"));
     let messages = receiver.wait_for(2).await;
     let told = envelope(&messages[1]);
     assert_eq!(told.message_id, field(&published, "MessageId"), "nothing arrives before the confirmation");
@@ -140,7 +143,12 @@ async fn an_endpoint_confirms_by_the_link_and_then_receives() {
 #[tokio::test]
 async fn version_two_is_signed_with_sha256_and_names_an_aws_certificate() {
     let account = account().await;
-    account.ok("sns", &format!("Action=SetTopicAttributes&TopicArn={TOPIC}&AttributeName=SignatureVersion&AttributeValue=2"));
+    account.ok(
+        "sns",
+        &format!(
+            "Action=SetTopicAttributes&TopicArn={TOPIC}&AttributeName=SignatureVersion&AttributeValue=2"
+        ),
+    );
     let receiver = Receiver::default();
     subscribe(&account, &receiver.clone().listen().await);
     let asked = envelope(&receiver.wait_for(1).await[0]);
@@ -161,11 +169,10 @@ async fn failures_are_tried_again_with_the_same_message() {
     let arn = subscribe(&account, &receiver.clone().listen().await);
     until(|| topics(&account).attempts(&arn).len() == 3).await;
     let tries = topics(&account).attempts(&arn);
-    assert_eq!(tries.iter().map(|attempt| (attempt.number, attempt.status)).collect::<Vec<_>>(), [
-        (1, Some(500)),
-        (2, Some(429)),
-        (3, Some(200))
-    ]);
+    assert_eq!(
+        tries.iter().map(|attempt| (attempt.number, attempt.status)).collect::<Vec<_>>(),
+        [(1, Some(500)), (2, Some(429)), (3, Some(200))]
+    );
     let received = receiver.wait_for(3).await;
     assert_eq!(received[0].1, received[2].1);
 }
@@ -177,7 +184,10 @@ async fn three_retries_and_then_no_more_and_none_for_a_client_error() {
     let refusing = Receiver::answering(&[404; 10]);
     let silent = subscribe(&account, &broken.clone().listen().await);
     let refused = subscribe(&account, &refusing.clone().listen().await);
-    until(|| topics(&account).attempts(&silent).len() == 4 && !topics(&account).attempts(&refused).is_empty()).await;
+    until(|| {
+        topics(&account).attempts(&silent).len() == 4 && !topics(&account).attempts(&refused).is_empty()
+    })
+    .await;
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(topics(&account).attempts(&silent).len(), 4);
     assert_eq!(topics(&account).attempts(&refused).len(), 1);
@@ -208,7 +218,10 @@ async fn tls_needs_a_trusted_chain() {
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap())
+        .with_single_cert(
+            vec![made.cert.der().clone()],
+            rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap(),
+        )
         .unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

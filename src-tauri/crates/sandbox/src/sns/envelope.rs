@@ -96,7 +96,9 @@ pub(crate) mod verification {
     }
 
     pub(crate) fn signature_holds(envelope: &Envelope, key: &rsa::RsaPublicKey) -> bool {
-        let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(&envelope.signature) else { return false };
+        let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(&envelope.signature) else {
+            return false;
+        };
         let Ok(signature) = Signature::try_from(bytes.as_slice()) else { return false };
         let text = envelope.string_to_sign();
         match envelope.signature_version.as_str() {
@@ -147,7 +149,8 @@ mod tests {
             assert!(signature_holds(&envelope, &key));
             let changed = Envelope { token: Some("other".to_owned()), ..envelope.clone() };
             assert!(!signature_holds(&changed, &key));
-            let swapped = Envelope { signature_version: if version == "1" { "2" } else { "1" }.to_owned(), ..envelope };
+            let swapped =
+                Envelope { signature_version: if version == "1" { "2" } else { "1" }.to_owned(), ..envelope };
             assert!(!signature_holds(&swapped, &key));
         }
         let name = signer.file_name();

@@ -18,13 +18,15 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-pub(crate) use self::delivery::{Outgoing, effective_policy, publish, send_confirmation, send_unsubscribe_confirmation};
+pub(crate) use self::delivery::{
+    Outgoing, effective_policy, publish, send_confirmation, send_unsubscribe_confirmation,
+};
 pub(crate) use self::envelope::MessageAttribute;
 pub(crate) use self::retry::{RetryPolicy, Scope};
-pub use self::signer::SignerError;
 pub(crate) use self::signer::Signer;
-pub use self::state::{Subscription, Token, Topic};
+pub use self::signer::SignerError;
 pub(crate) use self::state::{State, TOKEN_LIFETIME_MILLIS};
+pub use self::state::{Subscription, Token, Topic};
 use crate::partition;
 use crate::world::World;
 
@@ -196,7 +198,8 @@ async fn certificate(Shared(world): Shared<Arc<World>>, Path(file): Path<String>
     let made = tokio::task::spawn_blocking(move || world.topics.signer()).await;
     match made {
         Ok(Ok(signer)) if signer.file_name() == file => {
-            ([(header::CONTENT_TYPE, "application/x-pem-file")], signer.certificate_pem().to_owned()).into_response()
+            ([(header::CONTENT_TYPE, "application/x-pem-file")], signer.certificate_pem().to_owned())
+                .into_response()
         }
         Ok(Ok(_)) => StatusCode::NOT_FOUND.into_response(),
         Ok(Err(_)) | Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+/// All retries of one message together take no longer.
+const LONGEST: Duration = Duration::from_hours(1);
+
 /// The retries of one delivery, in seconds as the service counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RetryPolicy {
@@ -60,7 +63,16 @@ impl RetryPolicy {
         let object = policy.as_object().ok_or(BadPolicy("DeliveryPolicy: not a JSON object"))?;
         let retry = match scope {
             Scope::Subscription => {
-                if object.keys().any(|key| !["healthyRetryPolicy", "throttlePolicy", "requestPolicy", "guaranteed", "sicklyRetryPolicy"].contains(&key.as_str())) {
+                if object.keys().any(|key| {
+                    ![
+                        "healthyRetryPolicy",
+                        "throttlePolicy",
+                        "requestPolicy",
+                        "guaranteed",
+                        "sicklyRetryPolicy",
+                    ]
+                    .contains(&key.as_str())
+                }) {
                     return Err(BadPolicy("DeliveryPolicy: unexpected JSON member"));
                 }
                 policy.get("healthyRetryPolicy")
@@ -160,7 +172,7 @@ impl RetryPolicy {
         if phases.iter().any(|phase| *phase > 100) || phases.iter().sum::<u32>() > self.retries {
             return Err(BadPolicy("DeliveryPolicy: the phases have more retries than numRetries"));
         }
-        if self.pauses().iter().sum::<Duration>() > Duration::from_secs(3600) {
+        if self.pauses().iter().sum::<Duration>() > LONGEST {
             return Err(BadPolicy("DeliveryPolicy: the retries take more than 3600 seconds"));
         }
         Ok(self)
@@ -178,7 +190,8 @@ mod tests {
 
     #[test]
     fn the_default_is_three_retries_twenty_seconds_apart() {
-        let pauses: Vec<_> = RetryPolicy::default().pauses().iter().map(std::time::Duration::as_secs).collect();
+        let pauses: Vec<_> =
+            RetryPolicy::default().pauses().iter().map(std::time::Duration::as_secs).collect();
         assert_eq!(pauses, [20, 20, 20]);
         assert_eq!(RetryPolicy::parse("{}", Scope::Subscription), Ok(None));
     }
@@ -189,7 +202,9 @@ mod tests {
             "numNoDelayRetries":1,"numMinDelayRetries":2,"numMaxDelayRetries":1}}"#;
         assert_eq!(seconds(text), [0, 1, 1, 1, 3, 5, 7, 9, 9]);
         for function in ["arithmetic", "geometric", "exponential"] {
-            let text = format!(r#"{{"healthyRetryPolicy":{{"minDelayTarget":1,"maxDelayTarget":60,"numRetries":6,"backoffFunction":"{function}"}}}}"#);
+            let text = format!(
+                r#"{{"healthyRetryPolicy":{{"minDelayTarget":1,"maxDelayTarget":60,"numRetries":6,"backoffFunction":"{function}"}}}}"#
+            );
             let pauses = seconds(&text);
             assert!(pauses.is_sorted(), "{function}: {pauses:?}");
             assert_eq!((pauses[0], pauses[5]), (1, 60), "{function}");

@@ -47,10 +47,11 @@ impl Signer {
     pub(crate) fn generate() -> Result<Self, SignerError> {
         let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, KEY_BITS).map_err(SignerError::Key)?;
         let der = key.to_pkcs8_der().map_err(SignerError::Encoding)?;
-        let pair = rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&der.as_bytes().into(), &rcgen::PKCS_RSA_SHA256)
+        let pair =
+            rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&der.as_bytes().into(), &rcgen::PKCS_RSA_SHA256)
+                .map_err(SignerError::Certificate)?;
+        let mut params = rcgen::CertificateParams::new(vec!["sns.amazonaws.com".to_owned()])
             .map_err(SignerError::Certificate)?;
-        let mut params =
-            rcgen::CertificateParams::new(vec!["sns.amazonaws.com".to_owned()]).map_err(SignerError::Certificate)?;
         params.distinguished_name.push(rcgen::DnType::CommonName, "sns.amazonaws.com");
         params.distinguished_name.push(rcgen::DnType::OrganizationName, "Causeway sandbox, not Amazon");
         params.not_before = rcgen::date_time_ymd(2020, 1, 1);

@@ -98,7 +98,11 @@ pub(crate) struct State {
 
 impl State {
     /// The live subscriptions of a topic, in ARN order.
-    pub(crate) fn of_topic<'a>(&'a self, topic_arn: &str, now: i64) -> impl Iterator<Item = &'a Subscription> {
+    pub(crate) fn of_topic<'a>(
+        &'a self,
+        topic_arn: &str,
+        now: i64,
+    ) -> impl Iterator<Item = &'a Subscription> {
         let prefix = format!("{topic_arn}:");
         self.subscriptions
             .range(prefix.clone()..)

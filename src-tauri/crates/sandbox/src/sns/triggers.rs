@@ -20,12 +20,20 @@ pub fn fire(world: &Arc<World>, repository: &Arc<Repository>, changes: &[Referen
     let metadata = repository.metadata();
     let configuration = metadata.trigger_configuration_id.unwrap_or_default();
     for trigger in &metadata.triggers {
-        let references: Vec<Value> = changes.iter().filter(|change| wants(trigger, change)).map(reference).collect();
+        let references: Vec<Value> =
+            changes.iter().filter(|change| wants(trigger, change)).map(reference).collect();
         if references.is_empty() {
             continue;
         }
         let destination = text(trigger, "destinationArn");
-        let record = Record { world, repository, trigger, event: "ReferenceChange", configuration: &configuration, actor_arn };
+        let record = Record {
+            world,
+            repository,
+            trigger,
+            event: "ReferenceChange",
+            configuration: &configuration,
+            actor_arn,
+        };
         let outcome = match reachable_topic(world, repository, destination) {
             Ok(topic) => {
                 for message in record.messages(references, MESSAGE_BYTES) {
@@ -49,13 +57,21 @@ pub fn test(
 ) -> (Vec<String>, Vec<(Value, String)>) {
     let metadata = repository.metadata();
     let branch = metadata.default_branch.as_deref().unwrap_or("main");
-    let configuration = metadata.trigger_configuration_id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+    let configuration =
+        metadata.trigger_configuration_id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
     let latest = json!({"commit": latest_commit(repository, branch), "ref": format!("refs/heads/{branch}")});
     let mut successful = Vec::new();
     let mut failed = Vec::new();
     for trigger in triggers {
         let destination = text(trigger, "destinationArn");
-        let record = Record { world, repository, trigger, event: "TriggerEventTest", configuration: &configuration, actor_arn };
+        let record = Record {
+            world,
+            repository,
+            trigger,
+            event: "TriggerEventTest",
+            configuration: &configuration,
+            actor_arn,
+        };
         let outcome = match reachable_topic(world, repository, destination) {
             Ok(topic) => {
                 for message in record.messages(vec![latest.clone()], MESSAGE_BYTES) {
@@ -85,7 +101,9 @@ enum Unreachable {
     NoFunction,
     #[error("The topic's policy does not allow codecommit.amazonaws.com to publish to it.")]
     Policy,
-    #[error("The topic is encrypted with the AWS managed key for Amazon SNS, which codecommit.amazonaws.com cannot use.")]
+    #[error(
+        "The topic is encrypted with the AWS managed key for Amazon SNS, which codecommit.amazonaws.com cannot use."
+    )]
     ManagedKey,
 }
 
@@ -137,7 +155,8 @@ fn wants(trigger: &Value, change: &ReferenceChange) -> bool {
     let events = listed("events");
     let branches = listed("branches");
     let event_selected = events.iter().any(|wanted| wanted == "all" || wanted == event);
-    let branch_selected = branches.is_empty() || branch.is_some_and(|name| branches.iter().any(|wanted| wanted == name));
+    let branch_selected =
+        branches.is_empty() || branch.is_some_and(|name| branches.iter().any(|wanted| wanted == name));
     event_selected && branch_selected
 }
 
@@ -179,7 +198,7 @@ impl Record<'_> {
         let event_id = uuid::Uuid::new_v4().to_string();
         let time = event_time(self.world.clock.now_millis());
         // Part numbers may grow by a few digits beyond what the empty record counts.
-        let empty = self.message(&event_id, &time, Vec::new(), 1, 1).len() + 16;
+        let empty = self.message(&event_id, &time, &[], 1, 1).len() + 16;
         let mut parts: Vec<Vec<Value>> = Vec::new();
         let mut size = usize::MAX;
         for reference in references {
@@ -197,11 +216,11 @@ impl Record<'_> {
         parts
             .into_iter()
             .enumerate()
-            .map(|(index, part)| self.message(&event_id, &time, part, index + 1, total))
+            .map(|(index, part)| self.message(&event_id, &time, &part, index + 1, total))
             .collect()
     }
 
-    fn message(&self, event_id: &str, time: &str, references: Vec<Value>, part: usize, total: usize) -> String {
+    fn message(&self, event_id: &str, time: &str, references: &[Value], part: usize, total: usize) -> String {
         let mut record = Map::new();
         let mut put = |key: &str, value: Value| drop(record.insert(key.to_owned(), value));
         put("awsRegion", json!(self.world.options.region));

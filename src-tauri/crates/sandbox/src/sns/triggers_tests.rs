@@ -33,7 +33,8 @@ fn trigger(events: &[&str], branches: &[&str]) -> Value {
 }
 
 fn topic(account: &Account, arn: &str, attributes: &[(&str, &str)]) {
-    let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let attributes =
+        attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     account.world.topics.put_topic(Topic { arn: arn.to_owned(), attributes, ..Topic::default() });
 }
 
@@ -52,7 +53,8 @@ fn events_and_branches_select() {
         (&["all"], &["main", "old"], [false, true, true, false, false, false]),
     ] {
         let trigger = trigger(events, branches);
-        let actual = [&created, &moved, &deleted, &tagged, &retagged, &noted].map(|change| wants(&trigger, change));
+        let actual =
+            [&created, &moved, &deleted, &tagged, &retagged, &noted].map(|change| wants(&trigger, change));
         assert_eq!(actual, expected, "{events:?} {branches:?}");
     }
     assert!(!wants(&trigger(&["all"], &[]), &change("refs/heads/main", Some(1), Some(1))));
@@ -72,7 +74,11 @@ fn a_record_has_the_documented_fields_and_no_others() {
             configuration: "configuration",
             actor_arn: "arn:aws:iam::123456789012:user/ada",
         };
-        let changes = [change("refs/heads/a", None, Some(1)), change("refs/heads/b", Some(1), None), change("refs/heads/c", Some(1), Some(2))];
+        let changes = [
+            change("refs/heads/a", None, Some(1)),
+            change("refs/heads/b", Some(1), None),
+            change("refs/heads/c", Some(1), Some(2)),
+        ];
         let mut messages = record.messages(changes.iter().map(reference).collect(), super::MESSAGE_BYTES);
         assert_eq!(messages.len(), 1);
         let message: Value = serde_json::from_str(&messages.remove(0)).unwrap();
@@ -80,29 +86,35 @@ fn a_record_has_the_documented_fields_and_no_others() {
     };
     let mut plain = record(&silent);
     let time = plain["eventTime"].as_str().unwrap().to_owned();
-    assert!(regex::Regex::new(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$").unwrap().is_match(&time), "{time}");
+    assert!(
+        regex::Regex::new(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$").unwrap().is_match(&time),
+        "{time}"
+    );
     uuid::Uuid::parse_str(plain["eventId"].as_str().unwrap()).unwrap();
     plain["eventTime"] = json!("time");
     plain["eventId"] = json!("id");
-    assert_eq!(plain, json!({
-        "awsRegion": "eu-central-1",
-        "codecommit": {"references": [
-            {"commit": "01".repeat(20), "ref": "refs/heads/a", "created": true},
-            {"commit": "01".repeat(20), "ref": "refs/heads/b", "deleted": true},
-            {"commit": "02".repeat(20), "ref": "refs/heads/c"},
-        ]},
-        "eventId": "id",
-        "eventName": "ReferenceChange",
-        "eventPartNumber": 1,
-        "eventSource": "aws:codecommit",
-        "eventSourceARN": "arn:aws:codecommit:eu-central-1:123456789012:payments",
-        "eventTime": "time",
-        "eventTotalParts": 1,
-        "eventTriggerConfigId": "configuration",
-        "eventTriggerName": "gij",
-        "eventVersion": "1.0",
-        "userIdentityARN": "arn:aws:iam::123456789012:user/ada",
-    }));
+    assert_eq!(
+        plain,
+        json!({
+            "awsRegion": "eu-central-1",
+            "codecommit": {"references": [
+                {"commit": "01".repeat(20), "ref": "refs/heads/a", "created": true},
+                {"commit": "01".repeat(20), "ref": "refs/heads/b", "deleted": true},
+                {"commit": "02".repeat(20), "ref": "refs/heads/c"},
+            ]},
+            "eventId": "id",
+            "eventName": "ReferenceChange",
+            "eventPartNumber": 1,
+            "eventSource": "aws:codecommit",
+            "eventSourceARN": "arn:aws:codecommit:eu-central-1:123456789012:payments",
+            "eventTime": "time",
+            "eventTotalParts": 1,
+            "eventTriggerConfigId": "configuration",
+            "eventTriggerName": "gij",
+            "eventVersion": "1.0",
+            "userIdentityARN": "arn:aws:iam::123456789012:user/ada",
+        })
+    );
     let mut talkative = silent.clone();
     talkative["customData"] = json!("data");
     assert_eq!(record(&talkative)["customData"], "data");
@@ -114,8 +126,16 @@ fn a_large_push_is_split_into_parts_that_fit() {
     let account = Account::new();
     let repository = repository(vec![]);
     let trigger = trigger(&["all"], &[]);
-    let record = Record { world: &account.world, repository: &repository, trigger: &trigger, event: "ReferenceChange", configuration: "c", actor_arn: "a" };
-    let references: Vec<Value> = (0..100).map(|number| reference(&change(&format!("refs/heads/b{number}"), None, Some(1)))).collect();
+    let record = Record {
+        world: &account.world,
+        repository: &repository,
+        trigger: &trigger,
+        event: "ReferenceChange",
+        configuration: "c",
+        actor_arn: "a",
+    };
+    let references: Vec<Value> =
+        (0..100).map(|number| reference(&change(&format!("refs/heads/b{number}"), None, Some(1)))).collect();
     let messages = record.messages(references.clone(), 2000);
     assert!(messages.len() > 1);
     let mut seen = Vec::new();
@@ -124,7 +144,10 @@ fn a_large_push_is_split_into_parts_that_fit() {
         assert!(message.len() <= 2000, "{}", message.len());
         let message: Value = serde_json::from_str(message).unwrap();
         let part = &message["Records"][0];
-        assert_eq!((part["eventPartNumber"].as_u64(), part["eventTotalParts"].as_u64()), (Some(index as u64 + 1), Some(messages.len() as u64)));
+        assert_eq!(
+            (part["eventPartNumber"].as_u64(), part["eventTotalParts"].as_u64()),
+            (Some(index as u64 + 1), Some(messages.len() as u64))
+        );
         ids.insert(part["eventId"].to_string());
         seen.extend(part["codecommit"]["references"].as_array().unwrap().clone());
     }
@@ -135,7 +158,9 @@ fn a_large_push_is_split_into_parts_that_fit() {
 fn only_topics_that_codecommit_may_use_are_reachable() {
     let account = Account::new();
     let repository = repository(vec![]);
-    let reach = |arn: &str| reachable_topic(&account.world, &repository, arn).map(|_| ()).map_err(|failure| failure.to_string());
+    let reach = |arn: &str| {
+        reachable_topic(&account.world, &repository, arn).map(|_| ()).map_err(|failure| failure.to_string())
+    };
     assert!(reach(TOPIC).unwrap_err().contains("does not exist"));
     topic(&account, TOPIC, &[]);
     assert_eq!(reach(TOPIC), Ok(()));
@@ -143,7 +168,14 @@ fn only_topics_that_codecommit_may_use_are_reachable() {
     assert!(reach(TOPIC).unwrap_err().contains("managed key"));
     topic(&account, TOPIC, &[("KmsMasterKeyId", "alias/own")]);
     assert_eq!(reach(TOPIC), Ok(()));
-    topic(&account, TOPIC, &[("Policy", r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"*"}}"#)]);
+    topic(
+        &account,
+        TOPIC,
+        &[(
+            "Policy",
+            r#"{"Statement":{"Effect":"Deny","Principal":"*","Action":"sns:Publish","Resource":"*"}}"#,
+        )],
+    );
     assert!(reach(TOPIC).unwrap_err().contains("policy"));
     assert!(reach("arn:aws:sns:us-east-1:123456789012:t").unwrap_err().contains("Region"));
     assert!(reach("arn:aws:lambda:eu-central-1:123456789012:function:f").unwrap_err().contains("Lambda"));
@@ -151,10 +183,12 @@ fn only_topics_that_codecommit_may_use_are_reachable() {
     let foreign = "arn:aws:sns:eu-central-1:999999999999:shared";
     topic(&account, foreign, &[]);
     assert!(reach(foreign).unwrap_err().contains("policy"), "the default policy opens nothing to strangers");
-    let open = |source: &str| json!({"Statement": [{
+    let open = |source: &str| {
+        json!({"Statement": [{
         "Effect": "Allow", "Principal": {"Service": "codecommit.amazonaws.com"}, "Action": "sns:Publish", "Resource": foreign,
         "Condition": {"StringEquals": {"aws:SourceArn": source, "aws:SourceAccount": "123456789012"}}
-    }]}).to_string();
+    }]}).to_string()
+    };
     topic(&account, foreign, &[("Policy", &open("arn:aws:codecommit:eu-central-1:123456789012:other"))]);
     assert!(reach(foreign).is_err());
     topic(&account, foreign, &[("Policy", &open(&repository.arn))]);
@@ -167,7 +201,8 @@ fn a_test_reports_each_trigger() {
     topic(&account, TOPIC, &[]);
     let repository = repository(vec![]);
     let good = trigger(&["all"], &[]);
-    let bad = json!({"name": "lost", "destinationArn": format!("{TOPIC}x"), "events": ["all"], "branches": []});
+    let bad =
+        json!({"name": "lost", "destinationArn": format!("{TOPIC}x"), "events": ["all"], "branches": []});
     let (successful, failed) = test(&account.world, &repository, &[good, bad.clone()], "arn");
     assert_eq!(successful, ["gij"]);
     assert_eq!(failed, [(bad, "The topic does not exist.".to_owned())]);
@@ -177,11 +212,15 @@ fn a_test_reports_each_trigger() {
 fn every_publication_is_recorded() {
     let account = Account::new();
     topic(&account, TOPIC, &[]);
-    let lost = json!({"name": "lost", "destinationArn": format!("{TOPIC}x"), "events": ["all"], "branches": []});
+    let lost =
+        json!({"name": "lost", "destinationArn": format!("{TOPIC}x"), "events": ["all"], "branches": []});
     let repository = repository(vec![trigger(&["deleteReference"], &[]), trigger(&["all"], &[]), lost]);
     fire(&account.world, &repository, &[change("refs/heads/main", None, Some(1))], "arn");
     let events = account.world.events.since(0);
-    let told: Vec<_> = events.iter().map(|event| (event.operation.as_str(), event.resource.as_str(), event.outcome.as_str())).collect();
+    let told: Vec<_> = events
+        .iter()
+        .map(|event| (event.operation.as_str(), event.resource.as_str(), event.outcome.as_str()))
+        .collect();
     let lost = format!("{TOPIC}x");
     assert_eq!(told, [("Publish", TOPIC, "ok"), ("Publish", lost.as_str(), "The topic does not exist.")]);
     assert_eq!(events[0].principal, "codecommit.amazonaws.com");

@@ -29,20 +29,32 @@ impl QueryError {
     }
 
     /// A refusal in AWS's words. SNS calls it `AuthorizationError`, the others `AccessDenied`.
-    pub(crate) fn denied(code: &str, caller: &Principal, action: &str, resource: &str, decision: Decision) -> Self {
+    pub(crate) fn denied(
+        code: &str,
+        caller: &Principal,
+        action: &str,
+        resource: &str,
+        decision: Decision,
+    ) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, authorization::denial(caller, action, resource, decision))
     }
 
     /// Something the real service can do and this one cannot: said openly instead of answered falsely.
     pub(crate) fn not_implemented(what: &str) -> Self {
-        Self::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", format!("The sandbox does not support {what}."))
+        Self::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "NotImplemented",
+            format!("The sandbox does not support {what}."),
+        )
     }
 
     /// The constraint violation that IAM and STS report for a value.
     pub(crate) fn constraint(value: &str, field: &str, constraint: &str) -> Self {
         Self::bad_request(
             "ValidationError",
-            format!("1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: {constraint}"),
+            format!(
+                "1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: {constraint}"
+            ),
         )
     }
 
@@ -50,7 +62,9 @@ impl QueryError {
     pub(crate) fn missing(field: &str) -> Self {
         Self::bad_request(
             "ValidationError",
-            format!("1 validation error detected: Value at '{field}' failed to satisfy constraint: Member must not be null"),
+            format!(
+                "1 validation error detected: Value at '{field}' failed to satisfy constraint: Member must not be null"
+            ),
         )
     }
 }

@@ -78,7 +78,13 @@ struct Request<'a> {
 }
 
 /// Carries out a signed action of `sns`, `iam` or `sts` and records it.
-pub fn dispatch(world: &Arc<World>, caller: &Caller, service: &str, action: &str, params: &Params) -> Response<Body> {
+pub fn dispatch(
+    world: &Arc<World>,
+    caller: &Caller,
+    service: &str,
+    action: &str,
+    params: &Params,
+) -> Response<Body> {
     let Some(service) = Service::named(service) else {
         let error = QueryError::bad_request("InvalidAction", format!("Could not find operation {action}"));
         return error_response(Service::Sts, &error);
@@ -119,7 +125,10 @@ fn check_version(service: Service, action: &str, params: &Params) -> Result<(), 
 }
 
 fn unknown_action(action: &str, version: &str) -> QueryError {
-    QueryError::bad_request("InvalidAction", format!("Could not find operation {action} for version {version}"))
+    QueryError::bad_request(
+        "InvalidAction",
+        format!("Could not find operation {action} for version {version}"),
+    )
 }
 
 fn finish(
@@ -165,11 +174,9 @@ fn success_response(service: Service, action: &str, result: Option<Vec<Element>>
 fn error_response(service: Service, error: &QueryError) -> Response<Body> {
     let request_id = uuid::Uuid::new_v4().to_string();
     let blame = if error.status.is_server_error() { "Receiver" } else { "Sender" };
-    let details = vec![
-        xml::text("Type", blame),
-        xml::text("Code", &error.code),
-        xml::text("Message", &error.message),
-    ];
-    let root = xml::node("ErrorResponse", vec![xml::node("Error", details), xml::text("RequestId", &request_id)]);
+    let details =
+        vec![xml::text("Type", blame), xml::text("Code", &error.code), xml::text("Message", &error.message)];
+    let root =
+        xml::node("ErrorResponse", vec![xml::node("Error", details), xml::text("RequestId", &request_id)]);
     xml::response(error.status, xml::document(&root, service.namespace()), &request_id)
 }

@@ -51,7 +51,9 @@ impl Params {
     pub fn map(&self, name: &str) -> BTreeMap<String, String> {
         self.structures(&format!("{name}.entry"))
             .into_iter()
-            .filter_map(|mut fields| Some((fields.remove("key")?, fields.remove("value").unwrap_or_default())))
+            .filter_map(|mut fields| {
+                Some((fields.remove("key")?, fields.remove("value").unwrap_or_default()))
+            })
             .collect()
     }
 
@@ -59,7 +61,9 @@ impl Params {
     pub fn tags(&self, name: &str) -> BTreeMap<String, String> {
         self.structures(&format!("{name}.member"))
             .into_iter()
-            .filter_map(|mut fields| Some((fields.remove("Key")?, fields.remove("Value").unwrap_or_default())))
+            .filter_map(|mut fields| {
+                Some((fields.remove("Key")?, fields.remove("Value").unwrap_or_default()))
+            })
             .collect()
     }
 }
@@ -76,7 +80,8 @@ mod tests {
 
     #[test]
     fn lists_keep_the_order_of_their_numbers() {
-        let params = Params::parse("A.member.10=ten&A.member.2=two&A.member.1=one&AB.member.1=other&A.member.x=no");
+        let params =
+            Params::parse("A.member.10=ten&A.member.2=two&A.member.1=one&AB.member.1=other&A.member.x=no");
         assert_eq!(params.members("A"), ["one", "two", "ten"]);
         assert!(params.members("C").is_empty());
     }
@@ -94,7 +99,8 @@ mod tests {
 
     #[test]
     fn nested_structures_keep_their_inner_names() {
-        let params = Params::parse("C.member.1.Name=k&C.member.1.Values.member.1=a&C.member.1.Values.member.2=b");
+        let params =
+            Params::parse("C.member.1.Name=k&C.member.1.Values.member.1=a&C.member.1.Values.member.2=b");
         let found = params.structures("C.member");
         assert_eq!(found.len(), 1);
         assert_eq!(found[0]["Name"], "k");

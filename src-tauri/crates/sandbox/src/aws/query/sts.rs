@@ -37,8 +37,14 @@ fn caller_identity(request: &Request<'_>) -> Vec<Element> {
 
 fn access_key_info(request: &Request<'_>) -> Answer {
     let id = required(request, "AccessKeyId", "accessKeyId")?;
-    if !(16..=128).contains(&id.len()) || !id.chars().all(|character| character.is_ascii_alphanumeric() || character == '_') {
-        return Err(QueryError::constraint(id, "accessKeyId", "Member must satisfy regular expression pattern: [\\w]*"));
+    if !(16..=128).contains(&id.len())
+        || !id.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    {
+        return Err(QueryError::constraint(
+            id,
+            "accessKeyId",
+            "Member must satisfy regular expression pattern: [\\w]*",
+        ));
     }
     let decision = decide(&request.caller.principal, "sts:GetAccessKeyInfo", "*", &[]);
     if decision != Decision::Allowed {
@@ -46,7 +52,9 @@ fn access_key_info(request: &Request<'_>) -> Answer {
     }
     match request.world.principals.access_key(id) {
         Some(_) => Ok(Some(vec![text("Account", &request.world.account)])),
-        None => Err(QueryError::bad_request("ValidationError", "The specified value for accessKeyId is invalid.")),
+        None => {
+            Err(QueryError::bad_request("ValidationError", "The specified value for accessKeyId is invalid."))
+        }
     }
 }
 
@@ -82,7 +90,11 @@ fn assume_role(request: &Request<'_>) -> Answer {
     }
     let external_id = request.params.get("ExternalId");
     if external_id.is_some_and(|id| !(2..=1224).contains(&id.len())) {
-        return Err(QueryError::constraint(external_id.unwrap_or_default(), "externalId", "Member must have length between 2 and 1224"));
+        return Err(QueryError::constraint(
+            external_id.unwrap_or_default(),
+            "externalId",
+            "Member must have length between 2 and 1224",
+        ));
     }
     let second_factor = second_factor(request)?;
     let seconds = duration(request, ASSUME_ROLE_SECONDS, ASSUME_ROLE_DEFAULT)?;
@@ -114,10 +126,8 @@ fn assume_role(request: &Request<'_>) -> Answer {
         policies: role.policies.clone(),
         policy_names: Vec::new(),
     };
-    let assumed = node(
-        "AssumedRoleUser",
-        vec![text("AssumedRoleId", &principal.user_id), text("Arn", &principal.arn)],
-    );
+    let assumed =
+        node("AssumedRoleUser", vec![text("AssumedRoleId", &principal.user_id), text("Arn", &principal.arn)]);
     let key = issue(request, Arc::new(principal), seconds, second_factor);
     Ok(Some(vec![credentials(&key), assumed]))
 }
@@ -157,7 +167,11 @@ fn second_factor(request: &Request<'_>) -> Result<bool, QueryError> {
         (None, None) => Ok(false),
         (Some(serial), Some(code)) => {
             if !(9..=256).contains(&serial.len()) {
-                return Err(QueryError::constraint(serial, "serialNumber", "Member must have length between 9 and 256"));
+                return Err(QueryError::constraint(
+                    serial,
+                    "serialNumber",
+                    "Member must have length between 9 and 256",
+                ));
             }
             if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
                 let rule = "Member must satisfy regular expression pattern: [\\d]*, length equal to 6";
@@ -173,7 +187,11 @@ fn second_factor(request: &Request<'_>) -> Result<bool, QueryError> {
     }
 }
 
-fn duration(request: &Request<'_>, bounds: std::ops::RangeInclusive<i64>, default: i64) -> Result<i64, QueryError> {
+fn duration(
+    request: &Request<'_>,
+    bounds: std::ops::RangeInclusive<i64>,
+    default: i64,
+) -> Result<i64, QueryError> {
     let Some(given) = request.params.get("DurationSeconds") else { return Ok(default) };
     let seconds: i64 = given
         .parse()

@@ -65,7 +65,11 @@ fn durations_and_second_factors_are_checked() {
         ("SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=12345", "ValidationError"),
         ("SerialNumber=short&TokenCode=123456", "ValidationError"),
     ] {
-        assert_eq!(account.code("sts", &format!("Action=GetSessionToken&{form}")), (400, code.to_owned()), "{form}");
+        assert_eq!(
+            account.code("sts", &format!("Action=GetSessionToken&{form}")),
+            (400, code.to_owned()),
+            "{form}"
+        );
     }
     let alone = account.code("sts", "Action=GetSessionToken&TokenCode=123456");
     assert_eq!(alone, (403, "AccessDenied".to_owned()));
@@ -76,7 +80,8 @@ fn durations_and_second_factors_are_checked() {
 fn a_session_cannot_breed_and_needs_a_second_factor_for_iam() {
     let mut account = Account::new();
     let plain = account.ok("sts", "Action=GetSessionToken");
-    let strong = account.ok("sts", "Action=GetSessionToken&SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=123456");
+    let strong =
+        account.ok("sts", "Action=GetSessionToken&SerialNumber=arn:aws:iam::1:mfa/a&TokenCode=123456");
     account.caller.access_key_id = field(&plain, "AccessKeyId").to_owned();
     assert_eq!(account.code("sts", "Action=GetSessionToken"), (403, "AccessDenied".to_owned()));
     assert_eq!(account.code("iam", "Action=GetUser"), (403, "InvalidClientTokenId".to_owned()));
@@ -100,7 +105,10 @@ fn a_role_is_assumed_as_its_trust_and_the_callers_policies_say() {
         if !allowed {
             let (status, code, message) = account.error("sts", &assume);
             assert_eq!((status, code.as_str()), (403, "AccessDenied"));
-            assert_eq!(message, format!("User: {me} is not authorized to perform: sts:AssumeRole on resource: {ROLE}"));
+            assert_eq!(
+                message,
+                format!("User: {me} is not authorized to perform: sts:AssumeRole on resource: {ROLE}")
+            );
             continue;
         }
         let body = account.ok("sts", &assume);

@@ -100,11 +100,17 @@ impl Account {
     }
 }
 
-async fn follow(State((world, _)): State<(Arc<World>, Caller)>, RawQuery(query): RawQuery) -> Response<axum::body::Body> {
+async fn follow(
+    State((world, _)): State<(Arc<World>, Caller)>,
+    RawQuery(query): RawQuery,
+) -> Response<axum::body::Body> {
     unsigned(&world, &Params::parse(&query.unwrap_or_default()))
 }
 
-async fn signed(State((world, caller)): State<(Arc<World>, Caller)>, body: Bytes) -> Response<axum::body::Body> {
+async fn signed(
+    State((world, caller)): State<(Arc<World>, Caller)>,
+    body: Bytes,
+) -> Response<axum::body::Body> {
     let params = Params::parse(std::str::from_utf8(&body).unwrap());
     let action = params.get("Action").unwrap().to_owned();
     dispatch(&world, &caller, "sns", &action, &params)

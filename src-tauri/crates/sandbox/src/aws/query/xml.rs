@@ -17,6 +17,7 @@ enum Content {
 }
 
 /// An element with text.
+#[expect(clippy::needless_pass_by_value, reason = "texts come owned, borrowed and as numbers alike")]
 pub(crate) fn text(name: &str, value: impl ToString) -> Element {
     Element { name: name.to_owned(), content: Content::Text(value.to_string()) }
 }
@@ -82,9 +83,8 @@ fn write(element: &Element, namespace: Option<&str>, out: &mut String) {
 
 /// Escapes text, and replaces what XML 1.0 cannot carry at all, so that an echoed parameter never breaks the answer.
 fn escape(value: &str) -> String {
-    let allowed = |character: char| {
-        matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let allowed =
+        |character: char| matches!(character, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
     let clean: String =
         value.chars().map(|character| if allowed(character) { character } else { '\u{fffd}' }).collect();
     quick_xml::escape::escape(clean.as_str()).into_owned()

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 
 use super::{
-    Answer, QueryError, Request, UserName, authorize, authorized_user, ids, no_such_entity, page_of, required,
-    required_status, status_text,
+    Answer, QueryError, Request, UserName, authorize, authorized_user, ids, no_such_entity, page_of,
+    required, required_status, status_text,
 };
 use crate::aws::query::xml::{Element, node, text};
 use crate::principals::{GitCredential, Status};
@@ -22,7 +22,8 @@ pub(super) fn create(request: &Request<'_>) -> Answer {
         ));
     }
     let all = request.world.principals.git_credentials();
-    if all.iter().filter(|credential| credential.principal.name == user.name).count() >= CREDENTIALS_PER_USER {
+    if all.iter().filter(|credential| credential.principal.name == user.name).count() >= CREDENTIALS_PER_USER
+    {
         return Err(QueryError::new(
             StatusCode::CONFLICT,
             "LimitExceeded",
@@ -52,7 +53,10 @@ pub(super) fn list(request: &Request<'_>) -> Answer {
     }
     let of = if request.params.flag("AllUsers") {
         if request.params.get("UserName").is_some() {
-            return Err(QueryError::bad_request("ValidationError", "UserName and AllUsers cannot be specified together."));
+            return Err(QueryError::bad_request(
+                "ValidationError",
+                "UserName and AllUsers cannot be specified together.",
+            ));
         }
         authorize(request, "*")?;
         None
@@ -65,9 +69,13 @@ pub(super) fn list(request: &Request<'_>) -> Answer {
         .git_credentials()
         .into_iter()
         .filter(|credential| of.as_ref().is_none_or(|user| credential.principal.name == user.name));
-    page_of(request, "ServiceSpecificCredentials", credentials, |credential| credential.id.clone(), |credential| {
-        public_fields(&credential)
-    })
+    page_of(
+        request,
+        "ServiceSpecificCredentials",
+        credentials,
+        |credential| credential.id.clone(),
+        |credential| public_fields(&credential),
+    )
 }
 
 pub(super) fn update(request: &Request<'_>) -> Answer {

@@ -21,7 +21,8 @@ const USERS_SINCE: &str = "2024-01-15T09:00:00Z";
 
 pub(super) fn act(request: &Request<'_>) -> Answer {
     // A user's session may use IAM only when it was opened with a second factor.
-    let is_user_session = sts::is_temporary(&request.caller.access_key_id) && request.caller.principal.user_name.is_some();
+    let is_user_session =
+        sts::is_temporary(&request.caller.access_key_id) && request.caller.principal.user_name.is_some();
     if is_user_session && !request.world.federation.has_second_factor(&request.caller.access_key_id) {
         return Err(QueryError::new(
             StatusCode::FORBIDDEN,
@@ -48,7 +49,10 @@ pub(super) fn act(request: &Request<'_>) -> Answer {
 
 fn get_user(request: &Request<'_>) -> Answer {
     let user = authorized_user(request, UserName::OrCaller)?;
-    let path = user.arn.split_once(":user").map_or("/", |(_, path)| path.strip_suffix(user.name.as_str()).unwrap_or("/"));
+    let path = user
+        .arn
+        .split_once(":user")
+        .map_or("/", |(_, path)| path.strip_suffix(user.name.as_str()).unwrap_or("/"));
     Ok(Some(vec![node(
         "User",
         vec![
@@ -74,7 +78,10 @@ fn authorized_user(request: &Request<'_>, rule: UserName) -> Result<Arc<Principa
         (Some(name), _) => checked_user_name(name)?,
         (None, UserName::Required) => return Err(QueryError::missing("userName")),
         (None, UserName::OrCaller) => request.caller.principal.user_name.as_deref().ok_or_else(|| {
-            QueryError::bad_request("ValidationError", "Must specify userName when calling with non-User credentials")
+            QueryError::bad_request(
+                "ValidationError",
+                "Must specify userName when calling with non-User credentials",
+            )
         })?,
     };
     let user = request.world.principals.user(name);
@@ -96,7 +103,9 @@ fn authorize(request: &Request<'_>, resource: &str) -> Result<(), QueryError> {
     let context = if second_factor { &context[..] } else { &[] };
     match decide(&request.caller.principal, &action, resource, context) {
         Decision::Allowed => Ok(()),
-        decision => Err(QueryError::denied("AccessDenied", &request.caller.principal, &action, resource, decision)),
+        decision => {
+            Err(QueryError::denied("AccessDenied", &request.caller.principal, &action, resource, decision))
+        }
     }
 }
 
@@ -105,7 +114,10 @@ fn checked_user_name(name: &str) -> Result<&str, QueryError> {
     if (1..=128).contains(&name.len()) && name.chars().all(legal) {
         return Ok(name);
     }
-    Err(QueryError::bad_request("ValidationError", "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-"))
+    Err(QueryError::bad_request(
+        "ValidationError",
+        "The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-",
+    ))
 }
 
 fn required<'a>(request: &Request<'a>, name: &str, field: &str) -> Result<&'a str, QueryError> {
@@ -116,9 +128,11 @@ fn required_status(request: &Request<'_>) -> Result<Status, QueryError> {
     match required(request, "Status", "status")? {
         "Active" => Ok(Status::Active),
         "Inactive" => Ok(Status::Inactive),
-        other => {
-            Err(QueryError::constraint(other, "status", "Member must satisfy enum value set: [Inactive, Active]"))
-        }
+        other => Err(QueryError::constraint(
+            other,
+            "status",
+            "Member must satisfy enum value set: [Inactive, Active]",
+        )),
     }
 }
 
@@ -145,7 +159,13 @@ fn page_of<T>(
         None => request.world.tuning.page_size(100),
         Some(given) => match given.parse::<usize>() {
             Ok(limit @ 1..=1000) => request.world.tuning.page_size(limit),
-            _ => return Err(QueryError::constraint(given, "maxItems", "Member must have value between 1 and 1000")),
+            _ => {
+                return Err(QueryError::constraint(
+                    given,
+                    "maxItems",
+                    "Member must have value between 1 and 1000",
+                ));
+            }
         },
     };
     let from = paging::after(request.params.get("Marker"))

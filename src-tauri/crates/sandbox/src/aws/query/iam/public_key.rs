@@ -71,7 +71,10 @@ impl PublicKey {
         }
         .to_der()?;
         let info = SubjectPublicKeyInfoRef {
-            algorithm: AlgorithmIdentifierRef { oid: RSA_ENCRYPTION, parameters: Some(rsa::pkcs8::der::asn1::AnyRef::NULL) },
+            algorithm: AlgorithmIdentifierRef {
+                oid: RSA_ENCRYPTION,
+                parameters: Some(rsa::pkcs8::der::asn1::AnyRef::NULL),
+            },
             subject_public_key: rsa::pkcs8::der::asn1::BitStringRef::from_bytes(&key)?,
         };
         Ok(rsa::pkcs8::der::pem::encode_string("PUBLIC KEY", LineEnding::LF, &info.to_der()?)?)
@@ -92,18 +95,25 @@ impl PublicKey {
         let mut fields = line.splitn(3, ' ');
         let algorithm = fields.next().unwrap_or_default();
         if algorithm != ALGORITHM {
-            let known = algorithm.starts_with("ssh-") || algorithm.starts_with("ecdsa-") || algorithm.starts_with("sk-");
+            let known = algorithm.starts_with("ssh-")
+                || algorithm.starts_with("ecdsa-")
+                || algorithm.starts_with("sk-");
             return Err(if known { Refusal::Invalid } else { Refusal::UnrecognizedEncoding });
         }
         let blob = STANDARD.decode(fields.next().unwrap_or_default()).map_err(|_| Refusal::Invalid)?;
         let mut rest = blob.as_slice();
-        let (name, exponent, modulus) = (take_string(&mut rest), take_string(&mut rest), take_string(&mut rest));
+        let (name, exponent, modulus) =
+            (take_string(&mut rest), take_string(&mut rest), take_string(&mut rest));
         match (name, exponent, modulus) {
-            (Some(name), Some(exponent), Some(modulus)) if name == ALGORITHM.as_bytes() && rest.is_empty() => Ok(Self {
-                modulus: unsigned(modulus).to_vec(),
-                exponent: unsigned(exponent).to_vec(),
-                comment: fields.next().unwrap_or_default().trim().to_owned(),
-            }),
+            (Some(name), Some(exponent), Some(modulus))
+                if name == ALGORITHM.as_bytes() && rest.is_empty() =>
+            {
+                Ok(Self {
+                    modulus: unsigned(modulus).to_vec(),
+                    exponent: unsigned(exponent).to_vec(),
+                    comment: fields.next().unwrap_or_default().trim().to_owned(),
+                })
+            }
             _ => Err(Refusal::Invalid),
         }
     }
@@ -193,7 +203,8 @@ mod tests {
     #[test]
     fn small_damaged_and_foreign_keys_are_refused() {
         let small = PublicKey { modulus: vec![0xff; 128], exponent: vec![1, 0, 1], comment: String::new() };
-        let largest = PublicKey { modulus: vec![0xff; 2048], exponent: vec![1, 0, 1], comment: String::new() };
+        let largest =
+            PublicKey { modulus: vec![0xff; 2048], exponent: vec![1, 0, 1], comment: String::new() };
         let larger = PublicKey { modulus: vec![0xff; 2049], exponent: vec![1, 0, 1], comment: String::new() };
         assert_eq!(PublicKey::parse(&small.line()), Err(Refusal::Invalid));
         assert_eq!(PublicKey::parse(&largest.line()).map(|key| key.bits()), Ok(16384));
@@ -203,7 +214,10 @@ mod tests {
         assert_eq!(PublicKey::parse(&damaged), Err(Refusal::Invalid));
         assert_eq!(PublicKey::parse("hello"), Err(Refusal::UnrecognizedEncoding));
         assert_eq!(PublicKey::parse(""), Err(Refusal::UnrecognizedEncoding));
-        assert_eq!(PublicKey::parse("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n"), Err(Refusal::UnrecognizedEncoding));
+        assert_eq!(
+            PublicKey::parse("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n"),
+            Err(Refusal::UnrecognizedEncoding)
+        );
         let private = "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n";
         assert_eq!(PublicKey::parse(private), Err(Refusal::Invalid));
     }

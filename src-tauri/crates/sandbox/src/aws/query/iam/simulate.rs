@@ -52,7 +52,9 @@ pub(super) fn principal_policy(request: &Request<'_>) -> Answer {
 fn source_principal(request: &Request<'_>, arn: &str) -> Result<Principal, QueryError> {
     let simulatable = arn.contains(":iam:") && (arn.contains(":user/") || arn.contains(":role/"));
     if !simulatable {
-        return Err(invalid_input(&format!("Invalid Entity Arn: {arn} does not clearly define entity type and name.")));
+        return Err(invalid_input(&format!(
+            "Invalid Entity Arn: {arn} does not clearly define entity type and name."
+        )));
     }
     if let Some(role) = request.world.federation.role(arn) {
         return Ok(Principal {
@@ -71,8 +73,14 @@ fn source_principal(request: &Request<'_>, arn: &str) -> Result<Principal, Query
     }
 }
 
-fn evaluation(principal: &Principal, action: &str, resources: &[String], context: &[(String, String)]) -> Vec<Element> {
-    let context: Vec<(&str, &str)> = context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+fn evaluation(
+    principal: &Principal,
+    action: &str,
+    resources: &[String],
+    context: &[(String, String)],
+) -> Vec<Element> {
+    let context: Vec<(&str, &str)> =
+        context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
     let single: Vec<(&str, Decision)> = resources
         .iter()
         .map(|resource| (resource.as_str(), decide(principal, action, resource, &context)))
@@ -146,7 +154,11 @@ fn missing_context(principal: &Principal, action: &str, context: &[(&str, &str)]
         .iter()
         .flat_map(|policy| items(policy.get("Statement")))
         .filter(|statement| {
-            if statement.get("NotAction").is_some() { !names(statement, "NotAction") } else { names(statement, "Action") }
+            if statement.get("NotAction").is_some() {
+                !names(statement, "NotAction")
+            } else {
+                names(statement, "Action")
+            }
         })
         .filter_map(|statement| statement.get("Condition")?.as_object())
         .flat_map(|operators| operators.values().filter_map(Value::as_object))
@@ -166,7 +178,9 @@ fn context(request: &Request<'_>) -> Vec<(String, String)> {
 }
 
 fn is_action(action: &str) -> bool {
-    action.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty() && !name.contains('*'))
+    action
+        .split_once(':')
+        .is_some_and(|(service, name)| !service.is_empty() && !name.is_empty() && !name.contains('*'))
         && (3..=128).contains(&action.len())
 }
 

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 
 use super::public_key::{PublicKey, Refusal};
 use super::{
-    Answer, QueryError, Request, UserName, authorized_user, ids, no_such_entity, page_of, required, required_status,
-    status_text,
+    Answer, QueryError, Request, UserName, authorized_user, ids, no_such_entity, page_of, required,
+    required_status, status_text,
 };
 use crate::aws::query::xml::{Element, node, text};
 use crate::principals::SshPublicKey;
@@ -16,14 +16,20 @@ const BODY_LENGTH: usize = 16_384;
 pub(super) fn list(request: &Request<'_>) -> Answer {
     let user = authorized_user(request, UserName::OrCaller)?;
     let keys = request.world.principals.ssh_keys_of(&user.name);
-    page_of(request, "SSHPublicKeys", keys.into_iter(), |key| key.id.clone(), |key| {
-        vec![
-            text("UserName", &key.principal.name),
-            text("SSHPublicKeyId", &key.id),
-            text("Status", status_text(key.status)),
-            text("UploadDate", ids::timestamp(key.uploaded_at)),
-        ]
-    })
+    page_of(
+        request,
+        "SSHPublicKeys",
+        keys.into_iter(),
+        |key| key.id.clone(),
+        |key| {
+            vec![
+                text("UserName", &key.principal.name),
+                text("SSHPublicKeyId", &key.id),
+                text("Status", status_text(key.status)),
+                text("UploadDate", ids::timestamp(key.uploaded_at)),
+            ]
+        },
+    )
 }
 
 pub(super) fn get(request: &Request<'_>) -> Answer {
@@ -87,7 +93,10 @@ pub(super) fn delete(request: &Request<'_>) -> Answer {
 
 /// The key a request names, of the user it names.
 fn authorized_key(request: &Request<'_>) -> Result<SshPublicKey, QueryError> {
-    let user = authorized_user(request, if request.action == "GetSSHPublicKey" { UserName::Required } else { UserName::OrCaller })?;
+    let user = authorized_user(
+        request,
+        if request.action == "GetSSHPublicKey" { UserName::Required } else { UserName::OrCaller },
+    )?;
     let id = required(request, "SSHPublicKeyId", "sSHPublicKeyId")?;
     request
         .world

@@ -30,7 +30,9 @@ fn a_key_comes_back_as_it_was_uploaded_in_both_encodings() {
     assert!(body.contains("<UploadSSHPublicKeyResult><SSHPublicKey><UserName>ada</UserName>"), "{body}");
     assert!(id.starts_with("APKA") && id.len() == 20);
     assert_eq!(field(&body, "Fingerprint"), vector["fingerprint"].as_str().unwrap());
-    let get = |encoding: &str| format!("Action=GetSSHPublicKey&UserName=ada&SSHPublicKeyId={id}&Encoding={encoding}");
+    let get = |encoding: &str| {
+        format!("Action=GetSSHPublicKey&UserName=ada&SSHPublicKeyId={id}&Encoding={encoding}")
+    };
     assert_eq!(field(&account.ok("iam", &get("SSH")), "SSHPublicKeyBody"), text);
     assert_eq!(field(&account.ok("iam", &get("PEM")), "SSHPublicKeyBody"), vector["pem"].as_str().unwrap());
     assert_eq!(account.code("iam", &get("DER")), (400, "UnrecognizedPublicKeyEncoding".to_owned()));
@@ -96,7 +98,10 @@ fn pages_follow_markers() {
     assert_eq!(seen.len(), 5);
     assert!(seen.is_sorted());
     assert_eq!(account.code("iam", "Action=ListSSHPublicKeys&Marker=!"), (400, "ValidationError".to_owned()));
-    assert_eq!(account.code("iam", "Action=ListSSHPublicKeys&MaxItems=0"), (400, "ValidationError".to_owned()));
+    assert_eq!(
+        account.code("iam", "Action=ListSSHPublicKeys&MaxItems=0"),
+        (400, "ValidationError".to_owned())
+    );
 }
 
 #[test]
@@ -131,11 +136,18 @@ fn git_credentials_show_their_password_only_once() {
     assert!(!listed.contains("ServicePassword"));
 
     let id = field(&first, "ServiceSpecificCredentialId").to_owned();
-    let reset = account.ok("iam", &format!("Action=ResetServiceSpecificCredential&ServiceSpecificCredentialId={id}"));
+    let reset =
+        account.ok("iam", &format!("Action=ResetServiceSpecificCredential&ServiceSpecificCredentialId={id}"));
     assert_ne!(field(&reset, "ServicePassword"), field(&first, "ServicePassword"));
-    account.ok("iam", &format!("Action=UpdateServiceSpecificCredential&ServiceSpecificCredentialId={id}&Status=Inactive"));
+    account.ok(
+        "iam",
+        &format!("Action=UpdateServiceSpecificCredential&ServiceSpecificCredentialId={id}&Status=Inactive"),
+    );
     let held = account.world.principals.git_credential_by_user_name("ada-at-123456789012").unwrap();
-    assert_eq!((held.password.as_str(), held.status), (field(&reset, "ServicePassword"), crate::principals::Status::Inactive));
+    assert_eq!(
+        (held.password.as_str(), held.status),
+        (field(&reset, "ServicePassword"), crate::principals::Status::Inactive)
+    );
     account.ok("iam", &format!("Action=DeleteServiceSpecificCredential&ServiceSpecificCredentialId={id}"));
     assert_eq!(field(&account.ok("iam", create), "ServiceUserName"), "ada-at-123456789012");
 
@@ -158,7 +170,12 @@ fn a_simulation_says_what_the_policies_say() {
     ];
     account.world.principals.put_user(user("grace", policies).into());
     let simulate = |rest: &str| {
-        account.ok("iam", &format!("Action=SimulatePrincipalPolicy&PolicySourceArn=arn:aws:iam::123456789012:user/grace&{rest}"))
+        account.ok(
+            "iam",
+            &format!(
+                "Action=SimulatePrincipalPolicy&PolicySourceArn=arn:aws:iam::123456789012:user/grace&{rest}"
+            ),
+        )
     };
     let body = simulate(
         "ActionNames.member.1=codecommit:GetBranch&ActionNames.member.2=codecommit:CreateBranch\
@@ -175,7 +192,9 @@ fn a_simulation_says_what_the_policies_say() {
     let delete = "ActionNames.member.1=codecommit:DeleteBranch&ResourceArns.member.1=*";
     let blind = simulate(delete);
     assert_eq!(field(&blind, "EvalDecision"), "allowed");
-    assert!(blind.contains("<MissingContextValues><member>codecommit:References</member></MissingContextValues>"));
+    assert!(
+        blind.contains("<MissingContextValues><member>codecommit:References</member></MissingContextValues>")
+    );
     let seeing = simulate(&format!(
         "{delete}&ContextEntries.member.1.ContextKeyName=codecommit:References\
          &ContextEntries.member.1.ContextKeyType=string\

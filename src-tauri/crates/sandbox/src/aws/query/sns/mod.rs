@@ -54,10 +54,16 @@ fn required<'a>(request: &Request<'a>, name: &str) -> Result<&'a str, QueryError
 }
 
 fn missing(name: &str) -> QueryError {
-    let field: String = name.chars().enumerate().map(|(at, character)| if at == 0 { character.to_ascii_lowercase() } else { character }).collect();
+    let field: String = name
+        .chars()
+        .enumerate()
+        .map(|(at, character)| if at == 0 { character.to_ascii_lowercase() } else { character })
+        .collect();
     QueryError::bad_request(
         "ValidationError",
-        format!("1 validation error detected: Value null at '{field}' failed to satisfy constraint: Member must not be null"),
+        format!(
+            "1 validation error detected: Value null at '{field}' failed to satisfy constraint: Member must not be null"
+        ),
     )
 }
 
@@ -72,7 +78,9 @@ fn checked_topic_arn<'a>(world: &World, arn: &'a str, parameter: &str) -> Result
     let fields: Vec<&str> = arn.split(':').collect();
     if fields.len() < 6 {
         let count = fields.len();
-        return Err(invalid(&format!("{parameter} Reason: An ARN must have at least 6 elements, not {count}")));
+        return Err(invalid(&format!(
+            "{parameter} Reason: An ARN must have at least 6 elements, not {count}"
+        )));
     }
     match fields[..] {
         ["arn", _, "sns", region, account, name]
@@ -93,7 +101,10 @@ fn authorize_action(request: &Request<'_>, action: &str, resource: &str) -> Resu
     let caller = &request.caller.principal;
     let action = format!("SNS:{action}");
     // A topic of another account would have to open itself to this caller, which no action here supports.
-    let foreign = resource.split(':').nth(4).is_some_and(|account| !account.is_empty() && account != request.world.account);
+    let foreign = resource
+        .split(':')
+        .nth(4)
+        .is_some_and(|account| !account.is_empty() && account != request.world.account);
     let decision = if foreign { Decision::ImplicitDeny } else { decide(caller, &action, resource, &[]) };
     match decision {
         Decision::Allowed => Ok(()),

@@ -19,8 +19,10 @@ pub(super) fn publish(request: &Request<'_>) -> Answer {
     }
     let subject = request.params.get("Subject").map(checked_subject).transpose()?;
     let attributes = message_attributes(request)?;
-    let attribute_bytes: usize =
-        attributes.iter().map(|(name, attribute)| name.len() + attribute.data_type.len() + attribute.value.len()).sum();
+    let attribute_bytes: usize = attributes
+        .iter()
+        .map(|(name, attribute)| name.len() + attribute.data_type.len() + attribute.value.len())
+        .sum();
     if message.len() + attribute_bytes > MESSAGE_BYTES {
         return Err(invalid("Message too long"));
     }
@@ -60,9 +62,11 @@ fn message_attributes(request: &Request<'_>) -> Result<BTreeMap<String, MessageA
     let mut attributes = BTreeMap::new();
     for mut fields in request.params.structures("MessageAttributes.entry") {
         let mut take = |field: &str| fields.remove(field).filter(|value| !value.is_empty());
-        let name = take("Name").ok_or_else(|| invalid("MessageAttributes Reason: an attribute has no name"))?;
+        let name =
+            take("Name").ok_or_else(|| invalid("MessageAttributes Reason: an attribute has no name"))?;
         let data_type = take("Value.DataType").unwrap_or_default();
-        let value = take(if data_type.starts_with("Binary") { "Value.BinaryValue" } else { "Value.StringValue" });
+        let value =
+            take(if data_type.starts_with("Binary") { "Value.BinaryValue" } else { "Value.StringValue" });
         let known = ["String", "Number", "Binary"]
             .iter()
             .any(|kind| data_type == *kind || data_type.starts_with(&format!("{kind}.")));
@@ -73,7 +77,9 @@ fn message_attributes(request: &Request<'_>) -> Result<BTreeMap<String, MessageA
             _ => {
                 return Err(QueryError::bad_request(
                     "ParameterValueInvalid",
-                    format!("The message attribute '{name}' must contain a non-empty value of a supported type."),
+                    format!(
+                        "The message attribute '{name}' must contain a non-empty value of a supported type."
+                    ),
                 ));
             }
         }

@@ -53,19 +53,21 @@ pub(super) fn set(request: &Request<'_>) -> Answer {
 /// An empty value takes an attribute back to its default. Filters and dead-letter queues are refused, because a message
 /// that should have been filtered or kept would be a false answer.
 pub(super) fn check_attribute(name: &str, value: &str) -> Result<(), QueryError> {
-    match name {
-        "RawMessageDelivery" if ["", "true", "false"].contains(&value) => Ok(()),
-        "RawMessageDelivery" => {
+    let known =
+        ["RawMessageDelivery", "DeliveryPolicy", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"];
+    if value.is_empty() && known.contains(&name) {
+        return Ok(());
+    }
+    match (name, value) {
+        ("RawMessageDelivery", "true" | "false") => Ok(()),
+        ("RawMessageDelivery", _) => {
             Err(invalid("RawMessageDelivery Reason: RawMessageDelivery must be true or false"))
         }
-        "DeliveryPolicy" if value.is_empty() => Ok(()),
-        "DeliveryPolicy" => match RetryPolicy::parse(value, Scope::Subscription) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(invalid(&error.to_string())),
-        },
-        "FilterPolicy" | "FilterPolicyScope" | "RedrivePolicy" if value.is_empty() => Ok(()),
-        "FilterPolicy" | "FilterPolicyScope" => Err(QueryError::not_implemented("filter policies")),
-        "RedrivePolicy" => Err(QueryError::not_implemented("dead-letter queues")),
+        ("DeliveryPolicy", _) => RetryPolicy::parse(value, Scope::Subscription)
+            .map(drop)
+            .map_err(|error| invalid(&error.to_string())),
+        ("FilterPolicy" | "FilterPolicyScope", _) => Err(QueryError::not_implemented("filter policies")),
+        ("RedrivePolicy", _) => Err(QueryError::not_implemented("dead-letter queues")),
         _ => Err(invalid("AttributeName")),
     }
 }
@@ -74,7 +76,9 @@ fn authorized(request: &Request<'_>) -> Result<Subscription, QueryError> {
     let arn = required(request, "SubscriptionArn")?;
     let count = arn.split(':').count();
     if count < 6 {
-        return Err(invalid(&format!("SubscriptionArn Reason: An ARN must have at least 6 elements, not {count}")));
+        return Err(invalid(&format!(
+            "SubscriptionArn Reason: An ARN must have at least 6 elements, not {count}"
+        )));
     }
     let (topic_arn, _) = arn.rsplit_once(':').unwrap_or((arn, ""));
     authorize(request, topic_arn)?;

@@ -8,8 +8,8 @@ use url::Url;
 
 use super::subscription_attributes::check_attribute;
 use super::{
-    Answer, QueryError, Request, authorize, authorized_topic, checked_topic_arn, invalid, listing, next_token,
-    not_found, page_size, required, topic_arn, topics,
+    Answer, QueryError, Request, authorize, authorized_topic, checked_topic_arn, invalid, listing,
+    next_token, not_found, page_size, required, topic_arn, topics,
 };
 use crate::aws::query::paging;
 use crate::aws::query::params::Params;
@@ -61,7 +61,9 @@ pub(super) fn subscribe(request: &Request<'_>) -> Answer {
         }
         Ok(known.clone())
     })?;
-    if !subscription.confirmed && let Some(token) = subscription.tokens.last() {
+    if !subscription.confirmed
+        && let Some(token) = subscription.tokens.last()
+    {
         sns::send_confirmation(request.world, &topic, &subscription, &token.value);
     }
     let shown = if subscription.confirmed || request.params.flag("ReturnSubscriptionArn") {
@@ -77,7 +79,10 @@ pub(super) fn confirm(request: &Request<'_>) -> Answer {
     let authenticate = request.params.flag("AuthenticateOnUnsubscribe");
     let token = required(request, "Token")?;
     let now = request.world.clock.now_millis();
-    let confirmed = request.world.topics.write(|state| confirm_by_token(state, &topic.arn, token, true, authenticate, now));
+    let confirmed = request
+        .world
+        .topics
+        .write(|state| confirm_by_token(state, &topic.arn, token, true, authenticate, now));
     Ok(Some(vec![text("SubscriptionArn", confirmed?)]))
 }
 
@@ -183,7 +188,8 @@ fn confirm_by_token(
     authenticate: bool,
     now: i64,
 ) -> Result<String, QueryError> {
-    let restorable = state.ended.get(token).is_some_and(|ended| ended.topic_arn == topic_arn && ended.accepts(token, now));
+    let restorable =
+        state.ended.get(token).is_some_and(|ended| ended.topic_arn == topic_arn && ended.accepts(token, now));
     if restorable && let Some(ended) = state.ended.remove(token) {
         let arn = ended.arn.clone();
         state.subscriptions.insert(arn.clone(), ended);
@@ -191,7 +197,9 @@ fn confirm_by_token(
     }
     let found = state.of_topic(topic_arn, now).find(|subscription| subscription.accepts(token, now));
     let arn = found.map(|subscription| subscription.arn.clone()).ok_or_else(|| invalid("Token"))?;
-    if let Some(subscription) = state.subscriptions.get_mut(&arn) && !subscription.confirmed {
+    if let Some(subscription) = state.subscriptions.get_mut(&arn)
+        && !subscription.confirmed
+    {
         subscription.confirmed = true;
         subscription.confirmed_with_signature = signed;
         subscription.authenticate_on_unsubscribe = signed && authenticate;
@@ -203,7 +211,9 @@ fn confirm_by_token(
 fn topic_of<'a>(world: &World, subscription_arn: &'a str) -> Result<&'a str, QueryError> {
     let count = subscription_arn.split(':').count();
     if count < 6 {
-        return Err(invalid(&format!("SubscriptionArn Reason: An ARN must have at least 6 elements, not {count}")));
+        return Err(invalid(&format!(
+            "SubscriptionArn Reason: An ARN must have at least 6 elements, not {count}"
+        )));
     }
     let (topic_arn, id) = subscription_arn.rsplit_once(':').ok_or_else(|| invalid("SubscriptionArn"))?;
     let name = topic_arn.rsplit(':').next().unwrap_or_default();

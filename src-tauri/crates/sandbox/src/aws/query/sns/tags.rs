@@ -66,7 +66,10 @@ pub(super) fn check(tags: &BTreeMap<String, String>) -> Result<(), QueryError> {
 }
 
 fn too_many() -> QueryError {
-    QueryError::bad_request("TagLimitExceeded", "Could not complete request: tag quota of per resource exceeded")
+    QueryError::bad_request(
+        "TagLimitExceeded",
+        "Could not complete request: tag quota of per resource exceeded",
+    )
 }
 
 fn authorized(request: &Request<'_>) -> Result<Topic, QueryError> {

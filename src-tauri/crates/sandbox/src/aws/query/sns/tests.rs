@@ -29,7 +29,9 @@ fn creating_a_topic_twice_gives_the_same_one() {
     let create = "Action=CreateTopic&Name=codecommit-gij";
     let plain = account.ok("sns", create);
     assert_eq!(field(&plain, "TopicArn"), TOPIC);
-    assert!(plain.starts_with("<CreateTopicResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><CreateTopicResult>"));
+    assert!(plain.starts_with(
+        "<CreateTopicResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><CreateTopicResult>"
+    ));
     account.ok("sns", create);
     let other = format!("{create}&Attributes.entry.1.key=DisplayName&Attributes.entry.1.value=x");
     assert_eq!(account.code("sns", &other), (400, "InvalidParameter".to_owned()));
@@ -54,7 +56,10 @@ fn names_and_attributes_of_topics_are_checked() {
         ("DeliveryPolicy", "{\"healthyRetryPolicy\":{}}"),
         ("Colour", "red"),
     ] {
-        let form = format!("Action=CreateTopic&Name=t&Attributes.entry.1.key={name}&Attributes.entry.1.value={}", encoded(value));
+        let form = format!(
+            "Action=CreateTopic&Name=t&Attributes.entry.1.key={name}&Attributes.entry.1.value={}",
+            encoded(value)
+        );
         assert_eq!(account.code("sns", &form), (400, "InvalidParameter".to_owned()), "{name}={value}");
     }
     account.ok("sns", &format!("Action=CreateTopic&Name={}", "x".repeat(256)));
@@ -73,7 +78,10 @@ fn deleting_is_idempotent_and_takes_the_subscriptions_along() {
     assert_eq!(gone, (404, "NotFound".to_owned()));
     assert_eq!(account.code("sns", "Action=DeleteTopic&TopicArn=x"), (400, "InvalidParameter".to_owned()));
     let elsewhere = TOPIC.replace("eu-central-1", "us-east-1");
-    assert_eq!(account.code("sns", &format!("Action=DeleteTopic&TopicArn={elsewhere}")).1, "InvalidParameter");
+    assert_eq!(
+        account.code("sns", &format!("Action=DeleteTopic&TopicArn={elsewhere}")).1,
+        "InvalidParameter"
+    );
 }
 
 #[test]
@@ -81,7 +89,8 @@ fn attributes_are_set_and_counted() {
     let account = with_topic();
     confirmed(&account, "https://a.example.com/");
     account.ok("sns", &subscribe("https://b.example.com/"));
-    let set = format!("Action=SetTopicAttributes&TopicArn={TOPIC}&AttributeName=SignatureVersion&AttributeValue=2");
+    let set =
+        format!("Action=SetTopicAttributes&TopicArn={TOPIC}&AttributeName=SignatureVersion&AttributeValue=2");
     account.ok("sns", &set);
     let body = account.ok("sns", &format!("Action=GetTopicAttributes&TopicArn={TOPIC}"));
     for (name, value) in [
@@ -91,7 +100,10 @@ fn attributes_are_set_and_counted() {
         ("SubscriptionsDeleted", "0"),
         ("Owner", "123456789012"),
     ] {
-        assert!(body.contains(&format!("<entry><key>{name}</key><value>{value}</value></entry>")), "{name}: {body}");
+        assert!(
+            body.contains(&format!("<entry><key>{name}</key><value>{value}</value></entry>")),
+            "{name}: {body}"
+        );
     }
     assert!(body.contains("AWS:SourceOwner"));
 }
@@ -104,13 +116,18 @@ fn a_pending_subscription_hides_its_arn_and_lapses_after_two_days() {
     let list = format!("Action=ListSubscriptionsByTopic&TopicArn={TOPIC}");
     assert_eq!(field(&account.ok("sns", &list), "SubscriptionArn"), "PendingConfirmation");
     let arn = field(
-        &account.ok("sns", &format!("{}&ReturnSubscriptionArn=true", subscribe("https://jira.example.com/hook"))),
+        &account
+            .ok("sns", &format!("{}&ReturnSubscriptionArn=true", subscribe("https://jira.example.com/hook"))),
         "SubscriptionArn",
     )
     .to_owned();
-    let (status, code, message) = account.error("sns", "Action=Unsubscribe&SubscriptionArn=PendingConfirmation");
+    let (status, code, message) =
+        account.error("sns", "Action=Unsubscribe&SubscriptionArn=PendingConfirmation");
     assert_eq!((status, code.as_str()), (400, "InvalidParameter"));
-    assert_eq!(message, "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1");
+    assert_eq!(
+        message,
+        "Invalid parameter: SubscriptionArn Reason: An ARN must have at least 6 elements, not 1"
+    );
     assert_eq!(account.code("sns", &format!("Action=Unsubscribe&SubscriptionArn={arn}")).0, 400);
 
     let late = token(&account, &arn);
@@ -119,7 +136,10 @@ fn a_pending_subscription_hides_its_arn_and_lapses_after_two_days() {
     let confirm = format!("Action=ConfirmSubscription&TopicArn={TOPIC}&Token={late}");
     assert_eq!(account.code("sns", &confirm), (400, "InvalidParameter".to_owned()));
     assert_eq!(account.unsigned(&confirm).0, 400);
-    assert_eq!(account.code("sns", &format!("Action=GetSubscriptionAttributes&SubscriptionArn={arn}")).0, 404);
+    assert_eq!(
+        account.code("sns", &format!("Action=GetSubscriptionAttributes&SubscriptionArn={arn}")).0,
+        404
+    );
 }
 
 #[test]
@@ -137,7 +157,10 @@ fn asking_again_renews_a_pending_subscription_and_returns_a_confirmed_one() {
     let second = token(&account, &arn);
     assert_eq!(field(&account.ok("sns", &with(&second)), "SubscriptionArn"), arn);
     assert_eq!(field(&account.ok("sns", &with(&second)), "SubscriptionArn"), arn);
-    assert_eq!(field(&account.ok("sns", &subscribe("https://jira.example.com/hook")), "SubscriptionArn"), arn);
+    assert_eq!(
+        field(&account.ok("sns", &subscribe("https://jira.example.com/hook")), "SubscriptionArn"),
+        arn
+    );
     let raw = format!("{ask}&Attributes.entry.1.key=RawMessageDelivery&Attributes.entry.1.value=true");
     assert_eq!(account.code("sns", &raw), (400, "InvalidParameter".to_owned()));
 }
@@ -145,13 +168,20 @@ fn asking_again_renews_a_pending_subscription_and_returns_a_confirmed_one() {
 #[test]
 fn endpoints_have_to_fit_their_protocol() {
     let account = with_topic();
-    for (protocol, endpoint) in
-        [("https", "http://a.example.com/"), ("http", "https://a.example.com/"), ("https", "https://"), ("sqs", "arn:aws:sqs:x")]
-    {
-        let form = format!("Action=Subscribe&TopicArn={TOPIC}&Protocol={protocol}&Endpoint={}", encoded(endpoint));
+    for (protocol, endpoint) in [
+        ("https", "http://a.example.com/"),
+        ("http", "https://a.example.com/"),
+        ("https", "https://"),
+        ("sqs", "arn:aws:sqs:x"),
+    ] {
+        let form =
+            format!("Action=Subscribe&TopicArn={TOPIC}&Protocol={protocol}&Endpoint={}", encoded(endpoint));
         assert_eq!(account.code("sns", &form), (400, "InvalidParameter".to_owned()), "{protocol} {endpoint}");
     }
-    let filter = format!("{}&Attributes.entry.1.key=FilterPolicy&Attributes.entry.1.value=%7B%7D", subscribe("https://a.example.com/"));
+    let filter = format!(
+        "{}&Attributes.entry.1.key=FilterPolicy&Attributes.entry.1.value=%7B%7D",
+        subscribe("https://a.example.com/")
+    );
     assert_eq!(account.code("sns", &filter), (501, "NotImplemented".to_owned()));
 }
 
@@ -159,9 +189,13 @@ fn endpoints_have_to_fit_their_protocol() {
 fn a_link_ends_a_subscription_unless_that_was_ruled_out() {
     let account = with_topic();
     let open = confirmed(&account, "https://a.example.com/");
-    let body = account.ok("sns", &format!("{}&ReturnSubscriptionArn=true", subscribe("https://b.example.com/")));
+    let body =
+        account.ok("sns", &format!("{}&ReturnSubscriptionArn=true", subscribe("https://b.example.com/")));
     let closed = field(&body, "SubscriptionArn").to_owned();
-    let form = format!("Action=ConfirmSubscription&TopicArn={TOPIC}&Token={}&AuthenticateOnUnsubscribe=true", token(&account, &closed));
+    let form = format!(
+        "Action=ConfirmSubscription&TopicArn={TOPIC}&Token={}&AuthenticateOnUnsubscribe=true",
+        token(&account, &closed)
+    );
     assert_eq!(account.unsigned(&form).0, 403);
     account.ok("sns", &form);
     let link = |arn: &str| format!("Action=Unsubscribe&SubscriptionArn={arn}");
@@ -179,7 +213,10 @@ fn attributes_of_subscriptions_are_shown_and_set() {
     let account = with_topic();
     let arn = confirmed(&account, "https://a.example.com/");
     let set = |name: &str, value: &str| {
-        format!("Action=SetSubscriptionAttributes&SubscriptionArn={arn}&AttributeName={name}&AttributeValue={}", encoded(value))
+        format!(
+            "Action=SetSubscriptionAttributes&SubscriptionArn={arn}&AttributeName={name}&AttributeValue={}",
+            encoded(value)
+        )
     };
     account.ok("sns", &set("RawMessageDelivery", "true"));
     account.ok("sns", &set("DeliveryPolicy", r#"{"healthyRetryPolicy":{"numRetries":7}}"#));
@@ -255,13 +292,26 @@ fn messages_are_checked() {
 fn tags_come_and_go() {
     let account = with_topic();
     let tag = |rest: &str| format!("Action=TagResource&ResourceArn={TOPIC}&{rest}");
-    account.ok("sns", &tag("Tags.member.1.Key=made-by&Tags.member.1.Value=causeway&Tags.member.2.Key=b&Tags.member.2.Value="));
-    assert_eq!(account.code("sns", &tag("Tags.member.1.Key=aws:x&Tags.member.1.Value=y")).1, "InvalidParameter");
-    let many: String = (0..49).map(|number| format!("&Tags.member.{number}.Key=k{number}&Tags.member.{number}.Value=v")).collect();
+    account.ok(
+        "sns",
+        &tag(
+            "Tags.member.1.Key=made-by&Tags.member.1.Value=causeway&Tags.member.2.Key=b&Tags.member.2.Value=",
+        ),
+    );
+    assert_eq!(
+        account.code("sns", &tag("Tags.member.1.Key=aws:x&Tags.member.1.Value=y")).1,
+        "InvalidParameter"
+    );
+    let many =
+        (0..49).map(|number| format!("Tags.member.{number}.Key=k{number}&Tags.member.{number}.Value=v"));
+    let many = many.collect::<Vec<_>>().join("&");
     assert_eq!(account.code("sns", &tag(&many)), (400, "TagLimitExceeded".to_owned()));
     account.ok("sns", &format!("Action=UntagResource&ResourceArn={TOPIC}&TagKeys.member.1=b"));
     let body = account.ok("sns", &format!("Action=ListTagsForResource&ResourceArn={TOPIC}"));
-    assert!(body.contains("<Tags><member><Key>made-by</Key><Value>causeway</Value></member></Tags>"), "{body}");
+    assert!(
+        body.contains("<Tags><member><Key>made-by</Key><Value>causeway</Value></member></Tags>"),
+        "{body}"
+    );
     let other = account.code("sns", &format!("Action=ListTagsForResource&ResourceArn={TOPIC}x"));
     assert_eq!(other, (404, "ResourceNotFound".to_owned()));
 }

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{
-    Answer, QueryError, Request, authorize, authorize_action, authorized_topic, checked_topic_arn, invalid, listing,
-    next_token, page_size, required, tags, topic_arn,
+    Answer, QueryError, Request, authorize, authorize_action, authorized_topic, checked_topic_arn, invalid,
+    listing, next_token, page_size, required, tags, topic_arn,
 };
 use crate::aws::query::paging;
 use crate::aws::query::xml::{entries, text};
@@ -20,14 +20,18 @@ const TOPICS: usize = 100_000;
 /// Whether a text may name a standard topic.
 pub(super) fn is_name(name: &str) -> bool {
     (1..=256).contains(&name.len())
-        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '-' || character == '_')
+        && name
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || character == '-' || character == '_')
 }
 
 pub(super) fn create(request: &Request<'_>) -> Answer {
     let name = required(request, "Name")?;
     let attributes = request.params.map("Attributes");
     if attributes.get("FifoTopic").is_some_and(|value| value == "true") {
-        return Err(invalid("FifoTopic Reason: CodeCommit cannot publish to FIFO topics, and the sandbox has none"));
+        return Err(invalid(
+            "FifoTopic Reason: CodeCommit cannot publish to FIFO topics, and the sandbox has none",
+        ));
     }
     if !is_name(name) {
         return Err(invalid("Topic Name"));
@@ -92,7 +96,10 @@ pub(super) fn attributes(request: &Request<'_>) -> Answer {
             if subscription.confirmed { (confirmed + 1, pending) } else { (confirmed, pending + 1) }
         })
     });
-    let retry = topic.attributes.get("DeliveryPolicy").and_then(|policy| RetryPolicy::parse(policy, Scope::Topic).ok()?);
+    let retry = topic
+        .attributes
+        .get("DeliveryPolicy")
+        .and_then(|policy| RetryPolicy::parse(policy, Scope::Topic).ok()?);
     let effective = json!({"http": {
         "defaultHealthyRetryPolicy": retry.unwrap_or_default().to_json(),
         "disableSubscriptionOverrides": false,
@@ -135,7 +142,9 @@ pub(super) fn set_attribute(request: &Request<'_>) -> Answer {
 fn check_attribute(name: &str, value: &str) -> Result<(), QueryError> {
     let reject = |reason: &str| Err(invalid(&format!("{name} Reason: {reason}")));
     match name {
-        "DisplayName" if value.chars().count() > 100 => reject("Display name must be at most 100 characters long"),
+        "DisplayName" if value.chars().count() > 100 => {
+            reject("Display name must be at most 100 characters long")
+        }
         "Policy" if !value.is_empty() => match serde_json::from_str::<Value>(value) {
             Ok(policy) if policy.get("Statement").is_some() => Ok(()),
             Ok(_) => reject("Policy must have a Statement"),
@@ -149,7 +158,8 @@ fn check_attribute(name: &str, value: &str) -> Result<(), QueryError> {
         "TracingConfig" if !["", "PassThrough", "Active"].contains(&value) => {
             reject("TracingConfig must be PassThrough or Active")
         }
-        "DisplayName" | "Policy" | "DeliveryPolicy" | "SignatureVersion" | "TracingConfig" | "KmsMasterKeyId" => Ok(()),
+        "DisplayName" | "Policy" | "DeliveryPolicy" | "SignatureVersion" | "TracingConfig"
+        | "KmsMasterKeyId" => Ok(()),
         "FifoTopic" if value == "false" => Ok(()),
         _ => Err(invalid("AttributeName")),
     }
