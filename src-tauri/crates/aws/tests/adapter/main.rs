@@ -1,0 +1,5 @@
+//! The adapter against a small AWS.
+
+mod errors;
+mod listing;
+mod support;

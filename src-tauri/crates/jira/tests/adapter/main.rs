@@ -1,0 +1,5 @@
+//! The adapter against a small Jira.
+
+mod calls;
+mod failures;
+mod support;
