@@ -14,7 +14,9 @@ pub(crate) fn git_error(error: &Error, host: &str) -> GitError {
             "401" | "403" => GitError::Refused { detail },
             "404" => GitError::NotFound,
             "407" => NetworkError::Proxy { host }.into(),
-            "429" => GitError::Failed { detail: "CodeCommit limits the rate of requests (HTTP 429)".to_owned() },
+            "429" => {
+                GitError::Failed { detail: "CodeCommit limits the rate of requests (HTTP 429)".to_owned() }
+            }
             _ => GitError::Failed { detail },
         };
     }
@@ -24,7 +26,9 @@ pub(crate) fn git_error(error: &Error, host: &str) -> GitError {
         (ErrorCode::Certificate, _) => NetworkError::Untrusted { host, detail }.into(),
         (ErrorCode::Timeout, _) => NetworkError::Timeout { host }.into(),
         (ErrorCode::Eof, _) => NetworkError::Lost { host }.into(),
-        (_, ErrorClass::Ssl) if words.contains("certificate") => NetworkError::Untrusted { host, detail }.into(),
+        (_, ErrorClass::Ssl) if words.contains("certificate") => {
+            NetworkError::Untrusted { host, detail }.into()
+        }
         (_, ErrorClass::Ssl) => NetworkError::Lost { host }.into(),
         _ => by_words(&words, host, detail),
     }

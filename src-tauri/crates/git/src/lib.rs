@@ -66,7 +66,13 @@ impl CodeCommitGit {
         self
     }
 
-    fn credential(&self, region: &Region, key: &AccessKey, host: &str, path: &str) -> Result<GitCredential, GitError> {
+    fn credential(
+        &self,
+        region: &Region,
+        key: &AccessKey,
+        host: &str,
+        path: &str,
+    ) -> Result<GitCredential, GitError> {
         let now = Timestamp::from_millisecond(self.clock.now_millis())
             .map_err(|_| GitError::Failed { detail: "this computer's clock is out of range".to_owned() })?;
         let access_key_id = key.id.as_str();
@@ -77,7 +83,12 @@ impl CodeCommitGit {
 
 #[async_trait]
 impl GitTransport for CodeCommitGit {
-    async fn references(&self, region: &Region, repository: &str, key: &AccessKey) -> Result<Vec<String>, GitError> {
+    async fn references(
+        &self,
+        region: &Region,
+        repository: &str,
+        key: &AccessKey,
+    ) -> Result<Vec<String>, GitError> {
         if !is_repository_name(repository) {
             return Err(GitError::NotFound);
         }
@@ -99,11 +110,18 @@ impl GitTransport for CodeCommitGit {
                 drop(slot);
             });
             thread.map_err(|error| GitError::Failed { detail: format!("no thread for git: {error}") })?;
-            answered.await.unwrap_or_else(|_| Err(GitError::Failed { detail: "git stopped without an answer".to_owned() }))
+            answered.await.unwrap_or_else(|_| {
+                Err(GitError::Failed { detail: "git stopped without an answer".to_owned() })
+            })
         };
         let names = tokio::time::timeout(self.deadline, listing).await;
         let names = names.unwrap_or_else(|_| Err(NetworkError::Timeout { host: host.clone() }.into()));
-        tracing::debug!(region = region.code(), repository, found = names.as_ref().map_or(0, Vec::len), "ls-remote");
+        tracing::debug!(
+            region = region.code(),
+            repository,
+            found = names.as_ref().map_or(0, Vec::len),
+            "ls-remote"
+        );
         names
     }
 }

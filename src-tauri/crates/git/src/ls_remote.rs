@@ -5,8 +5,8 @@ use std::cell::Cell;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use git2::{
-    AutotagOption, Config, Cred, CredentialType, Error, ErrorClass, ErrorCode, FetchOptions, Odb, ProxyOptions,
-    RemoteCallbacks, RemoteRedirect, Repository,
+    AutotagOption, Config, Cred, CredentialType, Error, ErrorClass, ErrorCode, FetchOptions, Odb,
+    ProxyOptions, RemoteCallbacks, RemoteRedirect, Repository,
 };
 
 use crate::sigv4::GitCredential;
@@ -46,7 +46,11 @@ fn options<'a>(credential: &'a GitCredential, extra_ca: Option<&'a ExtraCa>) -> 
     let offered = Cell::new(false);
     callbacks.credentials(move |_url, _user, allowed| {
         if offered.replace(true) || !allowed.contains(CredentialType::USER_PASS_PLAINTEXT) {
-            return Err(Error::new(ErrorCode::Auth, ErrorClass::Http, "the signed password was not accepted"));
+            return Err(Error::new(
+                ErrorCode::Auth,
+                ErrorClass::Http,
+                "the signed password was not accepted",
+            ));
         }
         Cred::userpass_plaintext(credential.user_name.expose(), credential.password.expose())
     });

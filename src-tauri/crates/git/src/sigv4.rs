@@ -129,7 +129,12 @@ mod tests {
         assert_eq!(vectors.mistakes.len(), 4);
         for mistake in &vectors.mistakes {
             let vector = vectors.passwords.iter().find(|vector| vector.name == mistake.instead_of).unwrap();
-            assert_ne!(sign(&signing(vector), vector.at).password.expose(), mistake.password, "{}", mistake.name);
+            assert_ne!(
+                sign(&signing(vector), vector.at).password.expose(),
+                mistake.password,
+                "{}",
+                mistake.name
+            );
         }
     }
 

@@ -1,5 +1,7 @@
 //! ls-remote against a small git server that checks the signed password by itself.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
+
 #[path = "support/server.rs"]
 mod server;
 
@@ -24,7 +26,10 @@ impl Clock for Fixed {
 }
 
 fn key() -> AccessKey {
-    AccessKey { id: AccessKeyId::parse(server::KEY_ID).unwrap(), secret: Secret::new(server::SECRET.to_owned()) }
+    AccessKey {
+        id: AccessKeyId::parse(server::KEY_ID).unwrap(),
+        secret: Secret::new(server::SECRET.to_owned()),
+    }
 }
 
 fn git() -> CodeCommitGit {
@@ -40,7 +45,11 @@ async fn references_are_listed_sorted_without_head_and_peeled_tags() {
     let server = Server::start(Behaviour::Good).await;
     let names = list(&git().with_endpoint(&server.url), "shop").await.unwrap();
     assert_eq!(names, ["refs/heads/main", "refs/heads/topic", "refs/notes/commits", "refs/tags/v1"]);
-    assert_eq!(server.requests(), ["/v1/repos/shop/info/refs authorized"], "the password goes with the first request");
+    assert_eq!(
+        server.requests(),
+        ["/v1/repos/shop/info/refs authorized"],
+        "the password goes with the first request"
+    );
 }
 
 #[tokio::test]
@@ -132,8 +141,12 @@ async fn an_extra_authority_is_trusted_and_no_other() {
     assert!(matches!(error, GitError::Network(NetworkError::Untrusted { .. })), "{error:?}");
 
     let stranger = Server::start_tls(Behaviour::Good, "localhost").await;
-    let error = list(&git().with_endpoint(&stranger.url).with_extra_ca(&ca).unwrap(), "shop").await.unwrap_err();
-    assert!(matches!(error, GitError::Network(NetworkError::Untrusted { .. })), "another authority: {error:?}");
+    let error =
+        list(&git().with_endpoint(&stranger.url).with_extra_ca(&ca).unwrap(), "shop").await.unwrap_err();
+    assert!(
+        matches!(error, GitError::Network(NetworkError::Untrusted { .. })),
+        "another authority: {error:?}"
+    );
     assert!(stranger.requests().is_empty(), "nothing was sent");
 }
 

@@ -54,7 +54,8 @@ impl Server {
         let ca_pem = ca.self_signed(&ca_key).unwrap().pem();
         let issuer = rcgen::Issuer::new(ca, ca_key);
         let key = rcgen::KeyPair::generate().unwrap();
-        let leaf = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+        let leaf =
+            rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -80,7 +81,8 @@ impl Server {
         let task = tokio::spawn(async move {
             loop {
                 let Ok((socket, _)) = listener.accept().await else { return };
-                let (behaviour, log, host, acceptor) = (behaviour.clone(), Arc::clone(&log), host.clone(), acceptor.clone());
+                let (behaviour, log, host, acceptor) =
+                    (behaviour.clone(), Arc::clone(&log), host.clone(), acceptor.clone());
                 tokio::spawn(async move {
                     match acceptor {
                         None => serve(socket, behaviour, log, host).await,
@@ -130,7 +132,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         Behaviour::AlwaysAsks => status(401, "Unauthorized", "WWW-Authenticate: Basic realm=\"git\"\r\n"),
         Behaviour::Status(code) => status(code, "Some", ""),
         Behaviour::RedirectTo(url) => status(302, "Found", &format!("Location: {url}{target}\r\n")),
-        Behaviour::Silent => return tokio::time::sleep(Duration::from_secs(60)).await,
+        Behaviour::Silent => return tokio::time::sleep(Duration::from_mins(1)).await,
         Behaviour::HangsUp => {
             let mut answer = advertisement(&[("refs/heads/main", '1')]);
             answer.truncate(answer.len() - 40);
@@ -168,6 +170,9 @@ fn basic(host: &str, path: &str) -> String {
     };
     let canonical = hex::encode(Sha256::digest(format!("GIT\n{path}\n\nhost:{host}\n\nhost\n")));
     let text = format!("AWS4-HMAC-SHA256\n{TIME}\n20250102/us-east-1/codecommit/aws4_request\n{canonical}");
-    let key = mac(&mac(&mac(&mac(format!("AWS4{SECRET}").as_bytes(), "20250102"), "us-east-1"), "codecommit"), "aws4_request");
+    let key = mac(
+        &mac(&mac(&mac(format!("AWS4{SECRET}").as_bytes(), "20250102"), "us-east-1"), "codecommit"),
+        "aws4_request",
+    );
     STANDARD.encode(format!("{KEY_ID}:{TIME}Z{}", hex::encode(mac(&key, &text))))
 }
