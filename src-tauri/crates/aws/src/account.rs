@@ -12,14 +12,16 @@ use aws_sdk_codecommit::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_codecommit::operation::batch_get_repositories::BatchGetRepositoriesOutput;
 use aws_sdk_codecommit::types::{OrderEnum, RepositoryMetadata, SortByEnum};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use causeway_app::port::aws::{AwsAccount, AwsError, ListingProgress, OnListingProgress, RepositoryDescription};
+use causeway_app::port::aws::{
+    AwsAccount, AwsError, ListingProgress, OnListingProgress, RepositoryDescription,
+};
 use causeway_domain::{CallerIdentity, Region};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
 
 use crate::EndpointOverride;
 use crate::failure::aws_error;
-use crate::throttle::{ATTEMPTS, ThrottleListener, XmlThrottle};
+use crate::retry::{ATTEMPTS, Hopeless, ThrottleListener, XmlThrottle};
 
 /// As many names as BatchGetRepositories takes.
 const BATCH: usize = 100;
@@ -53,6 +55,7 @@ impl CodeCommitAccount {
         // Not adaptive: after one throttled request that mode lets through about one in eight seconds at first, and
         // the batches behind it run into their time limit (measured). The partition is this account's own, because
         // the SDK otherwise shares the budget for retries among all accounts of a region.
+        let partition = format!("codecommit-{}-{}", region.code(), credentials.access_key_id());
         let mut code_commit = aws_sdk_codecommit::Config::builder()
             .behavior_version(behaviour)
             .http_client(http.clone())
@@ -60,21 +63,25 @@ impl CodeCommitAccount {
             .credentials_provider(credentials.clone())
             .timeout_config(timeouts.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
-            .retry_partition(RetryPartition::new(format!("codecommit-{}-{}", region.code(), credentials.access_key_id())))
-            .retry_classifier(XmlThrottle);
+            .retry_partition(RetryPartition::new(partition))
+            .retry_classifier(XmlThrottle)
+            .retry_classifier(Hopeless);
         let mut sts = aws_sdk_sts::Config::builder()
             .behavior_version(behaviour)
             .http_client(http)
             .region(location)
             .credentials_provider(credentials.clone())
             .timeout_config(timeouts)
-            .retry_config(RetryConfig::standard());
+            .retry_config(RetryConfig::standard())
+            .retry_classifier(Hopeless);
         if let Some(endpoint) = endpoint {
             code_commit = code_commit.endpoint_url(&endpoint.url);
             sts = sts.endpoint_url(&endpoint.url);
         }
         let host = |service: &str| match endpoint {
-            Some(endpoint) => endpoint.url.split_once("://").map_or(endpoint.url.as_str(), |(_, host)| host).to_owned(),
+            Some(endpoint) => {
+                endpoint.url.split_once("://").map_or(endpoint.url.as_str(), |(_, host)| host).to_owned()
+            }
             None => format!("{service}.{}.{}", region.code(), region.partition().dns_suffix()),
         };
         Self {
@@ -112,7 +119,9 @@ impl CodeCommitAccount {
                 .send()
                 .await
                 .map_err(|error| self.listing_error(&error, &throttle))?;
-            names.extend(page.repositories.into_iter().flatten().filter_map(|repository| repository.repository_name));
+            names.extend(
+                page.repositories.into_iter().flatten().filter_map(|repository| repository.repository_name),
+            );
             progress(ListingProgress::Listed { found: names.len() });
             match page.next_token {
                 None => break,
@@ -166,7 +175,12 @@ impl CodeCommitAccount {
 impl AwsAccount for CodeCommitAccount {
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError> {
         let asked = async {
-            let answer = self.sts.get_caller_identity().send().await.map_err(|error| aws_error(&error, &self.sts_host))?;
+            let answer = self
+                .sts
+                .get_caller_identity()
+                .send()
+                .await
+                .map_err(|error| aws_error(&error, &self.sts_host))?;
             match (answer.arn, answer.account) {
                 (Some(arn), Some(account)) => Ok(CallerIdentity { arn, account }),
                 _ => Err(AwsError::Unexpected { detail: "GetCallerIdentity without an ARN".to_owned() }),

@@ -7,7 +7,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use causeway_app::port::aws::AwsError;
 use causeway_app::port::network::NetworkError;
 
-use crate::throttle::is_throttle;
+use crate::retry::is_throttle;
 
 /// How much of a body that cannot be read is shown.
 const SHOWN: usize = 200;
@@ -36,7 +36,9 @@ where
         }),
         SdkError::TimeoutError(_) => NetworkError::Timeout { host: host.to_owned() }.into(),
         SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
-            Some(connector) if connector.is_timeout() => NetworkError::Timeout { host: host.to_owned() }.into(),
+            Some(connector) if connector.is_timeout() => {
+                NetworkError::Timeout { host: host.to_owned() }.into()
+            }
             Some(connector) => NetworkError::from_source(host, connector).into(),
             None => NetworkError::Lost { host: host.to_owned() }.into(),
         },
@@ -63,10 +65,14 @@ fn by_code(code: &str, message: &str) -> AwsError {
         "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
             AwsError::AccessDenied { action: denied_action(&message), message }
         }
-        "Throttling" | "ThrottlingException" | "ThrottledException" | "RequestThrottled"
-        | "RequestThrottledException" | "RequestLimitExceeded" | "TooManyRequestsException" | "SlowDown" => {
-            AwsError::Throttled
-        }
+        "Throttling"
+        | "ThrottlingException"
+        | "ThrottledException"
+        | "RequestThrottled"
+        | "RequestThrottledException"
+        | "RequestLimitExceeded"
+        | "TooManyRequestsException"
+        | "SlowDown" => AwsError::Throttled,
         code => AwsError::Service { code: code.to_owned(), message },
     }
 }
@@ -92,7 +98,11 @@ fn xml_error(response: &HttpResponse) -> Option<AwsError> {
 
 fn unreadable(response: &HttpResponse) -> AwsError {
     let body = response.body().bytes().map(String::from_utf8_lossy).unwrap_or_default();
-    let shown: String = body.chars().map(|character| if character.is_control() { ' ' } else { character }).take(SHOWN).collect();
+    let shown: String = body
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .take(SHOWN)
+        .collect();
     AwsError::Unexpected { detail: format!("HTTP {}: {}", response.status().as_u16(), shown.trim()) }
 }
 
@@ -113,7 +123,9 @@ mod tests {
     fn the_denied_action_is_read_from_the_sentence() {
         let action = |text: &str| denied_action(text);
         let arn = "arn:aws:codecommit:us-east-1:111122223333:*";
-        let denied = format!("User: x is not authorized to perform: codecommit:ListRepositories on resource: {arn} because …");
+        let denied = format!(
+            "User: x is not authorized to perform: codecommit:ListRepositories on resource: {arn} because …"
+        );
         assert_eq!(action(&denied).as_deref(), Some("codecommit:ListRepositories"));
         assert_eq!(action("not authorized to perform: sts:AssumeRole.").as_deref(), Some("sts:AssumeRole"));
         assert_eq!(action("not authorized to perform: this"), None);

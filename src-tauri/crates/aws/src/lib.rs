@@ -6,7 +6,7 @@
 mod account;
 mod failure;
 mod http;
-mod throttle;
+mod retry;
 
 use std::sync::Arc;
 

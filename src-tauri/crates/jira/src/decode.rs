@@ -16,10 +16,13 @@ pub(crate) fn success(body: &Value) -> Option<bool> {
 
 /// What GIJ (`error`) or Jira (`errorMessages`, `errors`) says went wrong.
 pub(crate) fn words(body: &Value) -> Option<String> {
-    if let Some(error) = field(body, "error").and_then(text).or_else(|| field(body, "errorMessage").and_then(text)) {
+    if let Some(error) =
+        field(body, "error").and_then(text).or_else(|| field(body, "errorMessage").and_then(text))
+    {
         return Some(error);
     }
-    let messages = field(body, "errorMessages").and_then(Value::as_array).into_iter().flatten().filter_map(text);
+    let messages =
+        field(body, "errorMessages").and_then(Value::as_array).into_iter().flatten().filter_map(text);
     let fields = field(body, "errors").and_then(Value::as_object).into_iter().flatten();
     let fields = fields.filter_map(|(name, message)| Some(format!("{name}: {}", text(message)?)));
     let all: Vec<String> = messages.chain(fields).collect();
@@ -102,7 +105,9 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::{advice, index_status, integration, integrations, projects, repositories, server_info, success, words};
+    use super::{
+        advice, index_status, integration, integrations, projects, repositories, server_info, success, words,
+    };
 
     fn sample(name: &str) -> Value {
         let path = format!("{}/tests/samples/{name}.json", env!("CARGO_MANIFEST_DIR"));
@@ -152,7 +157,8 @@ mod tests {
 
     #[test]
     fn both_forms_of_words_are_read() {
-        let gij = json!({"success": false, "error": "Repository with id=5 does not exist", "advice": "Try again"});
+        let gij =
+            json!({"success": false, "error": "Repository with id=5 does not exist", "advice": "Try again"});
         assert_eq!(words(&gij).as_deref(), Some("Repository with id=5 does not exist"));
         assert_eq!(advice(&gij).as_deref(), Some("Try again"));
         let jira = json!({"errorMessages": ["No."], "errors": {"awsRegion": "unknown region"}});
@@ -172,9 +178,27 @@ mod tests {
         let name = prop_oneof![
             "[a-z]{1,6}",
             prop::sample::select(vec![
-                "id", "success", "error", "errors", "errorMessages", "integration", "integrations", "repositories",
-                "global", "projectMappingIds", "trackedFolderId", "lastIndexedDate", "messages", "insertionTime",
-                "message", "finished", "lastOperationPercent", "completionPercentage", "errorsCount", "version", "key",
+                "id",
+                "success",
+                "error",
+                "errors",
+                "errorMessages",
+                "integration",
+                "integrations",
+                "repositories",
+                "global",
+                "projectMappingIds",
+                "trackedFolderId",
+                "lastIndexedDate",
+                "messages",
+                "insertionTime",
+                "message",
+                "finished",
+                "lastOperationPercent",
+                "completionPercentage",
+                "errorsCount",
+                "version",
+                "key",
             ])
             .prop_map(str::to_owned),
         ];

@@ -14,7 +14,9 @@ const SHOWN: usize = 200;
 
 /// An answer that succeeded, or why it did not.
 pub(crate) fn check(answer: Answer, base: &JiraUrl, path: &str) -> Result<Answer, JiraError> {
-    if matches!(answer.status, 401 | 403) && answer.header("x-seraph-loginreason").contains("AUTHENTICATION_DENIED") {
+    if matches!(answer.status, 401 | 403)
+        && answer.header("x-seraph-loginreason").contains("AUTHENTICATION_DENIED")
+    {
         return Err(JiraError::Captcha);
     }
     match answer.status {
@@ -35,26 +37,33 @@ pub(crate) fn rejection(body: &Value) -> Option<JiraError> {
     if decode::success(body) != Some(false) {
         return None;
     }
-    let message = decode::words(body).unwrap_or_else(|| "GIJ reports a failure without saying which".to_owned());
+    let message =
+        decode::words(body).unwrap_or_else(|| "GIJ reports a failure without saying which".to_owned());
     Some(JiraError::Rejected { message, advice: decode::advice(body) })
 }
 
 /// Whether GIJ says that there is no such integration or repository. Its sentence names either a repository.
 pub(crate) fn is_unknown_id(error: &JiraError) -> bool {
-    matches!(error, JiraError::Rejected { message, .. } if message.to_lowercase().contains("not exist") || message.to_lowercase().contains("not found"))
+    let JiraError::Rejected { message, .. } = error else { return false };
+    let message = message.to_lowercase();
+    message.contains("not exist") || message.contains("not found")
 }
 
 /// The start of an answer that cannot be read. Secrets are never in answers.
 pub(crate) fn shown(answer: &Answer) -> String {
     let text = String::from_utf8_lossy(&answer.body);
-    let start: String = text.chars().map(|one| if one.is_control() { ' ' } else { one }).take(SHOWN).collect();
+    let start: String =
+        text.chars().map(|one| if one.is_control() { ' ' } else { one }).take(SHOWN).collect();
     format!("HTTP {} {}: {}", answer.status, answer.header("content-type"), start.trim())
 }
 
 fn is_html(answer: &Answer) -> bool {
     let start = answer.body.trim_ascii_start();
-    let begins = |words: &[u8]| start.len() >= words.len() && start[..words.len()].eq_ignore_ascii_case(words);
-    answer.header("content-type").to_ascii_lowercase().contains("html") || begins(b"<!doctype html") || begins(b"<html")
+    let begins =
+        |words: &[u8]| start.len() >= words.len() && start[..words.len()].eq_ignore_ascii_case(words);
+    answer.header("content-type").to_ascii_lowercase().contains("html")
+        || begins(b"<!doctype html")
+        || begins(b"<html")
 }
 
 /// A redirect leads to a login page, unless it stays and only changes scheme or path.
@@ -72,14 +81,18 @@ fn redirect(answer: &Answer, base: &JiraUrl) -> JiraError {
     }
     // Without the query, which can hold a ticket.
     let address = format!("{}{}", target.origin().ascii_serialization(), target.path());
-    JiraError::Unexpected { detail: format!("HTTP {}, Jira lives at another address: {address}", answer.status) }
+    JiraError::Unexpected {
+        detail: format!("HTTP {}, Jira lives at another address: {address}", answer.status),
+    }
 }
 
 /// GIJ's own words for an unknown id are told from a path that nobody serves.
 fn not_found(answer: &Answer, path: &str) -> JiraError {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     match body {
-        Some(body) if decode::is_worded_failure(&body) => rejection(&body).unwrap_or_else(|| rejected(answer)),
+        Some(body) if decode::is_worded_failure(&body) => {
+            rejection(&body).unwrap_or_else(|| rejected(answer))
+        }
         _ => JiraError::NotFound { path: path.split('?').next().unwrap_or_default().to_owned() },
     }
 }

@@ -112,8 +112,10 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request<'_>) -> Result<Answer, JiraError> {
-        let mut builder =
-            self.client.request(request.method.clone(), self.base.join(request.path)).header(ACCEPT, "application/json");
+        let mut builder = self
+            .client
+            .request(request.method.clone(), self.base.join(request.path))
+            .header(ACCEPT, "application/json");
         if request.signed_in {
             let authorization = self.authorization.clone().ok_or(JiraError::Unauthorized)?;
             builder = builder.header(AUTHORIZATION, authorization);
@@ -130,7 +132,9 @@ impl Http {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.network(&error))? {
             if body.len() + chunk.len() > LARGEST {
-                return Err(JiraError::Unexpected { detail: format!("HTTP {status}, more than {} MiB", LARGEST >> 20) });
+                return Err(JiraError::Unexpected {
+                    detail: format!("HTTP {status}, more than {} MiB", LARGEST >> 20),
+                });
             }
             body.extend_from_slice(&chunk);
         }

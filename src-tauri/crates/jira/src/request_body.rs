@@ -149,12 +149,25 @@ mod tests {
     fn an_update_has_only_what_changes_and_never_the_type_or_a_key() {
         let settings = IntegrationSettings { display_name: Some("Shop".to_owned()), ..settings() };
         assert_eq!(Value::Object(update(&settings, &[Setting::Notes])), json!({"refSpecNotes": true}));
-        assert_eq!(Value::Object(update(&settings, &[Setting::CustomRefspecs])), json!({"refSpecCustom": ""}));
+        assert_eq!(
+            Value::Object(update(&settings, &[Setting::CustomRefspecs])),
+            json!({"refSpecCustom": ""})
+        );
         assert_eq!(Value::Object(update(&settings, &[Setting::Projects])), json!({"global": true}));
-        let all = update(&settings, &[
-            Setting::DisplayName, Setting::Notes, Setting::Changes, Setting::CustomRefspecs, Setting::RequireUserPat,
-            Setting::SmartCommits, Setting::RepositoryBrowser, Setting::DiffViewing, Setting::Projects,
-        ]);
+        let all = update(
+            &settings,
+            &[
+                Setting::DisplayName,
+                Setting::Notes,
+                Setting::Changes,
+                Setting::CustomRefspecs,
+                Setting::RequireUserPat,
+                Setting::SmartCommits,
+                Setting::RepositoryBrowser,
+                Setting::DiffViewing,
+                Setting::Projects,
+            ],
+        );
         assert_eq!(all.len(), 9);
         assert!(["type", "username", "password", "awsRegion"].iter().all(|field| !all.contains_key(*field)));
         assert!(update(&settings, &[]).is_empty());

@@ -36,7 +36,9 @@ impl Again {
             (Self::IfReading | Self::IfRateLimited, JiraError::RateLimited { retry_after }) => {
                 retry_after.unwrap_or(doubled)
             }
-            (Self::IfReading, JiraError::Server { .. } | JiraError::Network(NetworkError::Lost { .. })) => doubled,
+            (Self::IfReading, JiraError::Server { .. } | JiraError::Network(NetworkError::Lost { .. })) => {
+                doubled
+            }
             _ => return None,
         };
         // Up to a quarter more, so that many clients do not come back together.

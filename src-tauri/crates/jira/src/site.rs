@@ -13,6 +13,7 @@ use crate::failure;
 use crate::http::{Answer, Http, Request};
 use crate::request_body::{self, CreateIntegration};
 
+const SERVER_INFO: &str = "/rest/api/2/serverInfo";
 const INTEGRATION: &str = "/rest/gitplugin/1.0/integration";
 const REPOSITORY: &str = "/rest/gitplugin/1.0/repository";
 /// Starting is in version 2.0 of the API, asking in 1.0.
@@ -28,7 +29,11 @@ impl Site {
     }
 
     /// Sends, and reads the answer with `decode`. GIJ's `success:false` is a failure whatever the status was.
-    async fn call<T>(&self, request: Request<'_>, decode: impl Fn(&Value) -> Option<T>) -> Result<T, JiraError> {
+    async fn call<T>(
+        &self,
+        request: Request<'_>,
+        decode: impl Fn(&Value) -> Option<T>,
+    ) -> Result<T, JiraError> {
         let answer = self.0.send(request).await?;
         let body = json_of(&answer)?;
         if let Some(rejection) = failure::rejection(&body) {
@@ -54,13 +59,19 @@ fn json_of(answer: &Answer) -> Result<Value, JiraError> {
 #[async_trait]
 impl Jira for Site {
     async fn server_info(&self) -> Result<ServerInfo, JiraError> {
-        // Without signing in: a refused credential must not hide that a Jira is there.
-        self.call(Request::get("/rest/api/2/serverInfo").anonymous(), decode::server_info).await
+        // Without signing in: a refused credential must not hide that a Jira is there. Some sites answer nobody else.
+        match self.call(Request::get(SERVER_INFO).anonymous(), decode::server_info).await {
+            Err(JiraError::Unauthorized | JiraError::Forbidden { .. } | JiraError::LoginPage) => {
+                self.call(Request::get(SERVER_INFO), decode::server_info).await
+            }
+            other => other,
+        }
     }
 
     async fn user(&self) -> Result<JiraUser, JiraError> {
         let (name, display_name) = self.call(Request::get("/rest/api/2/myself"), decode::user_names).await?;
-        let administrator = self.call(Request::get("/rest/api/2/mypermissions"), decode::is_administrator).await?;
+        let administrator =
+            self.call(Request::get("/rest/api/2/mypermissions"), decode::is_administrator).await?;
         Ok(JiraUser { name, display_name, administrator })
     }
 
@@ -110,7 +121,8 @@ impl Jira for Site {
         key: &AccessKey,
         settings: &IntegrationSettings,
     ) -> Result<Integration, JiraError> {
-        let request = Request::once(Method::POST, INTEGRATION).json(&CreateIntegration::new(region, key, settings))?;
+        let request =
+            Request::once(Method::POST, INTEGRATION).json(&CreateIntegration::new(region, key, settings))?;
         let created = self.call(request, decode::integration).await;
         created.map_err(|error| without_secret(error, key))
     }
@@ -155,7 +167,9 @@ fn without_secret(error: JiraError, key: &AccessKey) -> JiraError {
     let secret = key.secret.expose();
     let cut = |text: String| if secret.is_empty() { text } else { text.replace(secret, "[redacted]") };
     match error {
-        JiraError::Rejected { message, advice } => JiraError::Rejected { message: cut(message), advice: advice.map(cut) },
+        JiraError::Rejected { message, advice } => {
+            JiraError::Rejected { message: cut(message), advice: advice.map(cut) }
+        }
         JiraError::Forbidden { message } => JiraError::Forbidden { message: cut(message) },
         JiraError::Unexpected { detail } => JiraError::Unexpected { detail: cut(detail) },
         other => other,

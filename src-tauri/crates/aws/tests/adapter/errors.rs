@@ -37,17 +37,33 @@ async fn the_caller_is_read() {
     })
     .await;
     let caller = aws.account().caller_identity(&CancellationToken::new()).await.unwrap();
-    let expected = CallerIdentity { arn: "arn:aws:iam::111122223333:user/ada".into(), account: "111122223333".into() };
+    let expected =
+        CallerIdentity { arn: "arn:aws:iam::111122223333:user/ada".into(), account: "111122223333".into() };
     assert_eq!(caller, expected);
 }
 
 #[tokio::test]
 async fn sts_errors_have_their_own_meaning() {
-    let error = identity_fails_with(403, "InvalidClientTokenId", "The security token included in the request is invalid.").await;
+    let error = identity_fails_with(
+        403,
+        "InvalidClientTokenId",
+        "The security token included in the request is invalid.",
+    )
+    .await;
     assert!(matches!(error, AwsError::UnknownAccessKey { message } if message.contains("security token")));
-    let error = identity_fails_with(403, "SignatureDoesNotMatch", "The request signature we calculated does not match").await;
+    let error = identity_fails_with(
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match",
+    )
+    .await;
     assert!(matches!(error, AwsError::SignatureMismatch { .. }));
-    let error = identity_fails_with(403, "SignatureDoesNotMatch", "Signature expired: 20250101T000000Z is now earlier than …").await;
+    let error = identity_fails_with(
+        403,
+        "SignatureDoesNotMatch",
+        "Signature expired: 20250101T000000Z is now earlier than …",
+    )
+    .await;
     assert!(matches!(error, AwsError::ClockSkew { .. }));
     assert_eq!(identity_fails_with(403, "ExpiredToken", "over").await, AwsError::Expired);
 }
@@ -65,19 +81,34 @@ async fn code_commit_errors_have_their_own_meaning() {
     assert_eq!(action.as_deref(), Some("codecommit:ListRepositories"));
     assert!(message.contains("user/ada"), "the message with a capital M is read: {message}");
 
-    let error = listing_fails_with(400, json, r#"{"__type":"com.amazon.coral#UnrecognizedClientException","message":"invalid"}"#).await;
+    let error = listing_fails_with(
+        400,
+        json,
+        r#"{"__type":"com.amazon.coral#UnrecognizedClientException","message":"invalid"}"#,
+    )
+    .await;
     assert_eq!(error, AwsError::UnknownAccessKey { message: "invalid".to_owned() });
 
-    let error = listing_fails_with(400, json, r#"{"__type":"EncryptionKeyAccessDeniedException","message":"kms"}"#).await;
-    let expected = AwsError::Service { code: "EncryptionKeyAccessDeniedException".into(), message: "kms".into() };
+    let error =
+        listing_fails_with(400, json, r#"{"__type":"EncryptionKeyAccessDeniedException","message":"kms"}"#)
+            .await;
+    let expected =
+        AwsError::Service { code: "EncryptionKeyAccessDeniedException".into(), message: "kms".into() };
     assert_eq!(error, expected);
 
-    let error = listing_fails_with(400, json, r#"{"__type":"InvalidSignatureException","message":"Signature not yet current: …"}"#).await;
+    let error = listing_fails_with(
+        400,
+        json,
+        r#"{"__type":"InvalidSignatureException","message":"Signature not yet current: …"}"#,
+    )
+    .await;
     assert!(matches!(error, AwsError::ClockSkew { .. }), "{error:?}");
 
     let denied = "<AccessDeniedException>\n  <Message>is not authorized to perform: codecommit:GitPull</Message>\n</AccessDeniedException>";
     let error = listing_fails_with(403, None, denied).await;
-    assert!(matches!(error, AwsError::AccessDenied { action: Some(action), .. } if action == "codecommit:GitPull"));
+    assert!(
+        matches!(error, AwsError::AccessDenied { action: Some(action), .. } if action == "codecommit:GitPull")
+    );
 }
 
 #[tokio::test]
@@ -88,7 +119,9 @@ async fn what_is_no_answer_of_aws_is_shown_in_part() {
         let AwsError::Unexpected { detail } = error else { panic!("{error:?}") };
         assert!(detail.starts_with(&format!("HTTP {status}: <html>")), "{detail}");
     }
-    let error = listing_fails_with(200, Some("application/x-amz-json-1.1"), r#"{"repositories":[{"repositoryName":"#).await;
+    let error =
+        listing_fails_with(200, Some("application/x-amz-json-1.1"), r#"{"repositories":[{"repositoryName":"#)
+            .await;
     assert!(matches!(error, AwsError::Unexpected { .. }), "{error:?}");
 }
 
@@ -124,7 +157,9 @@ async fn a_connection_that_ends_in_the_middle_is_lost() {
 
 #[tokio::test]
 async fn a_secret_is_in_no_error() {
-    let aws = FakeAws::start(|_| reply(400, &json!({"__type": "InvalidSignatureException", "message": "no"}))).await;
+    let aws =
+        FakeAws::start(|_| reply(400, &json!({"__type": "InvalidSignatureException", "message": "no"})))
+            .await;
     let error = aws.account().repository_names(recorder().0, &CancellationToken::new()).await.unwrap_err();
     assert!(!format!("{error:?} {error}").contains("wJalr"));
 }

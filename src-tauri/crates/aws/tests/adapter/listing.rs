@@ -93,22 +93,27 @@ async fn batches_hold_a_hundred_and_at_most_eight_run_at_once() {
         peak.fetch_max(at_once, Ordering::SeqCst);
         let names = asked.input["repositoryNames"].as_array().unwrap();
         assert!(names.len() <= 100);
-        let repositories: Vec<Value> = names.iter().rev().map(|name| json!({"repositoryName": name})).collect();
+        let repositories: Vec<Value> =
+            names.iter().rev().map(|name| json!({"repositoryName": name})).collect();
         // Every other batch is slow, so that answers overtake one another.
-        tokio::task::block_in_place(|| std::thread::sleep(Duration::from_millis(if asked.before % 2 == 0 { 40 } else { 1 })));
+        tokio::task::block_in_place(|| {
+            std::thread::sleep(Duration::from_millis(if asked.before % 2 == 0 { 40 } else { 1 }));
+        });
         now.fetch_sub(1, Ordering::SeqCst);
         reply(200, &json!({"repositories": repositories}))
     });
     let aws = tokio::task::spawn_blocking(move || {
         // block_in_place needs the server on a runtime with several threads.
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(12).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(12).enable_all().build().unwrap();
         let aws = runtime.block_on(aws);
         (aws, runtime)
     });
     let (aws, runtime) = aws.await.unwrap();
     let wanted = names(1_234);
     let (progress, events) = recorder();
-    let found = aws.account().describe_repositories(&wanted, progress, &CancellationToken::new()).await.unwrap();
+    let found =
+        aws.account().describe_repositories(&wanted, progress, &CancellationToken::new()).await.unwrap();
     assert_eq!(found.into_iter().map(|found| found.name).collect::<Vec<_>>(), wanted);
     assert_eq!(aws.asked("BatchGetRepositories"), 13);
     let most = most.load(Ordering::SeqCst);

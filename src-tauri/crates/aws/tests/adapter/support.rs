@@ -22,11 +22,12 @@ pub(crate) struct Asked {
     pub(crate) authorization: String,
 }
 
+type Counts = Arc<Mutex<HashMap<String, usize>>>;
 type Answer = Arc<dyn Fn(&Asked) -> Response<Body> + Send + Sync>;
 
 pub(crate) struct FakeAws {
     pub(crate) url: String,
-    counts: Arc<Mutex<HashMap<String, usize>>>,
+    counts: Counts,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -68,11 +69,12 @@ pub(crate) fn account_at(url: &str) -> Arc<dyn AwsAccount> {
 }
 
 async fn serve(
-    State((answer, counts)): State<(Answer, Arc<Mutex<HashMap<String, usize>>>)>,
+    State((answer, counts)): State<(Answer, Counts)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let header =
+        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let operation = match header("x-amz-target").split_once('.') {
         Some((_, operation)) => operation.to_owned(),
         None => String::from_utf8_lossy(&body)

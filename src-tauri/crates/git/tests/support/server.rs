@@ -132,7 +132,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         Behaviour::AlwaysAsks => status(401, "Unauthorized", "WWW-Authenticate: Basic realm=\"git\"\r\n"),
         Behaviour::Status(code) => status(code, "Some", ""),
         Behaviour::RedirectTo(url) => status(302, "Found", &format!("Location: {url}{target}\r\n")),
-        Behaviour::Silent => return tokio::time::sleep(Duration::from_secs(60)).await,
+        Behaviour::Silent => return tokio::time::sleep(Duration::from_mins(1)).await,
         Behaviour::HangsUp => {
             let mut answer = advertisement(&[("refs/heads/main", '1')]);
             answer.truncate(answer.len() - 40);

@@ -31,7 +31,8 @@ pub(crate) fn index_status(body: &Value) -> Option<IndexStatus> {
     if !body.is_object() {
         return None;
     }
-    let percent = ["lastOperationPercent", "completionPercentage"].iter().find_map(|name| number(field(body, name)?));
+    let percent =
+        ["lastOperationPercent", "completionPercentage"].iter().find_map(|name| number(field(body, name)?));
     let mut status = IndexStatus {
         finished: field(body, "finished").and_then(flag).unwrap_or(false),
         percent: percent.map(|percent| percent.clamp(0.0, 100.0)),
@@ -57,7 +58,9 @@ fn read_messages(from: Option<&Value>, status: &mut IndexStatus, all_errors: boo
             let mut list: Vec<&Value> = list.iter().collect();
             list.sort_by_key(|one| one.get("insertionTime").and_then(whole));
             for one in list {
-                let Some(message) = text(one).or_else(|| field(one, "message").and_then(text)) else { continue };
+                let Some(message) = text(one).or_else(|| field(one, "message").and_then(text)) else {
+                    continue;
+                };
                 let is_error = all_errors || field(one, "error").and_then(flag).unwrap_or(false);
                 if is_error { status.errors.push(message) } else { status.messages.push(message) }
             }
@@ -97,7 +100,8 @@ fn read_integration(from: &Value) -> Option<Integration> {
 
 fn read_projects(from: &Value) -> Option<Projects> {
     let ids = field(from, "projectMappingIds").and_then(Value::as_array);
-    let ids = || ids.into_iter().flatten().filter_map(whole).filter_map(|id| u64::try_from(id).ok()).collect();
+    let ids =
+        || ids.into_iter().flatten().filter_map(whole).filter_map(|id| u64::try_from(id).ok()).collect();
     match field(from, "global").and_then(flag) {
         Some(true) => Some(Projects::All),
         _ => Projects::only(ids()),

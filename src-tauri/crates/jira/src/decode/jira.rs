@@ -27,13 +27,15 @@ pub(crate) fn user_names(body: &Value) -> Option<(String, String)> {
 /// Whether `mypermissions` grants `ADMINISTER`.
 pub(crate) fn is_administrator(body: &Value) -> Option<bool> {
     let permissions = field(body, "permissions")?;
-    let granted = permissions.get("ADMINISTER").and_then(|permission| flag(permission.get("havePermission")?));
+    let granted =
+        permissions.get("ADMINISTER").and_then(|permission| flag(permission.get("havePermission")?));
     Some(granted.unwrap_or(false))
 }
 
 /// All projects, in key order.
 pub(crate) fn projects(body: &Value) -> Option<Vec<Project>> {
-    let mut projects: Vec<Project> = objects(body, &["values", "projects"])?.into_iter().filter_map(project).collect();
+    let mut projects: Vec<Project> =
+        objects(body, &["values", "projects"])?.into_iter().filter_map(project).collect();
     projects.sort_by(|one, other| one.key.cmp(&other.key));
     Some(projects)
 }

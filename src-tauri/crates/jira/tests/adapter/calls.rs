@@ -23,6 +23,17 @@ async fn server_info_needs_no_sign_in() {
 }
 
 #[tokio::test]
+async fn a_site_that_answers_nobody_unknown_is_asked_again_signed_in() {
+    let jira = FakeJira::start(|asked| match asked.header("authorization") {
+        None => reply(401, &json!({})),
+        Some(_) => reply(200, &json!({"version": "9.12.1"})),
+    })
+    .await;
+    assert_eq!(jira.site().server_info().await.unwrap().version, "9.12.1");
+    assert_eq!(jira.lines().len(), 2);
+}
+
+#[tokio::test]
 async fn a_page_that_is_no_jira_is_not_taken_for_one() {
     let jira = FakeJira::start(|_| reply(200, &json!({"hello": "world"}))).await;
     let error = jira.site().server_info().await.unwrap_err();
@@ -76,7 +87,8 @@ async fn gijs_version_is_read_where_it_may_be_seen() {
 
 #[tokio::test]
 async fn an_integration_is_created_with_the_documented_body() {
-    let jira = FakeJira::start(|_| reply(200, &json!({"success": "true", "integration": integration(7)}))).await;
+    let jira =
+        FakeJira::start(|_| reply(200, &json!({"success": "true", "integration": integration(7)}))).await;
     let created = jira.site().create_integration(&region(), &key(), &settings()).await.unwrap();
     assert_eq!((created.id, created.projects), (7, Some(Projects::All)));
     let asked = &jira.asked()[0];
@@ -94,19 +106,21 @@ async fn an_integration_is_created_with_the_documented_body() {
 
 #[tokio::test]
 async fn an_update_sends_what_changed_and_nothing_without_a_change() {
-    let jira = FakeJira::start(|_| reply(200, &json!({"success": "true", "integration": integration(7)}))).await;
+    let jira =
+        FakeJira::start(|_| reply(200, &json!({"success": "true", "integration": integration(7)}))).await;
     jira.site().update_integration(7, &settings(), &[Setting::SmartCommits]).await.unwrap();
     jira.site().update_integration(7, &settings(), &[]).await.unwrap();
-    assert_eq!(jira.lines(), [
-        "PUT /jira/rest/gitplugin/1.0/integration/7",
-        "GET /jira/rest/gitplugin/1.0/integration/7"
-    ]);
+    assert_eq!(
+        jira.lines(),
+        ["PUT /jira/rest/gitplugin/1.0/integration/7", "GET /jira/rest/gitplugin/1.0/integration/7"]
+    );
     assert_eq!(jira.asked()[0].body, json!({"smartCommitsEnabled": true}));
 }
 
 #[tokio::test]
 async fn an_unknown_integration_is_none_and_a_missing_app_is_an_error() {
-    let words = json!({"success": false, "error": "Repository with id=7 does not exist", "advice": "Try again."});
+    let words =
+        json!({"success": false, "error": "Repository with id=7 does not exist", "advice": "Try again."});
     for status in [200, 400, 404] {
         let words = words.clone();
         let jira = FakeJira::start(move |_| reply(status, &words)).await;
@@ -116,7 +130,8 @@ async fn an_unknown_integration_is_none_and_a_missing_app_is_an_error() {
     }
     let path = "/rest/gitplugin/1.0/integration/7".to_owned();
     let missing = Err(JiraError::NotFound { path: path.clone() });
-    let container = json!({"message": "null for uri: http://jira/rest/gitplugin/1.0/integration/7", "status-code": 404});
+    let container =
+        json!({"message": "null for uri: http://jira/rest/gitplugin/1.0/integration/7", "status-code": 404});
     let jira = FakeJira::start(move |_| reply(404, &container)).await;
     assert_eq!(jira.site().integration(7).await, missing);
     assert_eq!(jira.site().remove_integration(7).await, Err(JiraError::NotFound { path }));

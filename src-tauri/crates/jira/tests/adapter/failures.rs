@@ -12,7 +12,11 @@ use crate::support::{FakeJira, SECRET, json as answer, key, region, reply, setti
 
 const LOGIN: &str = "\n<!DOCTYPE html><html><head><title>Log in</title></head></html>";
 
-async fn fails_with(status: u16, headers: &'static [(&'static str, &'static str)], body: &'static str) -> JiraError {
+async fn fails_with(
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+) -> JiraError {
     let jira = FakeJira::start(move |_| reply(status, headers, body)).await;
     jira.site().integrations().await.unwrap_err()
 }
@@ -20,18 +24,33 @@ async fn fails_with(status: u16, headers: &'static [(&'static str, &'static str)
 #[tokio::test]
 async fn refused_sign_ins_are_told_apart() {
     assert_eq!(fails_with(401, &[], "").await, JiraError::Unauthorized);
-    assert_eq!(fails_with(401, &[("x-seraph-loginreason", "AUTHENTICATED_FAILED")], LOGIN).await, JiraError::Unauthorized);
+    assert_eq!(
+        fails_with(401, &[("x-seraph-loginreason", "AUTHENTICATED_FAILED")], LOGIN).await,
+        JiraError::Unauthorized
+    );
     for status in [401, 403] {
-        assert_eq!(fails_with(status, &[("x-seraph-loginreason", "AUTHENTICATION_DENIED")], LOGIN).await, JiraError::Captcha);
+        assert_eq!(
+            fails_with(status, &[("x-seraph-loginreason", "AUTHENTICATION_DENIED")], LOGIN).await,
+            JiraError::Captcha
+        );
     }
 }
 
 #[tokio::test]
 async fn a_login_page_is_recognised_however_it_comes() {
-    assert_eq!(fails_with(200, &[("content-type", "text/html;charset=UTF-8")], "Welcome").await, JiraError::LoginPage);
+    assert_eq!(
+        fails_with(200, &[("content-type", "text/html;charset=UTF-8")], "Welcome").await,
+        JiraError::LoginPage
+    );
     assert_eq!(fails_with(200, &[("content-type", "application/json")], LOGIN).await, JiraError::LoginPage);
-    assert_eq!(fails_with(302, &[("location", "/jira/login.jsp?os_destination=x")], "").await, JiraError::LoginPage);
-    assert_eq!(fails_with(303, &[("location", "https://id.example.com/start?ticket=t")], "").await, JiraError::LoginPage);
+    assert_eq!(
+        fails_with(302, &[("location", "/jira/login.jsp?os_destination=x")], "").await,
+        JiraError::LoginPage
+    );
+    assert_eq!(
+        fails_with(303, &[("location", "https://id.example.com/start?ticket=t")], "").await,
+        JiraError::LoginPage
+    );
 }
 
 #[tokio::test]
@@ -52,16 +71,21 @@ async fn the_credential_follows_no_redirect() {
 
 #[tokio::test]
 async fn refusals_keep_jiras_words() {
-    let error = fails_with(403, &[], r#"{"errorMessages":["You are not an administrator."],"errors":{}}"#).await;
+    let error =
+        fails_with(403, &[], r#"{"errorMessages":["You are not an administrator."],"errors":{}}"#).await;
     assert_eq!(error, JiraError::Forbidden { message: "You are not an administrator.".to_owned() });
-    assert_eq!(fails_with(403, &[], "XSRF check failed").await, JiraError::Forbidden { message: "XSRF check failed".into() });
+    assert_eq!(
+        fails_with(403, &[], "XSRF check failed").await,
+        JiraError::Forbidden { message: "XSRF check failed".into() }
+    );
     let error = fails_with(400, &[], r#"{"errorMessages":[],"errors":{"awsRegion":"unknown"}}"#).await;
     assert_eq!(error, JiraError::Rejected { message: "awsRegion: unknown".into(), advice: None });
     let error = fails_with(200, &[], r#"{"success":"false","error":"No licence","advice":"Renew it"}"#).await;
     assert_eq!(error, JiraError::Rejected { message: "No licence".into(), advice: Some("Renew it".into()) });
-    assert_eq!(fails_with(404, &[("content-type", "text/html")], LOGIN).await, JiraError::NotFound {
-        path: "/rest/gitplugin/1.0/integration".to_owned()
-    });
+    assert_eq!(
+        fails_with(404, &[("content-type", "text/html")], LOGIN).await,
+        JiraError::NotFound { path: "/rest/gitplugin/1.0/integration".to_owned() }
+    );
 }
 
 #[tokio::test]
@@ -92,7 +116,7 @@ async fn a_rate_limit_without_end_is_told() {
     assert_eq!(error, JiraError::RateLimited { retry_after: Some(Duration::ZERO) });
     assert_eq!(jira.asked().len(), 4);
     let error = fails_with(429, &[("retry-after", "3600")], "").await;
-    assert_eq!(error, JiraError::RateLimited { retry_after: Some(Duration::from_secs(3600)) });
+    assert_eq!(error, JiraError::RateLimited { retry_after: Some(Duration::from_hours(1)) });
 }
 
 #[tokio::test]
@@ -129,10 +153,13 @@ async fn the_secret_is_cut_out_of_jiras_words() {
     let words = format!("Cannot connect with AKIAIOSFODNN7EXAMPLE:{SECRET}");
     let jira = FakeJira::start(move |_| answer(400, &json!({"error": words.as_str()}))).await;
     let error = jira.site().create_integration(&region(), &key(), &settings()).await.unwrap_err();
-    assert_eq!(error, JiraError::Rejected {
-        message: "Cannot connect with AKIAIOSFODNN7EXAMPLE:[redacted]".to_owned(),
-        advice: None
-    });
+    assert_eq!(
+        error,
+        JiraError::Rejected {
+            message: "Cannot connect with AKIAIOSFODNN7EXAMPLE:[redacted]".to_owned(),
+            advice: None
+        }
+    );
 }
 
 #[tokio::test]
@@ -141,7 +168,9 @@ async fn a_refused_connection_and_an_unknown_host_are_told_apart() {
         let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         socket.local_addr().unwrap().port()
     };
-    let at = |url: &str| -> std::sync::Arc<dyn Jira> { site_at(url, &JiraCredential::Token(Secret::new("t".to_owned()))) };
+    let at = |url: &str| -> std::sync::Arc<dyn Jira> {
+        site_at(url, &JiraCredential::Token(Secret::new("t".to_owned())))
+    };
     let error = at(&format!("http://127.0.0.1:{port}")).server_info().await.unwrap_err();
     assert_eq!(error, NetworkError::Refused { host: format!("127.0.0.1:{port}") }.into());
     let error = at("http://no-such-host.invalid").server_info().await.unwrap_err();

@@ -106,7 +106,10 @@ pub(crate) fn reply(status: u16, headers: &[(&'static str, &str)], body: &str) -
 }
 
 pub(crate) fn key() -> AccessKey {
-    AccessKey { id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap(), secret: Secret::new(SECRET.to_owned()) }
+    AccessKey {
+        id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap(),
+        secret: Secret::new(SECRET.to_owned()),
+    }
 }
 
 pub(crate) fn region() -> Region {

@@ -1,15 +1,19 @@
 //! CodeCommit's throttling. The real service answers it in XML without a content type, in a protocol that is JSON:
-//! the SDK reads no error code out of it and does not try again by itself.
+//! the SDK reads no error code out of it and does not try again by itself. What else decides about trying again is here
+//! as well.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aws_sdk_codecommit::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::{FinalizerInterceptorContextRef, InterceptorContext};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    FinalizerInterceptorContextRef, InterceptorContext,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::retries::RequestAttempts;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
+use causeway_app::port::network::NetworkError;
 
 /// How often a request is sent at most, the first time included.
 pub(crate) const ATTEMPTS: u32 = 5;
@@ -20,7 +24,9 @@ pub(crate) fn is_throttle(response: &HttpResponse) -> bool {
     let says = |words: &[u8]| body.windows(words.len()).any(|window| window == words);
     match response.status().as_u16() {
         429 => true,
-        400 | 503 => says(b"ThrottlingException") || says(b"<Code>Throttling</Code>") || says(b"TooManyRequests"),
+        400 | 503 => {
+            says(b"ThrottlingException") || says(b"<Code>Throttling</Code>") || says(b"TooManyRequests")
+        }
         _ => false,
     }
 }
@@ -39,6 +45,25 @@ impl ClassifyRetry for XmlThrottle {
 
     fn name(&self) -> &'static str {
         "CodeCommit XML throttle"
+    }
+}
+
+/// Keeps the SDK from trying again what waiting does not heal: a certificate nobody vouches for, a proxy's refusal.
+#[derive(Debug)]
+pub(crate) struct Hopeless;
+
+impl ClassifyRetry for Hopeless {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let connector =
+            context.output_or_error().and_then(Result::err).and_then(OrchestratorError::as_connector_error);
+        match connector.map(|error| NetworkError::from_source("", error)) {
+            Some(NetworkError::Untrusted { .. } | NetworkError::Proxy { .. }) => RetryAction::RetryForbidden,
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "hopeless connection"
     }
 }
 
