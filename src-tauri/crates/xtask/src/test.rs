@@ -73,11 +73,16 @@ pub(crate) fn with_programs(repository: &Repository, command: &mut Command, prof
 fn unit_tests(repository: &Repository) -> Command {
     let mut tests = cargo(repository.root());
     if succeeds(cargo(repository.root()).args(["nextest", "--version"])) {
-        let others: Vec<String> = JOURNEYS.iter().map(|name| format!("binary(={name})")).collect();
         tests
             .args(["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"])
-            .args(["--final-status-level", "slow", "-E"])
-            .arg(format!("not ({})", others.join(" + ")));
+            .args(["--final-status-level", "slow"]);
+        // nextest refuses a filter that names a program that is not there.
+        let there = |name: &&&str| repository.root().join("tests/tests").join(format!("{name}.rs")).exists();
+        let windows: Vec<String> =
+            JOURNEYS.iter().filter(there).map(|name| format!("binary(={name})")).collect();
+        if !windows.is_empty() {
+            tests.arg("-E").arg(format!("not ({})", windows.join(" + ")));
+        }
     } else {
         tests.args(["test", "--locked", "--workspace", "--no-fail-fast", "--lib", "--bins"]);
         for name in test_programs(repository) {
