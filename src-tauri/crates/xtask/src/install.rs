@@ -135,7 +135,11 @@ fn system_packages(root: &Path, packages: &[&str]) -> Result<(), Failure> {
     apt(&install)
 }
 
-/// `npm ci` when the lock file is another than the one that was installed.
+/// Installs what the lock file names when it is another than the one that was installed.
+///
+/// Not `npm ci`: it refuses a lock file without the optional packages of every other platform, and a registry that
+/// mirrors only some platforms cannot write a fuller one. Versions and hashes come from the lock file all the same, and
+/// it is not written to.
 fn node(repository: &Repository) -> Result<(), Failure> {
     if !succeeds(npm(repository).arg("--version")) {
         return Err(Failure::Missing {
@@ -150,7 +154,7 @@ fn node(repository: &Repository) -> Result<(), Failure> {
         println!("node modules: current");
         return Ok(());
     }
-    run(npm(repository).args(["ci", "--no-audit", "--no-fund"]))?;
+    run(npm(repository).args(["install", "--no-save", "--no-audit", "--no-fund"]))?;
     fs::write(&installed, wanted).map_err(|source| Failure::File {
         path: installed,
         action: "written",
