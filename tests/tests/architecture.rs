@@ -14,7 +14,8 @@ const SHELL: &str = "causeway-desktop";
 const ROOMS: &[(&str, &[&str])] = &[
     ("causeway-domain", &[]),
     ("causeway-app", &["causeway-domain"]),
-    ("causeway-contract", &["causeway-domain"]),
+    // What use cases answer is turned into what crosses the wire at the edge.
+    ("causeway-contract", &["causeway-app", "causeway-domain"]),
     ("causeway-aws", &["causeway-app", "causeway-domain"]),
     ("causeway-jira", &["causeway-app", "causeway-domain"]),
     ("causeway-git", &["causeway-app", "causeway-domain"]),
