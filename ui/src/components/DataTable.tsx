@@ -104,9 +104,9 @@ export function DataTable<Row>({
   // Said a moment after typing ends, once, not at every letter.
   useEffect(() => {
     if (wanted === "") return;
-    const timer = setTimeout(() => toast.announce(words.shownOf(shown.length, rows.length)), 700);
+    const timer = setTimeout(() => toast.announce(messages.common.shownOf(shown.length, rows.length)), 700);
     return () => clearTimeout(timer);
-  }, [wanted, shown.length, rows.length, toast, words]);
+  }, [wanted, shown.length, rows.length, toast]);
 
   const selectable = selection !== undefined && onSelection !== undefined;
   const allTicked = selectable && shown.length > 0 && shown.every((entry) => selection.has(entry.key));

@@ -8,6 +8,8 @@ import {
   Info,
   LoaderCircle,
   type LucideIcon,
+  Pencil,
+  Plus,
   TriangleAlert,
 } from "lucide-react";
 
@@ -30,6 +32,8 @@ const NAMED = {
   warning: TriangleAlert,
   working: LoaderCircle,
   waiting: Clock,
+  create: Plus,
+  update: Pencil,
 } satisfies Record<string, LucideIcon>;
 
 interface LozengeProps {

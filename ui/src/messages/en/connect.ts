@@ -2,13 +2,7 @@ import type { PlanAction } from "../../backend/generated/PlanAction";
 import type { WizardStep } from "../../backend/generated/WizardStep";
 import type { AccessKeyHint, SecretKeyHint } from "../../screens/connect/aws/answers";
 import type { BaseUrlHint } from "../../screens/connect/jira/answers";
-
-const number = new Intl.NumberFormat("en");
-
-/** "1 repository", "37 repositories", "10,000 repositories". */
-function repositories(count: number): string {
-  return `${number.format(count)} ${count === 1 ? "repository" : "repositories"}`;
-}
+import { common, count, plural } from "./common";
 
 /** Words of the connect wizard. */
 export const connect = {
@@ -157,13 +151,13 @@ export const connect = {
     connect: "Connect",
     progress: {
       identifying: "Asking AWS whose key this is…",
-      listing: (found: number) => `Listing repositories: ${number.format(found)} so far`,
+      listing: (found: number) => `Listing repositories: ${count(found)} so far`,
       describing: (done: number, total: number) =>
-        `Reading branches and descriptions: ${number.format(done)} of ${number.format(total)}`,
+        `Reading branches and descriptions: ${count(done)} of ${count(total)}`,
       throttled: "AWS asks to slow down. Waiting; this goes on by itself.",
     },
     progressLabel: "Connecting to AWS",
-    provedTitle: (count: number) => (count === 1 ? "1 repository visible" : `${repositories(count)} visible`),
+    provedTitle: (found: number) => `${common.repositories(found)} visible`,
     facts: { identity: "You are", account: "Account", region: "Region", repositories: "Repositories visible" },
     copyArn: "Copy ARN",
     copyAccount: "Copy account number",
@@ -185,6 +179,7 @@ export const connect = {
     entries: "Entries",
     entryGood: "Good",
     normalised: "Sent as",
+    copyNormalised: "Copy the list",
     previewTitle: "What this fetches",
     previewOf: "Preview against",
     examples: "Examples",
@@ -194,7 +189,7 @@ export const connect = {
     by: "Fetched by",
     reference: "Reference",
     outcome: "Fetched",
-    more: (count: number) => `and ${number.format(count)} more`,
+    more: (value: number) => `and ${count(value)} more`,
     none: "This repository has no references yet.",
     looking: "Looking…",
     repositoryPlaceholder: "Search repositories",
@@ -202,7 +197,7 @@ export const connect = {
   },
 
   repositories: {
-    heading: (count: number) => (count === 1 ? "1 repository found" : `${repositories(count)} found`),
+    heading: (value: number) => `${common.repositories(value)} found`,
     loadingHeading: "Repositories",
     intro: (account: string, region: string) =>
       `In account ${account}, ${region}. Git Integration imports all of them, and later adds and removes repositories as the account does.`,
@@ -210,11 +205,11 @@ export const connect = {
     tableLabel: "Repositories found",
     filter: "Filter repositories",
     shown: (shown: number, total: number) =>
-      shown === total ? repositories(total) : `${number.format(shown)} of ${repositories(total)}`,
+      shown === total ? common.repositories(total) : `${count(shown)} of ${common.repositories(total)}`,
     columns: { name: "Repository", branch: "Default branch", description: "Description", modified: "Last modified" },
     emptyRepository: "Empty repository",
     problem: "Cannot be described",
-    problems: (count: number) => `${repositories(count)} could not be described. Jira may not be able to read them either.`,
+    problems: (value: number) => `${common.repositories(value)} could not be described. Jira may not be able to read them either.`,
     loading: "Loading the list…",
     noneTitle: "No repositories visible",
     none: (account: string, region: string) =>
@@ -248,15 +243,15 @@ export const connect = {
     projectsOnlyHelp: "People see the repositories' commits only in these projects.",
     projectSearch: "Search projects by key or name",
     projectsLabel: "Projects",
-    projectsChosen: (count: number) => (count === 1 ? "1 project chosen" : `${number.format(count)} projects chosen`),
+    projectsChosen: (value: number) => `${plural(value, "project", "projects")} chosen`,
     projectsRequired: "Choose at least one project, or all projects.",
     projectsNone: "No project matches.",
     projectsLoading: "Loading projects…",
     projectsEmpty: "This user sees no project in Jira.",
-    unknown: (count: number) =>
-      count === 1
+    unknown: (value: number) =>
+      value === 1
         ? "One chosen project does not exist on this Jira site."
-        : `${number.format(count)} chosen projects do not exist on this Jira site.`,
+        : `${count(value)} chosen projects do not exist on this Jira site.`,
     removeUnknown: "Remove from the choice",
     remove: (key: string) => `Remove ${key}`,
   },
@@ -281,9 +276,9 @@ export const connect = {
     repositories: "Repositories",
     stepsLabel: "Steps of the plan",
     repositoriesLabel: "Repositories of the plan",
-    filter: "Filter by name, place or reason",
+    filter: "Filter by name or reason",
     actionFilter: "Show",
-    all: (count: number) => `All ${number.format(count)}`,
+    all: (value: number) => `All ${count(value)}`,
     actions: {
       create: "Create",
       update: "Update",
@@ -291,9 +286,9 @@ export const connect = {
       skip: "Skip",
       conflict: "Conflict",
     } satisfies Record<PlanAction, string>,
-    counted: (action: string, count: number) => `${action} ${number.format(count)}`,
+    counted: (action: string, value: number) => `${action} ${count(value)}`,
     columns: { action: "Action", repository: "Repository", reason: "Why" },
-    details: (count: number) => (count === 1 ? "1 value" : `${number.format(count)} values`),
+    details: (value: number) => plural(value, "value", "values"),
     detailsLabel: (title: string) => `Values of: ${title}`,
     changeColumns: { field: "Field", before: "Now", after: "After" },
     absent: "not set",
@@ -316,7 +311,7 @@ export const connect = {
       projects: "Projects",
       secrets: "Secrets kept",
       allProjects: "all",
-      someProjects: (count: number) => (count === 1 ? "1 project" : `${number.format(count)} projects`),
+      someProjects: (value: number) => plural(value, "project", "projects"),
       none: "none",
     },
   },

@@ -1,15 +1,6 @@
 import type { ItemState } from "../../backend/generated/ItemState";
 import type { RunState } from "../../backend/generated/RunState";
-
-const number = new Intl.NumberFormat("en");
-
-function repositories(count: number): string {
-  return `${number.format(count)} ${count === 1 ? "repository" : "repositories"}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, "0");
-}
+import { common, count } from "./common";
 
 /** Words of a run and its receipt. */
 export const run = {
@@ -31,19 +22,13 @@ export const run = {
     skipped: "Skipped",
   } satisfies Record<ItemState, string>,
   progressLabel: "Progress of the run",
-  settled: (settled: number, total: number) => `${number.format(settled)} of ${repositories(total)}`,
-  inJira: (connected: number) => `${number.format(connected)} in Jira's list`,
+  settled: (settled: number, total: number) => `${count(settled)} of ${common.repositories(total)}`,
+  inJira: (connected: number) => `${count(connected)} in Jira's list`,
   unknownTotal: "The number of repositories is not known yet",
   elapsed: "Elapsed",
   took: "Took",
-  duration: (milliseconds: number) => {
-    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-    const hours = Math.floor(seconds / 3600);
-    const minutes = Math.floor(seconds / 60) % 60;
-    return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-  },
   announce: (activity: string, settled: number, total: number) =>
-    total === 0 ? activity : `${activity}. ${number.format(settled)} of ${repositories(total)}.`,
+    total === 0 ? activity : `${activity}. ${count(settled)} of ${common.repositories(total)}.`,
   waitingTitle: "Waiting for the other side",
   waiting: "AWS or Jira asked to slow down. This is no failure: the run goes on by itself.",
   closeNote: "You can close this window: Causeway remembers how far it got and offers to go on.",
@@ -52,8 +37,8 @@ export const run = {
   repositoriesLabel: "Repositories of the run",
   filter: "Filter repositories",
   stateFilter: "Show",
-  all: (count: number) => `All ${number.format(count)}`,
-  counted: (state: string, count: number) => `${state} ${number.format(count)}`,
+  all: (value: number) => `All ${count(value)}`,
+  counted: (state: string, value: number) => `${state} ${count(value)}`,
   columns: { repository: "Repository", state: "State", message: "What is happening" },
   noMatchTitle: "No repository matches",
   noMatch: "No repository matches the filter.",
@@ -83,8 +68,7 @@ export const run = {
     aws: "AWS",
     go: "Go on",
     cancel: "Not now",
-    required: "Fill in what is marked below.",
-    leaveEmpty: "Leave a side empty if its secret is still kept.",
+    keptWhere: "where you chose",
   },
   receipt: {
     headings: {
@@ -97,13 +81,13 @@ export const run = {
     done: "Done",
     failed: "Failed",
     skipped: "Skipped",
-    failedTitle: (count: number) => `${repositories(count)} failed`,
+    failedTitle: (value: number) => `${common.repositories(value)} failed`,
     left: "What exists now",
     leftNone: "Nothing was made.",
     links: "Open",
     openConnection: "Go to the connection",
     finish: "Close",
-    retry: (count: number) => (count === 0 ? "Try again" : `Retry ${repositories(count)}`),
+    retry: (value: number) => (value === 0 ? "Try again" : `Retry ${common.repositories(value)}`),
     retrying: "Starting again…",
     export: "Save receipt",
     exportLabel: { json: "Save the receipt as JSON", csv: "Save the receipt as CSV" },
@@ -111,6 +95,8 @@ export const run = {
     saved: "Saved to",
     copyPath: "Copy path",
     undo: "Undo",
+    undoAct: "Undo this run…",
+    undoneHeading: "Undone",
     undoTitle: "Undo this run?",
     undoBody: "This will be removed or put back:",
     undoConfirm: "Undo the run",

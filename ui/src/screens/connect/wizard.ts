@@ -14,7 +14,7 @@ export const STEPS: readonly WizardStep[] = ["jira", "aws", "repositories", "set
 export type StepMark = "open" | "confirmed" | "stale";
 
 /** How the step rail shows a step. */
-export type StepStatus = "current" | "complete" | "needsReview" | "error" | "upcoming";
+type StepStatus = "current" | "complete" | "needsReview" | "error" | "upcoming";
 
 /** The whole wizard. Answers and what proved them stand side by side, so that Back loses neither. */
 export interface WizardState {

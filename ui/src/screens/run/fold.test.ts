@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../backend/generated/RunEvent";
 import type { RunRepository } from "../../backend/generated/RunRepository";
 import type { RunView } from "../../backend/generated/RunView";
-import { type Folded, fold, hasEnded, progress } from "./fold";
+import { type Folded, fold, hasEnded } from "./fold";
 
 const run: RunView = {
   runId: "run-1",
@@ -61,7 +61,6 @@ describe("folding a run", () => {
     expect(state.run.state).toBe("waiting");
     expect(state.run.steps.map((step) => step.state)).toEqual(["done", "pending"]);
     expect(state.run.repositories).toEqual([run.repositories[0], web]);
-    expect(progress(state.run)).toBe(0.5);
   });
 
   it("leaves what did not change identical, so that it is not drawn again", () => {
@@ -94,11 +93,6 @@ describe("folding a run", () => {
     const state = folded({ kind: "snapshot", seq: 5, run });
     expect(fold(state, delta(7)).kind).toBe("gap");
     expect(folded({ kind: "snapshot", seq: 5, run }, { kind: "snapshot", seq: 9, run }, delta(10)).seq).toBe(10);
-  });
-
-  it("knows no progress before the total", () => {
-    expect(progress({ ...run, counts: { ...run.counts, total: 0 } })).toBeNull();
-    expect(progress({ ...run, state: "completed", counts: { ...run.counts, total: 0 } })).toBe(1);
   });
 
   it("knows when a run has ended", () => {

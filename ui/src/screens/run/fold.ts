@@ -66,13 +66,6 @@ export function hasEnded(state: RunState): boolean {
   return state === "cancelled" || state === "completed" || state === "failed" || state === "interrupted";
 }
 
-/** How far a run is, 0 to 1; `null` until the number of repositories is known. */
-export function progress(run: RunView): number | null {
-  const { total, done, failed, skipped } = run.counts;
-  if (total === 0) return run.state === "completed" ? 1 : null;
-  return Math.min(1, (done + failed + skipped) / total);
-}
-
 function merge<T>(before: readonly T[], changed: readonly T[], key: (item: T) => string): T[] {
   const pending = new Map(changed.map((item) => [key(item), item]));
   const merged = before.map((item) => {
