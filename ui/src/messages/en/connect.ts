@@ -22,7 +22,8 @@ export const connect = {
   } satisfies Record<WizardStep, string>,
   draft: {
     restoredTitle: "Your draft is back",
-    restored: "Everything you had entered is here except the secrets, which are never saved. Enter them again to go on.",
+    restored:
+      "Everything you had entered is here except the secrets, which are never saved. Enter them again to go on.",
     startOver: "Start over",
     unsaved: "This draft could not be saved. You can go on; closing the window would lose what you entered.",
   },
@@ -62,8 +63,10 @@ export const connect = {
     },
     keepForced: {
       ok: "",
-      absent: (store: string) => `There is no ${store} on this computer, so the secrets can only be kept for this session.`,
-      locked: (store: string) => `${store} is locked, so the secrets can only be kept for this session until you unlock it.`,
+      absent: (store: string) =>
+        `There is no ${store} on this computer, so the secrets can only be kept for this session.`,
+      locked: (store: string) =>
+        `${store} is locked, so the secrets can only be kept for this session until you unlock it.`,
       denied: (store: string) => `${store} refused access, so the secrets can only be kept for this session.`,
     },
     checkKeychain: "Check again",
@@ -114,16 +117,18 @@ export const connect = {
     credential: "Credential",
     modes: { keys: "Access key", sample: "A sample principal" },
     modeHelp: {
-      sample: "Sample principals belong to the sample AWS account on this computer. Each has the policies named beside it.",
+      sample:
+        "Sample principals belong to the sample AWS account on this computer. Each has the policies named beside it.",
     },
     samplePrincipal: "Sample principal",
     accessKeyId: "Access key ID",
     accessKeyIdHelp: "Long-term, beginning with AKIA. Git Integration cannot use temporary credentials.",
     secretAccessKey: "Secret access key",
     secretAccessKeyHelp: (keptIn: string) => `Goes to Jira, and is kept ${keptIn}.`,
-    keptIn: { keychain: (store: string) => `in ${store}`, session: "for this session" },
+    keptIn: { keychain: (store: string) => `in ${store}`, session: () => "for this session" },
     accessKeyHints: {
-      temporary: "ASIA… is a temporary access key. Git Integration stores no session token: use a long-term key (AKIA…).",
+      temporary:
+        "ASIA… is a temporary access key. Git Integration stores no session token: use a long-term key (AKIA…).",
       bearer: "ABIA… is a bearer token's ID, not an access key ID (AKIA…).",
       userId: "AIDA… is an IAM user's ID. The access key ID begins with AKIA.",
       roleId: "AROA… is a role's ID. Git Integration needs an IAM user's access key (AKIA…).",
@@ -174,7 +179,8 @@ export const connect = {
     changes: "Changes (refs/changes)",
     changesHelp: "Off by default. Gerrit keeps its reviews there.",
     custom: "Other refs",
-    customHelp: "Comma-separated, for example +refs/reviews/*:refs/reviews/*. A leading + allows updates that are not fast-forward.",
+    customHelp:
+      "Comma-separated, for example +refs/reviews/*:refs/reviews/*. A leading + allows updates that are not fast-forward.",
     customPlaceholder: "+refs/reviews/*:refs/reviews/*",
     entries: "Entries",
     entryGood: "Good",
@@ -209,7 +215,8 @@ export const connect = {
     columns: { name: "Repository", branch: "Default branch", description: "Description", modified: "Last modified" },
     emptyRepository: "Empty repository",
     problem: "Cannot be described",
-    problems: (value: number) => `${common.repositories(value)} could not be described. Jira may not be able to read them either.`,
+    problems: (value: number) =>
+      `${common.repositories(value)} could not be described. Jira may not be able to read them either.`,
     loading: "Loading the list…",
     noneTitle: "No repositories visible",
     none: (account: string, region: string) =>
@@ -229,7 +236,8 @@ export const connect = {
     displayNameHelp: (suggested: string) => `Leave it empty for Git Integration's own: ${suggested}`,
     features: "Features",
     requireUserPat: "Require user PAT",
-    requireUserPatHelp: "People enter their own AWS access key before they create or delete branches and pull requests from an issue.",
+    requireUserPatHelp:
+      "People enter their own AWS access key before they create or delete branches and pull requests from an issue.",
     smartCommits: "Smart commits",
     smartCommitsHelp: "Commit messages can comment on issues, log work and move them on.",
     repositoryBrowser: "Repository Browser",
@@ -260,7 +268,8 @@ export const connect = {
     heading: "Review",
     headingNothing: "Everything is in place already",
     untouched: "Nothing has been written yet.",
-    untouchedMore: "This is what happens when you start. Causeway looked at AWS and Jira to work it out, and did not change either.",
+    untouchedMore:
+      "This is what happens when you start. Causeway looked at AWS and Jira to work it out, and did not change either.",
     nothing: "Jira already has what you asked for. Starting would change nothing.",
     goToConnections: "Go to the connection",
     looking: "Comparing what you chose with what Jira has…",

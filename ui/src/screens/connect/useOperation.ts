@@ -3,10 +3,7 @@ import { asWireError, useBackend } from "../../backend";
 import type { WireError } from "../../backend/generated/WireError";
 
 /** How one attempt ended. `superseded`: it was cancelled, or another one took its place. */
-export type Outcome<T> =
-  | { kind: "done"; value: T }
-  | { kind: "failed"; error: WireError }
-  | { kind: "superseded" };
+export type Outcome<T> = { kind: "done"; value: T } | { kind: "failed"; error: WireError } | { kind: "superseded" };
 
 interface Operation {
   busy: boolean;

@@ -82,15 +82,22 @@ describe("the wizard", () => {
   });
 
   it("ignores the proof of answers that have changed since", () => {
-    const state = play({ type: "jiraChanged", change: { token: "other" } }, { type: "jiraProved", answers: jira, site });
+    const state = play(
+      { type: "jiraChanged", change: { token: "other" } },
+      { type: "jiraProved", answers: jira, site },
+    );
     expect(state.site).toBeNull();
   });
 
   it("marks later steps after an earlier change and wipes nothing", () => {
-    const state = play(...toReview, { type: "goTo", step: "jira" }, {
-      type: "jiraChanged",
-      change: { baseUrl: "https://other.example.com" },
-    });
+    const state = play(
+      ...toReview,
+      { type: "goTo", step: "jira" },
+      {
+        type: "jiraChanged",
+        change: { baseUrl: "https://other.example.com" },
+      },
+    );
     expect(state.site).toBeNull();
     expect(state.account).toEqual(account);
     expect(state.plan).toBeNull();

@@ -34,10 +34,7 @@ export function InterruptedRun({ run, onResumed, onDismiss }: InterruptedRunProp
     <main className="run">
       <div className="run__scroll">
         <div className="run__body">
-          <RunHeader
-            run={run}
-            elapsed={durationWords((run.finishedAt ?? run.startedAt) - run.startedAt)}
-          />
+          <RunHeader run={run} elapsed={durationWords((run.finishedAt ?? run.startedAt) - run.startedAt)} />
           <SectionMessage tone="warning" title={text.title}>
             {text.body}
           </SectionMessage>

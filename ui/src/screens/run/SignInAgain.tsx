@@ -6,7 +6,7 @@ import { Button, Dialog, ErrorMessage } from "../../components";
 import { messages } from "../../messages";
 import { AwsCredentialFields } from "../connect/aws/AwsCredentialFields";
 import { type AwsField, awsCredential, emptyAws, missingAwsFields } from "../connect/aws/answers";
-import { type JiraField, emptyJira, jiraCredential, missingJiraFields } from "../connect/jira/answers";
+import { emptyJira, type JiraField, jiraCredential, missingJiraFields } from "../connect/jira/answers";
 import { JiraCredentialFields } from "../connect/jira/JiraCredentialFields";
 import type { Wanted } from "./useResume";
 
@@ -24,16 +24,20 @@ export function SignInAgain({ wanted, busy, error, onGo, onNotNow }: SignInAgain
   const form = useId();
   const { sandbox } = wanted;
   const [jira, setJira] = useState(() =>
-    sandbox === null ? emptyJira : { ...emptyJira, mode: "sample" as const, sampleUser: sandbox.jiraUsers[0]?.name ?? "" },
+    sandbox === null
+      ? emptyJira
+      : { ...emptyJira, mode: "sample" as const, sampleUser: sandbox.jiraUsers[0]?.name ?? "" },
   );
   const [aws, setAws] = useState(() =>
-    sandbox === null ? emptyAws : { ...emptyAws, mode: "sample" as const, samplePrincipal: sandbox.principals[0]?.name ?? "" },
+    sandbox === null
+      ? emptyAws
+      : { ...emptyAws, mode: "sample" as const, samplePrincipal: sandbox.principals[0]?.name ?? "" },
   );
   const [asked, setAsked] = useState(false);
 
   // The run knows its site and its region; only the credentials are asked for.
-  const jiraMissing = wanted.jira ? missingJiraFields(jira).filter((field) => field !== "baseUrl") : [];
-  const awsMissing = wanted.aws ? missingAwsFields(aws).filter((field) => field !== "region") : [];
+  const jiraMissing: JiraField[] = wanted.jira ? missingJiraFields(jira).filter((field) => field !== "baseUrl") : [];
+  const awsMissing: AwsField[] = wanted.aws ? missingAwsFields(aws).filter((field) => field !== "region") : [];
 
   const go = (event: FormEvent) => {
     event.preventDefault();

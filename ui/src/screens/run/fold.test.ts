@@ -79,12 +79,20 @@ describe("folding a run", () => {
       }),
       delta(2, { repositories: [{ ...late, state: "failed" }] }),
     );
-    expect(state.run.repositories.map((r) => `${r.name} ${r.state}`)).toEqual(["api pending", "web pending", "late failed"]);
+    expect(state.run.repositories.map((r) => `${r.name} ${r.state}`)).toEqual([
+      "api pending",
+      "web pending",
+      "late failed",
+    ]);
     expect(state.run.steps.map((step) => step.id)).toEqual(["a", "b", "c"]);
   });
 
   it("passes over what the snapshot already contains", () => {
-    const state = folded({ kind: "snapshot", seq: 5, run }, delta(5, { activity: "old" }), delta(3, { activity: "older" }));
+    const state = folded(
+      { kind: "snapshot", seq: 5, run },
+      delta(5, { activity: "old" }),
+      delta(3, { activity: "older" }),
+    );
     expect(state.run.activity).toBe(run.activity);
   });
 
@@ -97,6 +105,8 @@ describe("folding a run", () => {
 
   it("knows when a run has ended", () => {
     expect(["running", "waiting", "cancelling"].some((state) => hasEnded(state as RunView["state"]))).toBe(false);
-    expect(["cancelled", "completed", "failed", "interrupted"].every((s) => hasEnded(s as RunView["state"]))).toBe(true);
+    expect(["cancelled", "completed", "failed", "interrupted"].every((s) => hasEnded(s as RunView["state"]))).toBe(
+      true,
+    );
   });
 });

@@ -56,8 +56,8 @@ export function AwsCredentialFields({
       ) : (
         <>
           <TextInput
-          id={fieldId("accessKeyId")}
-          data-testid="access-key-id"
+            id={fieldId("accessKeyId")}
+            data-testid="access-key-id"
             label={text.accessKeyId}
             help={text.accessKeyIdHelp}
             hint={keyHint === null ? undefined : text.accessKeyHints[keyHint]}
@@ -67,8 +67,8 @@ export function AwsCredentialFields({
             onChange={(accessKeyId) => change({ accessKeyId })}
           />
           <SecretInput
-          id={fieldId("secretAccessKey")}
-          data-testid="secret-access-key"
+            id={fieldId("secretAccessKey")}
+            data-testid="secret-access-key"
             label={text.secretAccessKey}
             help={text.secretAccessKeyHelp(keptIn)}
             hint={secretHint === null ? undefined : text.secretHints[secretHint]}

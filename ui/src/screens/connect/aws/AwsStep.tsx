@@ -4,8 +4,8 @@ import { useBackend } from "../../../backend";
 import type { CheckAwsProgress } from "../../../backend/generated/CheckAwsProgress";
 import { Expander, ProgressBar, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
-import { effectiveKeep } from "../jira/answers";
 import { focusField } from "../fields";
+import { effectiveKeep } from "../jira/answers";
 import { StepError } from "../StepError";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
@@ -75,10 +75,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
     if (missing.includes(field) && missingAwsFields(answers).includes(field)) return text.required[field];
     return error?.fields.includes(field) ? error.message : undefined;
   };
-  const keptIn =
-    effectiveKeep(state.jira, keychain.state) === "keychain"
-      ? text.keptIn.keychain(keychain.store)
-      : text.keptIn.session;
+  const keptIn = text.keptIn[effectiveKeep(state.jira, keychain.state)](keychain.store);
 
   return (
     <StepFrame
@@ -93,11 +90,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
           : { label: messages.connect.next, testId: "next", onPress: next }
       }
     >
-      <RegionField
-        value={answers.region}
-        error={fieldError("region")}
-        onChange={(region) => change({ region })}
-      />
+      <RegionField value={answers.region} error={fieldError("region")} onChange={(region) => change({ region })} />
       <AwsCredentialFields
         answers={answers}
         sandbox={sandbox}
@@ -114,9 +107,11 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
         />
       </Expander>
       <div className="step__outcome">
-        {check.busy && progress !== null ? <div data-testid="check-progress">
+        {check.busy && progress !== null ? (
+          <div data-testid="check-progress">
             <CheckProgress progress={progress} />
-          </div> : null}
+          </div>
+        ) : null}
         {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
         {account === null ? null : <AccountFound account={account} />}
       </div>

@@ -27,9 +27,7 @@ export function RefspecPreviewTable({ preview }: { preview: RefspecPreview }) {
                       {text.notFetched}
                     </Lozenge>
                   ) : (
-                    <Lozenge tone="success">
-                      {text.fetched}
-                    </Lozenge>
+                    <Lozenge tone="success">{text.fetched}</Lozenge>
                   )}
                 </td>
                 <td className="mono">{reference.fetchedBy}</td>

@@ -53,8 +53,8 @@ export function JiraCredentialFields({ answers, sandbox, fieldError, onChange: c
       {answers.mode === "password" ? (
         <>
           <TextInput
-          id={fieldId("userName")}
-          data-testid="jira-user-name"
+            id={fieldId("userName")}
+            data-testid="jira-user-name"
             label={text.userName}
             error={fieldError("userName")}
             autoComplete="username"
@@ -62,8 +62,8 @@ export function JiraCredentialFields({ answers, sandbox, fieldError, onChange: c
             onChange={(userName) => change({ userName })}
           />
           <SecretInput
-          id={fieldId("password")}
-          data-testid="jira-password"
+            id={fieldId("password")}
+            data-testid="jira-password"
             label={text.password}
             error={fieldError("password")}
             value={answers.password}

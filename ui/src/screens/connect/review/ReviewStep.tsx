@@ -140,7 +140,12 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
           </ul>
         </SectionMessage>
       ) : null}
-      <Choices state={state} keep={keep} store={startUp.keychain.store} onChange={(step) => dispatch({ type: "goTo", step })} />
+      <Choices
+        state={state}
+        keep={keep}
+        store={startUp.keychain.store}
+        onChange={(step) => dispatch({ type: "goTo", step })}
+      />
       {planning.busy ? <Spinner label={text.looking} /> : null}
       {plan === null ? null : (
         <>

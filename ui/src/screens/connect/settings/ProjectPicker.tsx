@@ -42,7 +42,9 @@ export function ProjectPicker({ siteHandle, chosen, error, onChange }: ProjectPi
         <SectionMessage
           tone="warning"
           actions={
-            <Button size="compact" onClick={() => onChange(chosen.filter((id) => !unknown.includes(id)))}>{text.removeUnknown}</Button>
+            <Button size="compact" onClick={() => onChange(chosen.filter((id) => !unknown.includes(id)))}>
+              {text.removeUnknown}
+            </Button>
           }
         >
           {text.unknown(unknown.length)}

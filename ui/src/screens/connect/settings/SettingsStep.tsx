@@ -21,8 +21,7 @@ export function SettingsStep({ state, dispatch }: StepProps) {
     else dispatch({ type: "next" });
   };
 
-  const suggested =
-    account === null ? "" : `https://git-codecommit.${account.region}.amazonaws.com/v1/repos/*`;
+  const suggested = account === null ? "" : `https://git-codecommit.${account.region}.amazonaws.com/v1/repos/*`;
 
   return (
     <StepFrame
