@@ -4,6 +4,7 @@ import { asWireError } from "../backend";
 import type { ExportFormat } from "../backend/generated/ExportFormat";
 import type { SavedFile } from "../backend/generated/SavedFile";
 import type { WireError } from "../backend/generated/WireError";
+import "./shared.css";
 import { Button, Copyable, ErrorMessage, useAnnounce } from "../components";
 
 interface ExportWords {

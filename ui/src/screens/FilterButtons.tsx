@@ -1,3 +1,5 @@
+import "./shared.css";
+
 interface FilterButtonsProps<T extends string> {
   label: string;
   /** `null` stands for all. */

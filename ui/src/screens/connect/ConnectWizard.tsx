@@ -88,7 +88,7 @@ export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection
         }))}
         onSelect={(step) => dispatch({ type: "goTo", step })}
       />
-      <main className="wizard__main">
+      <div className="wizard__main">
         {restored || draft.failed ? (
           <div className="wizard__notice">
             {restored ? (
@@ -116,7 +116,7 @@ export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection
           onLeave={() => void leave()}
           onOpenConnection={onOpenConnection}
         />
-      </main>
+      </div>
     </div>
   );
 }

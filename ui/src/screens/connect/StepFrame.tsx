@@ -65,11 +65,13 @@ export function StepFrame({ step, wide = false, heading, intro, primary, onBack,
     <form ref={form} className="step" aria-labelledby={headingId} noValidate onSubmit={submit}>
       <div className="step__scroll">
         <div className={wide ? "step__body step__body--wide" : "step__body"}>
-          <p className="step__count">{text.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}</p>
-          <h1 id={headingId} ref={headingRef} tabIndex={-1} className="step__heading">
-            {heading}
-          </h1>
-          {intro === undefined ? null : <p className="step__intro">{intro}</p>}
+          <header className="step__head">
+            <p className="step__count">{text.stepOf(STEPS.indexOf(step) + 1, STEPS.length)}</p>
+            <h1 id={headingId} ref={headingRef} tabIndex={-1} className="step__heading">
+              {heading}
+            </h1>
+            {intro === undefined ? null : <p className="step__intro">{intro}</p>}
+          </header>
           {children}
         </div>
       </div>

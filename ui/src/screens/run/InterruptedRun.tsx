@@ -31,7 +31,7 @@ export function InterruptedRun({ run, onResumed, onDismiss }: InterruptedRunProp
   };
 
   return (
-    <main className="run">
+    <div className="run">
       <div className="run__scroll">
         <div className="run__body">
           <RunHeader run={run} elapsed={durationWords((run.finishedAt ?? run.startedAt) - run.startedAt)} />
@@ -77,6 +77,6 @@ export function InterruptedRun({ run, onResumed, onDismiss }: InterruptedRunProp
       >
         <p>{text.dismissBody}</p>
       </Dialog>
-    </main>
+    </div>
   );
 }

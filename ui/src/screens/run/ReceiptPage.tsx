@@ -1,3 +1,4 @@
+import { Ban, CircleAlert, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { asWireError, useBackend } from "../../backend";
 import type { Receipt } from "../../backend/generated/Receipt";
@@ -45,7 +46,7 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
   };
 
   return (
-    <main className="run">
+    <div className="run">
       <div className="run__scroll">
         <div className="run__body">
           <RunHeader
@@ -57,9 +58,9 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
           {receipt.error === null || undone ? null : <ErrorMessage error={receipt.error} />}
           {error === null || wanted !== null ? null : <ErrorMessage error={error} />}
           <dl className="tally" aria-label={text.summary} data-testid="receipt-counts">
-            <Tally label={text.done} value={run.counts.done} tone="done" />
-            <Tally label={text.failed} value={run.counts.failed} tone={run.counts.failed > 0 ? "failed" : "none"} />
-            <Tally label={text.skipped} value={run.counts.skipped} tone="none" />
+            <Tally kind="done" value={run.counts.done} />
+            <Tally kind="failed" value={run.counts.failed} />
+            <Tally kind="skipped" value={run.counts.skipped} />
           </dl>
           <section className="run__section" aria-labelledby="left-behind">
             <h2 id="left-behind">{text.left}</h2>
@@ -123,14 +124,23 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
           onNotNow={notNow}
         />
       )}
-    </main>
+    </div>
   );
 }
 
-function Tally({ label, value, tone }: { label: string; value: number; tone: "done" | "failed" | "none" }) {
+const TALLY_ICONS = { done: CircleCheck, failed: CircleAlert, skipped: Ban };
+
+function Tally({ kind, value }: { kind: keyof typeof TALLY_ICONS; value: number }) {
+  const label = messages.run.receipt[kind];
+  const Icon = TALLY_ICONS[kind];
+  // What did not happen is not coloured: a red zero would alarm for nothing.
+  const tone = value > 0 ? kind : "none";
   return (
     <div className={`tally__item tally__item--${tone}`}>
-      <dt>{label}</dt>
+      <dt>
+        <Icon aria-hidden="true" />
+        {label}
+      </dt>
       <dd>{count(value)}</dd>
     </div>
   );

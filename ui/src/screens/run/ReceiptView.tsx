@@ -27,16 +27,16 @@ export function ReceiptView({ runId, onDone, onOpenConnection, onResumed }: Rece
 
   if (receipt.isPending) {
     return (
-      <main className="run">
+      <div className="run run__opening">
         <Spinner label={messages.run.loading} />
-      </main>
+      </div>
     );
   }
   if (receipt.isError) {
     return (
-      <main className="run">
+      <div className="run run__opening">
         <ErrorMessage error={receipt.error} onRetry={() => void receipt.refetch()} />
-      </main>
+      </div>
     );
   }
   return (

@@ -31,7 +31,7 @@ export function RunProgress({ run }: { run: RunView }) {
   };
 
   return (
-    <main className="run">
+    <div className="run">
       <div className="run__scroll">
         <div className="run__body">
           <RunHeader run={run} elapsed={<Elapsed since={run.startedAt} />} />
@@ -89,7 +89,7 @@ export function RunProgress({ run }: { run: RunView }) {
           <LongText text={run.cancelNote} />
         </p>
       </Dialog>
-    </main>
+    </div>
   );
 }
 

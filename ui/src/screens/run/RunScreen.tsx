@@ -36,7 +36,7 @@ export function RunScreen({ runId: given, onDone, onOpenConnection }: RunScreenP
 
   if (error !== null) {
     return (
-      <main className="run">
+      <div className="run">
         <div className="run__scroll">
           <div className="run__body">
             <ErrorMessage error={error} onRetry={again} />
@@ -45,14 +45,14 @@ export function RunScreen({ runId: given, onDone, onOpenConnection }: RunScreenP
             </div>
           </div>
         </div>
-      </main>
+      </div>
     );
   }
   if (folded === null) {
     return (
-      <main className="run">
+      <div className="run run__opening">
         <Spinner label={text.loading} />
-      </main>
+      </div>
     );
   }
   const { run } = folded;

@@ -64,7 +64,7 @@ export function SignInAgain({ wanted, busy, error, onGo, onNotNow }: SignInAgain
         </>
       }
     >
-      <form id={form} noValidate className="signInAgain" onSubmit={go}>
+      <form id={form} noValidate className="sign-in-again" onSubmit={go}>
         <p>{text.body}</p>
         {wanted.jira ? (
           <fieldset>
