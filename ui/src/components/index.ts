@@ -27,6 +27,6 @@ export { Spinner } from "./Spinner";
 export { StepRail } from "./StepRail";
 export { Tabs } from "./Tabs";
 export { TextArea, TextInput } from "./TextInput";
-export { durationWords, Time } from "./Time";
+export { durationWords, Time, timeWords } from "./Time";
 export { ToastProvider, useAnnounce, useToast } from "./Toast";
 export { Tooltip } from "./Tooltip";

@@ -58,7 +58,14 @@ export const connections = {
     reindexText: (total: number) =>
       `Jira fetches ${plural(total, "repository", "repositories")} again. Repositories that are new in AWS are added; those that AWS no longer shows are removed from Jira.`,
     links: "Open",
-    summary: { region: "Region", account: "AWS account", site: "Jira", lastIndexed: "Last indexed" },
+    summary: {
+      region: "Region",
+      account: "AWS account",
+      site: "Jira",
+      lastIndexed: "Last indexed",
+      copyAccount: "Copy account",
+    },
+    reindexNeeded: "Reindex to take over what AWS has now.",
   },
 
   repositories: {
@@ -74,6 +81,7 @@ export const connections = {
     noBranch: "Empty",
     filter: "Index state",
     all: "All states",
+    counted: (state: string, value: number) => `${state} (${count(value)})`,
     emptyTitle: "Jira has no repositories here yet",
     empty: "They appear once Jira has finished connecting. Load again in a moment.",
     states: {
@@ -93,6 +101,7 @@ export const connections = {
     accessKey: "Access key ID",
     accessKeyEnds: (hint: string) => `ends in ${hint}`,
     keptIn: "Secrets are kept in",
+    features: "Features",
     requireUserPat: "Require User PAT",
     smartCommits: "Smart Commits",
     repositoryBrowser: "Repository Browser",
