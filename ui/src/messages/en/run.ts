@@ -27,6 +27,7 @@ export const run = {
   unknownTotal: "The number of repositories is not known yet",
   elapsed: "Elapsed",
   took: "Took",
+  started: "Started",
   announce: (activity: string, settled: number, total: number) =>
     total === 0 ? activity : `${activity}. ${count(settled)} of ${common.repositories(total)}.`,
   waitingTitle: "Waiting for the other side",

@@ -67,6 +67,7 @@ export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection
     onRunStarted(runId);
   };
 
+  const showRestored = restored && state.step === "jira";
   const View = VIEWS[state.step];
   return (
     <div className="wizard">
@@ -89,9 +90,9 @@ export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection
         onSelect={(step) => dispatch({ type: "goTo", step })}
       />
       <div className="wizard__main">
-        {restored || draft.failed ? (
+        {showRestored || draft.failed ? (
           <div className="wizard__notice">
-            {restored ? (
+            {showRestored ? (
               <SectionMessage
                 tone="info"
                 title={text.draft.restoredTitle}

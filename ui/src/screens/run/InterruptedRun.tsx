@@ -2,7 +2,7 @@ import { useState } from "react";
 import { asWireError } from "../../backend";
 import type { RunView } from "../../backend/generated/RunView";
 import type { WireError } from "../../backend/generated/WireError";
-import { Button, Dialog, durationWords, ErrorMessage, SectionMessage } from "../../components";
+import { Button, Dialog, ErrorMessage, SectionMessage } from "../../components";
 import { messages } from "../../messages";
 import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
@@ -34,7 +34,7 @@ export function InterruptedRun({ run, onResumed, onDismiss }: InterruptedRunProp
     <div className="run">
       <div className="run__scroll">
         <div className="run__body">
-          <RunHeader run={run} elapsed={durationWords((run.finishedAt ?? run.startedAt) - run.startedAt)} />
+          <RunHeader run={run} />
           <SectionMessage tone="warning" title={text.title}>
             {text.body}
           </SectionMessage>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { RunState } from "../../backend/generated/RunState";
 import type { RunView } from "../../backend/generated/RunView";
-import { Lozenge, type LozengeTone } from "../../components";
+import { Lozenge, type LozengeTone, Time } from "../../components";
 import { messages } from "../../messages";
 
 const TONES: Record<RunState, LozengeTone> = {
@@ -16,7 +16,8 @@ const TONES: Record<RunState, LozengeTone> = {
 
 interface RunHeaderProps {
   run: RunView;
-  elapsed: ReactNode;
+  /** Left out for a run whose end nobody saw: then its start is told. */
+  elapsed?: ReactNode;
   /** Said instead of the run's own title. */
   heading?: string;
 }
@@ -38,9 +39,15 @@ export function RunHeader({ run, elapsed, heading }: RunHeaderProps) {
       </div>
       <p className="run-header__facts">
         {heading === undefined ? null : <span>{run.title}</span>}
-        <span>
-          {run.finishedAt === null ? text.elapsed : text.took} <span className="figure">{elapsed}</span>
-        </span>
+        {elapsed === undefined ? (
+          <span>
+            {text.started} <Time at={run.startedAt} />
+          </span>
+        ) : (
+          <span>
+            {run.finishedAt === null ? text.elapsed : text.took} <span className="figure">{elapsed}</span>
+          </span>
+        )}
       </p>
     </header>
   );

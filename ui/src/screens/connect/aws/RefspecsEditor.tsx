@@ -59,7 +59,7 @@ export function RefspecsEditor({ refspecs, account, onChange, onJudged }: Refspe
       </div>
       <TextArea
         id={fieldId("custom")}
-        data-testid={fieldId("custom")}
+        data-testid="refspec-custom"
         label={text.custom}
         help={text.customHelp}
         error={problem ? refused.map((entry) => `${entry.text}: ${entry.problem}`).join(" ") : null}

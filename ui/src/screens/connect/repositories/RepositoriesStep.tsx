@@ -32,20 +32,20 @@ const columns: readonly Column<FoundRepository>[] = [
   {
     id: "branch",
     header: text.columns.branch,
-    width: "10.5rem",
+    width: "12rem",
     sortBy: (repository) => repository.defaultBranch,
     cell: (repository) => <DefaultBranch repository={repository} />,
   },
   {
     id: "description",
     header: text.columns.description,
-    hideBelow: "medium",
+    hideBelow: "small",
     cell: ({ problem, description }) => <LongText text={problem ?? description ?? ""} max={160} inline />,
   },
   {
     id: "modified",
     header: text.columns.modified,
-    width: "9rem",
+    width: "11.5rem",
     hideBelow: "small",
     sortBy: (repository) => repository.lastModified,
     cell: ({ lastModified }) => <Time at={lastModified} />,
