@@ -1,5 +1,6 @@
 import { messages } from "../messages";
 
+const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
@@ -12,7 +13,7 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** "3 hours ago"; a date when it is long ago. */
 export function timeWords(at: number, now: number): string {
   const passed = now - at;
-  if (Math.abs(passed) > 14 * 86_400_000) return exact.format(at);
+  if (Math.abs(passed) > 14 * 86_400_000) return day.format(at);
   for (const [unit, length] of UNITS) {
     if (Math.abs(passed) >= length) return relative.format(-Math.round(passed / length), unit);
   }

@@ -70,8 +70,9 @@ export function KeychainBanner({ status }: { status: KeychainStatus }) {
         </>
       }
     >
-      {status.fix !== null && <p>{status.fix}</p>}
-      <p>{words.consequence}</p>
+      <p>
+        {status.fix} {words.consequence}
+      </p>
       {check.isError && <ErrorMessage error={check.error} />}
     </SectionMessage>
   );

@@ -85,13 +85,13 @@ function Started({ startUp }: { startUp: StartUp }) {
           onEntered={() => move({ type: "home" })}
         />
         <div className="shell__main">
-          {place.kind !== "run" && (
-            <div className="shell__banners">
+          {hasBanners(startUp, place) && (
+            <section className="shell__banners" aria-label={messages.shell.notices}>
               <KeychainBanner status={startUp.keychain} />
               {place.kind === "connections" && (
                 <InterruptedBanners runs={startUp.interruptedRuns} onResume={(runId) => go({ kind: "run", runId })} />
               )}
-            </div>
+            </section>
           )}
           <div className="shell__content" id="content" tabIndex={-1}>
             <ErrorBoundary place={JSON.stringify(place)}>
@@ -144,6 +144,11 @@ function Started({ startUp }: { startUp: StartUp }) {
       </Dialog>
     </div>
   );
+}
+
+function hasBanners(startUp: StartUp, place: Place): boolean {
+  if (place.kind === "run") return false;
+  return startUp.keychain.state !== "ok" || (place.kind === "connections" && startUp.interruptedRuns.length > 0);
 }
 
 interface ScreenProps {

@@ -16,16 +16,14 @@ export const connections = {
 
   columns: {
     name: "Name",
-    region: "Region",
-    account: "AWS account",
     site: "Jira",
     repositories: "Repositories",
     health: "Status",
     lastIndexed: "Last indexed",
     next: "Next",
   },
+  regionAndAccount: (region: string, account: string) => `${region} · ${account}`,
   indexedOf: (indexed: number, total: number) => `${count(indexed)} of ${count(total)} indexed`,
-  failed: (value: number) => plural(value, "failed", "failed"),
   health: {
     ok: "Indexed",
     indexing: "Indexing",

@@ -3,6 +3,7 @@ import type { KeychainState } from "../../backend/generated/KeychainState";
 /** Words of the frame around the screens. */
 export const shell = {
   navigation: "Main",
+  notices: "Notices",
   skipToContent: "Skip to content",
   places: { connections: "Connections" },
   starting: "Starting Causeway…",

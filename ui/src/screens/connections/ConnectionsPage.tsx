@@ -70,6 +70,7 @@ export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
           searchText={searchText}
           searchLabel={words.search}
           height="fill"
+          tall
           data-testid="connections-table"
           empty={
             <EmptyState
@@ -100,37 +101,34 @@ function columnsOf(acts: Acts): Column<Connection>[] {
       rowHeader: true,
       sortBy: (connection) => connection.name,
       cell: (connection) => (
-        <Button
-          variant="link"
-          className="connections__name"
-          title={connection.name}
-          onClick={() => acts.onOpen(connection.connectionId)}
-          data-testid={`open-${connection.connectionId}`}
-        >
-          <LongText text={connection.name} max={80} inline />
-        </Button>
+        <>
+          <Button
+            variant="link"
+            className="connections__name"
+            title={connection.name}
+            onClick={() => acts.onOpen(connection.connectionId)}
+            data-testid={`open-${connection.connectionId}`}
+          >
+            <LongText text={connection.name} max={80} inline />
+          </Button>
+          <span className="connections__second">
+            {words.regionAndAccount(connection.regionName, connection.account)}
+          </span>
+        </>
       ),
     },
     {
-      id: "region",
-      header: words.columns.region,
-      width: "176px",
-      hideBelow: "small",
-      sortBy: (connection) => connection.regionName,
-      cell: (connection) => <span title={connection.region}>{connection.regionName}</span>,
-    },
-    {
-      id: "account",
-      header: words.columns.account,
-      width: "124px",
+      id: "site",
+      header: words.columns.site,
+      width: "128px",
       hideBelow: "medium",
-      sortBy: (connection) => connection.account,
-      cell: (connection) => <span className="selectable">{connection.account}</span>,
+      sortBy: (connection) => connection.siteTitle,
+      cell: (connection) => <LongText text={connection.siteTitle} max={40} inline />,
     },
     {
       id: "health",
       header: words.columns.health,
-      width: "150px",
+      width: "164px",
       sortBy: (connection) => words.health[connection.health],
       cell: (connection) => (
         <Tooltip text={connection.healthNote}>
@@ -152,7 +150,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "lastIndexed",
       header: words.columns.lastIndexed,
-      width: "132px",
+      width: "144px",
       hideBelow: "medium",
       sortBy: (connection) => connection.lastIndexed,
       cell: (connection) => <Time at={connection.lastIndexed} />,
@@ -160,7 +158,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "next",
       header: words.columns.next,
-      width: "168px",
+      width: "188px",
       cell: (connection) => <Next connection={connection} acts={acts} />,
     },
   ];
