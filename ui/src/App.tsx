@@ -1,10 +1,11 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type Backend, BackendContext } from "./backend";
 import { ToastProvider } from "./components";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
 import { Shell } from "./shell/Shell";
+import { rememberingDraft } from "./shell/useStartUp";
 import "./theme/tokens.css";
 import "./theme/base.css";
 
@@ -21,9 +22,10 @@ function newQueryClient(): QueryClient {
 /** The window. */
 export function App({ backend }: { backend: Backend }) {
   const [queries] = useState(newQueryClient);
+  const remembering = useMemo(() => rememberingDraft(backend, queries), [backend, queries]);
   return (
     <CSPProvider disableStyleElements>
-      <BackendContext value={backend}>
+      <BackendContext value={remembering}>
         <QueryClientProvider client={queries}>
           <ToastProvider>
             <ErrorBoundary>

@@ -1,2 +1,2 @@
 export { type Backend, BackendContext, type CommandName, useBackend } from "./backend";
-export { asWireError, BackendError } from "./errors";
+export { asWireError } from "./errors";

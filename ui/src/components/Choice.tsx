@@ -36,37 +36,7 @@ export function Checkbox({ label, help, checked, onChange, ...rest }: CheckboxPr
   );
 }
 
-/** On or off, at once. */
-export function Switch({ label, help, checked, onChange, ...rest }: CheckboxProps) {
-  const id = useId();
-  return (
-    <div className={rest.disabled ? "switch switch--disabled" : "switch"}>
-      <div className="choice__words">
-        <label htmlFor={id} className="choice__label">
-          {label}
-        </label>
-        {help && (
-          <div id={`${id}-help`} className="choice__help">
-            {help}
-          </div>
-        )}
-      </div>
-      <input
-        {...rest}
-        id={id}
-        type="checkbox"
-        role="switch"
-        className="switch__track"
-        checked={checked}
-        aria-checked={checked}
-        aria-describedby={help ? `${id}-help` : rest["aria-describedby"]}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-    </div>
-  );
-}
-
-export interface RadioOption<T extends string> {
+interface RadioOption<T extends string> {
   value: T;
   label: string;
   help?: ReactNode;

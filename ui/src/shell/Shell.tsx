@@ -14,7 +14,7 @@ import { Navigation } from "./Navigation";
 import { begin, type Move, type Place, travel } from "./place";
 import { Shortcuts } from "./Shortcuts";
 import { useShortcuts } from "./useShortcuts";
-import { startUpQuery } from "./useStartUp";
+import { forget, startUpQuery } from "./useStartUp";
 import "./shell.css";
 
 /** The frame: navigation, banners, and the screen one is at. */
@@ -53,9 +53,9 @@ function Started({ startUp }: { startUp: StartUp }) {
   const leave = useCallback(
     (next: Move) => {
       move(next);
-      void queries.invalidateQueries();
+      forget(queries, place.kind !== "connect");
     },
-    [queries],
+    [queries, place.kind],
   );
   const connect = useCallback(() => {
     if (startUp.draft === null) go({ kind: "connect", draft: false });

@@ -116,6 +116,15 @@ test("the keyboard reaches the wizard, the list of keys and the way home", async
   expect(await screen.findByTestId("doors")).toBeDefined();
 });
 
+test("what was typed in a wizard that is left waits behind a door", async () => {
+  const { user, backend } = openWindow();
+  await user.click(await screen.findByTestId("door-connect"));
+  await user.type(await screen.findByTestId("jira-base-url"), "https://jira.example.com");
+  await user.click(screen.getByTestId("nav-connections"));
+  expect(await screen.findByTestId("door-draft")).toBeDefined();
+  expect(backend.world.draft?.baseUrl).toBe("https://jira.example.com");
+});
+
 test("the theme goes round and is remembered", async () => {
   const { user } = openWindow();
   await user.click(await screen.findByTestId("theme"));

@@ -19,7 +19,7 @@ import { FakeRun } from "./run";
 import { sampleConnections, type World, world as worldOf } from "./world";
 
 export { wireError } from "./errors";
-export { NOW, sampleConnections, type World } from "./world";
+export { sampleConnections, type World } from "./world";
 
 /** One call that was made. */
 interface Call {

@@ -22,7 +22,7 @@ export const connections = {
     lastIndexed: "Last indexed",
     next: "Next",
   },
-  regionAndAccount: (region: string, account: string) => `${region} · ${account}`,
+  accountAndRegion: (account: string, region: string) => `${account} · ${region}`,
   indexedOf: (indexed: number, total: number) => `${count(indexed)} of ${count(total)} indexed`,
   health: {
     ok: "Indexed",

@@ -112,7 +112,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
             <LongText text={connection.name} max={80} inline />
           </Button>
           <span className="connections__second">
-            {words.regionAndAccount(connection.regionName, connection.account)}
+            {words.accountAndRegion(connection.account, connection.regionName)}
           </span>
         </>
       ),
@@ -142,7 +142,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "repositories",
       header: words.columns.repositories,
-      width: "136px",
+      width: "124px",
       align: "end",
       sortBy: (connection) => connection.repositories,
       cell: (connection) => <Repositories connection={connection} />,
