@@ -27,7 +27,6 @@ export const connect = {
     startOver: "Start over",
     unsaved: "This draft could not be saved. You can go on; closing the window would lose what you entered.",
   },
-  missingTitle: "Something is missing",
   missing: "Fill in what is marked below.",
 
   jira: {
@@ -69,7 +68,6 @@ export const connect = {
         `${store} is locked, so the secrets can only be kept for this session until you unlock it.`,
       denied: (store: string) => `${store} refused access, so the secrets can only be kept for this session.`,
     },
-    checkKeychain: "Check again",
     check: "Sign in",
     checking: "Signing in to Jira…",
     hints: {
@@ -93,8 +91,6 @@ export const connect = {
     facts: {
       site: "Site",
       jira: "Jira",
-      gij: "Git Integration",
-      gijUnknown: "installed; version not visible to this user",
       user: "Signed in as",
       role: "By right of",
       integrations: "Integrations so far",
@@ -109,8 +105,6 @@ export const connect = {
     region: "Region",
     regionHelp: "Search by name or code, or type a code that is not listed.",
     regionPlaceholder: "Europe (Frankfurt) or eu-central-1",
-    regionEmpty: "No listed region matches.",
-    regionUse: (code: string) => `Use ${code} as typed`,
     regionOptIn: "Opt-in region: it has to be enabled in the account first.",
     regionShape: "A region code looks like eu-central-1.",
     regionUnlisted: "This code is not in Causeway's list. It is used as you typed it.",
@@ -183,7 +177,6 @@ export const connect = {
       "Comma-separated, for example +refs/reviews/*:refs/reviews/*. A leading + allows updates that are not fast-forward.",
     customPlaceholder: "+refs/reviews/*:refs/reviews/*",
     entries: "Entries",
-    entryGood: "Good",
     normalised: "Sent as",
     copyNormalised: "Copy the list",
     previewTitle: "What this fetches",
@@ -199,7 +192,6 @@ export const connect = {
     none: "This repository has no references yet.",
     looking: "Looking…",
     repositoryPlaceholder: "Search repositories",
-    repositoryEmpty: "No repository matches.",
   },
 
   repositories: {
@@ -224,9 +216,6 @@ export const connect = {
     noneAction: "Change the region or key",
     noMatchTitle: "No repository matches",
     noMatch: "Nothing contains the text you typed.",
-    noMatchAction: "Clear the filter",
-    showMore: "Show all",
-    showLess: "Show less",
   },
 
   settings: {
@@ -274,7 +263,6 @@ export const connect = {
     goToConnections: "Go to the connection",
     looking: "Comparing what you chose with what Jira has…",
     lookAgain: "Look again",
-    staleTitle: "Things have changed since this plan was made",
     conflictTitle: "This cannot start yet",
     conflict: "Something stands in the way. It is marked Conflict below, with the reason.",
     cautions: "Before you start",
@@ -308,7 +296,6 @@ export const connect = {
     copyPath: "Copy path",
     noMatchTitle: "Nothing matches",
     noMatch: "No line of the plan matches the filter.",
-    clear: "Clear the filter",
     noRepositories: "The plan touches no repository.",
     starting: "Starting…",
     signInAgain: "Sign in again",

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { ItemState } from "../../backend/generated/ItemState";
 import type { RunRepository } from "../../backend/generated/RunRepository";
 import { type Column, DataTable, EmptyState, LongText } from "../../components";
@@ -34,6 +34,7 @@ interface RunRepositoriesProps {
 /** Every repository of a run, to be narrowed down by state or name. */
 export function RunRepositories({ repositories, initial = null }: RunRepositoriesProps) {
   const [state, setState] = useState<ItemState | null>(initial);
+  const heading = useId();
   const counts = useMemo(() => {
     const byState: Record<ItemState, number> = { pending: 0, running: 0, done: 0, failed: 0, skipped: 0 };
     for (const repository of repositories) byState[repository.state] += 1;
@@ -45,8 +46,8 @@ export function RunRepositories({ repositories, initial = null }: RunRepositorie
   );
 
   return (
-    <section className="run__section" aria-label={text.repositoriesLabel}>
-      <h2>{text.repositories}</h2>
+    <section className="run__section" aria-labelledby={heading}>
+      <h2 id={heading}>{text.repositories}</h2>
       {repositories.length === 0 ? (
         <EmptyState title={text.noRepositoriesTitle}>{text.noRepositories}</EmptyState>
       ) : (

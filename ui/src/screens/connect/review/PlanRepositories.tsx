@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { PlanAction } from "../../../backend/generated/PlanAction";
 import type { PlanRepository } from "../../../backend/generated/PlanRepository";
 import { type Column, DataTable, EmptyState, LongText } from "../../../components";
@@ -27,6 +27,7 @@ const columns: readonly Column<PlanRepository>[] = [
 /** Every repository of the plan, counted by what will happen to it. */
 export function PlanRepositories({ repositories }: { repositories: readonly PlanRepository[] }) {
   const [action, setAction] = useState<PlanAction | null>(null);
+  const heading = useId();
   const counts = useMemo(() => countActions(repositories), [repositories]);
   const rows = useMemo(
     () => (action === null ? repositories : repositories.filter((r) => r.action === action)),
@@ -34,8 +35,8 @@ export function PlanRepositories({ repositories }: { repositories: readonly Plan
   );
 
   return (
-    <section className="step__section" aria-label={text.repositoriesLabel}>
-      <h2>{text.repositories}</h2>
+    <section className="step__section" aria-labelledby={heading}>
+      <h2 id={heading}>{text.repositories}</h2>
       {repositories.length === 0 ? (
         <p>{text.noRepositories}</p>
       ) : (
