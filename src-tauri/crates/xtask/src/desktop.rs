@@ -115,3 +115,29 @@ pub(crate) fn private(directory: &Path) -> std::io::Result<()> {
     let _same_elsewhere = directory;
     Ok(())
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::path::Path;
+
+    use super::Desktop;
+    use crate::process::{output, program};
+
+    #[test]
+    fn a_desktop_has_a_display_a_keyring_and_a_home_of_its_own() {
+        let desktop = Desktop::new().unwrap();
+        let home = desktop.home.path().to_owned();
+        let look = "dbus-send --session --print-reply=literal --dest=org.freedesktop.secrets \
+                    /org/freedesktop/secrets/aliases/default org.freedesktop.DBus.Properties.Get \
+                    string:org.freedesktop.Secret.Collection string:Locked; echo \"$DISPLAY|$HOME|$MARK\"";
+        let mut inner = program("sh", Path::new("/"));
+        inner.args(["-c", look]).env("MARK", "passed on").env("HOME", "/nowhere");
+        let printed = output(&mut desktop.command(&inner));
+        let printed: Vec<&str> = printed.split_whitespace().collect();
+        assert_eq!(printed[..3], ["variant", "boolean", "false"], "the keyring is unlocked");
+        let line = printed[3..].join(" ");
+        assert!(line.starts_with(':') && line.ends_with(&format!("|{}|passed on", home.display())), "{line}");
+        drop(desktop);
+        assert!(!home.exists(), "and leaves nothing");
+    }
+}
