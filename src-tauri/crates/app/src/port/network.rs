@@ -67,7 +67,9 @@ impl NetworkError {
                 return Self::Proxy { host };
             }
             match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
-                Some(ErrorKind::ConnectionRefused | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => {
+                Some(
+                    ErrorKind::ConnectionRefused | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable,
+                ) => {
                     return Self::Refused { host };
                 }
                 Some(ErrorKind::TimedOut) => return Self::Timeout { host },
@@ -97,7 +99,10 @@ mod tests {
         assert_eq!(read(io::ErrorKind::TimedOut.into()), NetworkError::Timeout { host: host() });
         assert_eq!(read(io::ErrorKind::ConnectionReset.into()), NetworkError::Lost { host: host() });
         assert_eq!(read(io::Error::other("dns error: no such host")), NetworkError::Dns { host: host() });
-        assert_eq!(read(io::Error::other("tunnel error: unsuccessful")), NetworkError::Proxy { host: host() });
+        assert_eq!(
+            read(io::Error::other("tunnel error: unsuccessful")),
+            NetworkError::Proxy { host: host() }
+        );
         let detail = "invalid peer certificate: UnknownIssuer".to_owned();
         assert_eq!(read(io::Error::other(detail.clone())), NetworkError::Untrusted { host: host(), detail });
     }

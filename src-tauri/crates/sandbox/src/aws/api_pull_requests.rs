@@ -76,7 +76,8 @@ fn refused(error: ApiError) -> PullRequestError {
 fn read(answer: &Value) -> PullRequest {
     let text = |path: &str| answer.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
     let branch = |path: &str| text(path).trim_start_matches("refs/heads/").to_owned();
-    let merged = answer.pointer("/pullRequest/pullRequestTargets/0/mergeMetadata/isMerged") == Some(&json!(true));
+    let merged =
+        answer.pointer("/pullRequest/pullRequestTargets/0/mergeMetadata/isMerged") == Some(&json!(true));
     let closed = text("/pullRequest/pullRequestStatus") == "CLOSED";
     PullRequest {
         id: text("/pullRequest/pullRequestId"),

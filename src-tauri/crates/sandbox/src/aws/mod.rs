@@ -1,8 +1,8 @@
 //! The AWS half: one endpoint for CodeCommit (JSON) and for SNS, IAM and STS (Query), signatures really verified.
 
+mod api_pull_requests;
 mod caller;
 mod codecommit;
-mod api_pull_requests;
 pub mod error;
 pub mod json;
 pub mod query;

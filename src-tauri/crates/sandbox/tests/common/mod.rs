@@ -96,7 +96,8 @@ impl Client {
         }
         headers.sort();
         let names = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
-        let lines = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
+        let lines =
+            headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect::<Vec<_>>().concat();
         let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hex::encode(Sha256::digest(body)));
         let scope = format!("{}/{}/{}/aws4_request", &date[..8], self.region, self.service);
         let to_sign =

@@ -114,7 +114,8 @@ fn check_destination(name: &str, arn: &str, region: &str) -> Result<(), ApiError
     };
     let account_is_one = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
     let right_partition = partition == crate::partition::of_region(region);
-    if !right_partition || !account_is_one || resource.is_empty() || resource.strip_suffix(".fifo").is_some() {
+    if !right_partition || !account_is_one || resource.is_empty() || resource.strip_suffix(".fifo").is_some()
+    {
         return Err(invalid_destination(name, arn));
     }
     if destination_region != region {
