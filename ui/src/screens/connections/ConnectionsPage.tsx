@@ -142,7 +142,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "repositories",
       header: words.columns.repositories,
-      width: "124px",
+      width: "132px",
       align: "end",
       sortBy: (connection) => connection.repositories,
       cell: (connection) => <Repositories connection={connection} />,
