@@ -74,7 +74,9 @@ impl Window {
             .env("XDG_STATE_HOME", home.path().join("state"))
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
-            .env("NO_AT_BRIDGE", "1");
+            .env("NO_AT_BRIDGE", "1")
+            // Without it the window does not let a driver in.
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
         for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"] {
             command.env_remove(name);
         }
