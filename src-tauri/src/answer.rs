@@ -7,10 +7,10 @@ use causeway_contract::{ErrorCode, ErrorKind, WireError};
 use crate::world::WorldError;
 
 /// What every command answers.
-pub type Answer<T> = Result<T, WireError>;
+pub(crate) type Answer<T> = Result<T, WireError>;
 
 /// The wire form of a failure; its causes go to the log under the same id.
-pub fn failed(error: &AppError) -> WireError {
+pub(crate) fn failed(error: &AppError) -> WireError {
     let id = uuid::Uuid::new_v4().to_string();
     match error {
         AppError::Cancelled | AppError::Invalid(_) => tracing::debug!(correlation = %id, %error, "not done"),
@@ -20,7 +20,7 @@ pub fn failed(error: &AppError) -> WireError {
 }
 
 /// A failure below the use cases.
-pub fn unavailable(error: &WorldError) -> WireError {
+pub(crate) fn unavailable(error: &WorldError) -> WireError {
     let (code, message) = match error {
         WorldError::Storage(error) => return failed(&AppError::Storage(error.clone())),
         WorldError::Sandbox(error) => (ErrorCode::SandboxUnavailable, error.to_string()),
@@ -30,7 +30,7 @@ pub fn unavailable(error: &WorldError) -> WireError {
 }
 
 /// An error of the shell itself.
-pub fn plain(code: ErrorCode, kind: ErrorKind, message: String) -> WireError {
+pub(crate) fn plain(code: ErrorCode, kind: ErrorKind, message: String) -> WireError {
     let correlation_id = uuid::Uuid::new_v4().to_string();
     tracing::info!(correlation = %correlation_id, ?code, message, "failed");
     WireError { code, kind, message, hints: Vec::new(), fields: Vec::new(), retry: false, correlation_id }

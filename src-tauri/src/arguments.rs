@@ -17,7 +17,7 @@ pub enum Opening {
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Asked {
+pub(crate) enum Asked {
     /// Open the window.
     Open(Opening),
     /// Print this and end well.
@@ -34,7 +34,7 @@ Usage: causeway-desktop [--sandbox | --sandbox-at FILE] [--version] [--help]
 ";
 
 /// Reads the arguments after the program's name.
-pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Asked {
+pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let mut arguments = arguments.into_iter();
     let mut opening = Opening::Real;
     while let Some(argument) = arguments.next() {

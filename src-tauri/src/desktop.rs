@@ -15,7 +15,7 @@ use crate::sandbox::Sandbox;
 use crate::world::World;
 
 /// The state behind every command: the world in use.
-pub struct Desktop {
+pub(crate) struct Desktop {
     data: PathBuf,
     downloads: PathBuf,
     opening: Opening,
@@ -24,17 +24,17 @@ pub struct Desktop {
 
 impl Desktop {
     /// Nothing is opened until the window asks.
-    pub fn new(data: PathBuf, downloads: PathBuf, opening: Opening) -> Self {
+    pub(crate) fn new(data: PathBuf, downloads: PathBuf, opening: Opening) -> Self {
         Self { data, downloads, opening, world: Mutex::new(None) }
     }
 
     /// Where files for the person go.
-    pub fn downloads(&self) -> &PathBuf {
+    pub(crate) fn downloads(&self) -> &PathBuf {
         &self.downloads
     }
 
     /// The world in use, set up at the first call.
-    pub async fn world(&self) -> Result<Arc<World>, WireError> {
+    pub(crate) async fn world(&self) -> Result<Arc<World>, WireError> {
         let mut current = self.world.lock().await;
         if let Some(world) = current.as_ref() {
             return Ok(Arc::clone(world));
@@ -56,7 +56,7 @@ impl Desktop {
     }
 
     /// Goes over to sample data.
-    pub async fn explore(&self) -> Result<(), WireError> {
+    pub(crate) async fn explore(&self) -> Result<(), WireError> {
         let mut current = self.world.lock().await;
         if current.as_ref().is_some_and(|world| world.sandbox.is_some()) {
             return Ok(());
@@ -68,7 +68,7 @@ impl Desktop {
     }
 
     /// Goes back to the real services; the sandbox ends.
-    pub async fn leave(&self) -> Result<(), WireError> {
+    pub(crate) async fn leave(&self) -> Result<(), WireError> {
         let mut current = self.world.lock().await;
         let world = World::real(&self.data).map_err(|error| unavailable(&error))?;
         *current = Some(Arc::new(world));
@@ -76,7 +76,7 @@ impl Desktop {
     }
 
     /// Whether any run is at work, without waiting.
-    pub fn has_run_at_work(&self) -> bool {
+    pub(crate) fn has_run_at_work(&self) -> bool {
         let current = self.world.try_lock();
         current.is_ok_and(|world| world.as_ref().is_some_and(|world| world.app.has_run_at_work()))
     }
@@ -84,7 +84,7 @@ impl Desktop {
 
 impl World {
     /// The credential itself, a sample one looked up by name.
-    pub fn jira_credential(&self, credential: JiraCredential) -> Result<AppJira, WireError> {
+    pub(crate) fn jira_credential(&self, credential: JiraCredential) -> Result<AppJira, WireError> {
         match credential {
             JiraCredential::Token { token } => Ok(AppJira::Token(token)),
             JiraCredential::Password { user_name, password } => Ok(AppJira::Password { user_name, password }),
@@ -95,7 +95,7 @@ impl World {
     }
 
     /// Id and secret, those of a sample principal looked up by name.
-    pub fn access_key(&self, credential: AwsCredential) -> Result<(String, Secret), WireError> {
+    pub(crate) fn access_key(&self, credential: AwsCredential) -> Result<(String, Secret), WireError> {
         match credential {
             AwsCredential::Keys { access_key_id, secret_access_key } => {
                 Ok((access_key_id, secret_access_key))

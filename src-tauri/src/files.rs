@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::answer::plain;
 
 /// Writes `value` as JSON, or `rows` as CSV, to a new file; an existing one is never overwritten.
-pub fn save<const N: usize>(
+pub(crate) fn save<const N: usize>(
     directory: &Path,
     name: &str,
     format: ExportFormat,

@@ -7,7 +7,7 @@ use tauri::Url;
 const CONSOLES: &[&str] = &["console.aws.amazon.com", "console.amazonaws.cn", "console.amazonaws-us-gov.com"];
 
 /// Whether `url` is a page of the AWS console, or below the base of one of these Jira sites.
-pub fn may_open(url: &str, sites: &[String]) -> bool {
+pub(crate) fn may_open(url: &str, sites: &[String]) -> bool {
     let Ok(url) = Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default();
     let console = url.scheme() == "https"

@@ -4,10 +4,10 @@ use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::{AppHandle, Emitter, Runtime};
 
 /// The event's name; its payload is the id of the item.
-pub const EVENT: &str = "menu";
+pub(crate) const EVENT: &str = "menu";
 
 /// Builds the menu.
-pub fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
+pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
     let item =
         |id: &str, text: &str, keys: &str| MenuItemBuilder::with_id(id, text).accelerator(keys).build(handle);
     let file = SubmenuBuilder::new(handle, "&File")
@@ -35,7 +35,7 @@ pub fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
 }
 
 /// Tells the window what was chosen.
-pub fn chosen<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+pub(crate) fn chosen<R: Runtime>(handle: &AppHandle<R>, id: &str) {
     if let Err(error) = handle.emit_to("main", EVENT, id) {
         tracing::warn!(%error, "the window did not hear the menu");
     }

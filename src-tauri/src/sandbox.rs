@@ -13,11 +13,11 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 /// How long a sandbox may take to be ready.
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 /// Why there is no sandbox.
 #[derive(Debug, Error)]
-pub enum SandboxError {
+pub(crate) enum SandboxError {
     /// The program is not beside this one, or does not start.
     #[error("{program} cannot be started")]
     Start {
@@ -93,14 +93,14 @@ struct Control {
 }
 
 /// A sandbox at work. Its process ends when this is dropped: its standard input closes.
-pub struct Sandbox {
+pub(crate) struct Sandbox {
     ready: Ready,
     _process: Option<Child>,
 }
 
 impl Sandbox {
     /// Starts the program beside this one.
-    pub async fn start() -> Result<Self, SandboxError> {
+    pub(crate) async fn start() -> Result<Self, SandboxError> {
         let program = std::env::current_exe()
             .unwrap_or_default()
             .with_file_name(format!("causeway-sandbox{}", std::env::consts::EXE_SUFFIX));
@@ -124,34 +124,34 @@ impl Sandbox {
     }
 
     /// Uses a sandbox that somebody else started.
-    pub fn at(file: &Path) -> Result<Self, SandboxError> {
+    pub(crate) fn at(file: &Path) -> Result<Self, SandboxError> {
         let line = std::fs::read_to_string(file)
             .map_err(|source| SandboxError::File { file: file.to_owned(), source })?;
         Ok(Self { ready: read(&line)?, _process: None })
     }
 
     /// The one endpoint of all its AWS services.
-    pub fn aws_endpoint(&self) -> &str {
+    pub(crate) fn aws_endpoint(&self) -> &str {
         &self.ready.aws.endpoint
     }
 
     /// Where its git repositories are, over TLS.
-    pub fn git_endpoint(&self) -> &str {
+    pub(crate) fn git_endpoint(&self) -> &str {
         &self.ready.git.https
     }
 
     /// The authority of its git certificate.
-    pub fn ca_pem(&self) -> &str {
+    pub(crate) fn ca_pem(&self) -> &str {
         &self.ready.git.ca_pem
     }
 
     /// Tells this sandbox from any other.
-    pub fn identity(&self) -> &str {
+    pub(crate) fn identity(&self) -> &str {
         &self.ready.control.url
     }
 
     /// What the window may know of it: names, no secrets.
-    pub fn info(&self) -> SandboxInfo {
+    pub(crate) fn info(&self) -> SandboxInfo {
         let user = |user: &SampleUser, description: &str| SampleIdentity {
             name: user.user.clone(),
             description: description.to_owned(),
@@ -183,7 +183,7 @@ impl Sandbox {
     }
 
     /// The sign-in of a sample user.
-    pub fn jira_credential(&self, name: &str) -> Option<JiraCredential> {
+    pub(crate) fn jira_credential(&self, name: &str) -> Option<JiraCredential> {
         let jira = &self.ready.jira;
         [&jira.admin, &jira.developer, &jira.outsider]
             .into_iter()
@@ -192,7 +192,7 @@ impl Sandbox {
     }
 
     /// The key pair of a sample principal.
-    pub fn access_key(&self, name: &str) -> Option<(String, Secret)> {
+    pub(crate) fn access_key(&self, name: &str) -> Option<(String, Secret)> {
         self.ready
             .principals
             .iter()

@@ -18,7 +18,7 @@ use crate::sandbox::{Sandbox, SandboxError};
 
 /// Why a world could not be set up.
 #[derive(Debug, Error)]
-pub enum WorldError {
+pub(crate) enum WorldError {
     /// Local data.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -37,7 +37,7 @@ impl WorldError {
 }
 
 /// The use cases over one set of adapters.
-pub struct World {
+pub(crate) struct World {
     /// The use cases.
     pub app: App,
     /// Set when the services are a sandbox's.
@@ -65,7 +65,7 @@ const DATABASE: &str = "causeway.sqlite";
 
 impl World {
     /// The real services. Nothing is sent yet.
-    pub fn real(data: &Path) -> Result<Self, WorldError> {
+    pub(crate) fn real(data: &Path) -> Result<Self, WorldError> {
         let ports = Ports {
             aws: Arc::new(CodeCommitAws::new(None, None).map_err(WorldError::adapter)?),
             jira: Arc::new(GijSites::new(None).map_err(WorldError::adapter)?),
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// The same adapters, pointed at a sandbox, with data and keychain entries of its own.
-    pub async fn sandbox(data: &Path, sandbox: Sandbox) -> Result<Self, WorldError> {
+    pub(crate) async fn sandbox(data: &Path, sandbox: Sandbox) -> Result<Self, WorldError> {
         let directory = data.join("sandbox");
         let secrets = KeychainStore::new("causeway-sandbox");
         begin_afresh(&directory, &sandbox, &secrets).await?;

@@ -1,11 +1,6 @@
 //! What the tests share: a sandbox process, the real window in it, and clients that are not ours.
 
-#![expect(
-    clippy::missing_panics_doc,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "support of tests fails a test by panicking"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "support of tests fails a test by panicking")]
 
 pub mod programs;
 pub mod sandbox;

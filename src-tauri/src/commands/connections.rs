@@ -14,7 +14,7 @@ use crate::links;
 
 /// All connections.
 #[command]
-pub async fn list_connections(desk: Desk<'_>) -> Answer<Vec<Connection>> {
+pub(crate) async fn list_connections(desk: Desk<'_>) -> Answer<Vec<Connection>> {
     let world = desk.world().await?;
     let states = world.app.connections().await.map_err(|error| failed(&error))?;
     Ok(states.iter().map(|state| mapping::connection(state, &state.record.id)).collect())
@@ -22,7 +22,7 @@ pub async fn list_connections(desk: Desk<'_>) -> Answer<Vec<Connection>> {
 
 /// One connection with its repositories.
 #[command]
-pub async fn get_connection(desk: Desk<'_>, request: ForConnection) -> Answer<ConnectionDetail> {
+pub(crate) async fn get_connection(desk: Desk<'_>, request: ForConnection) -> Answer<ConnectionDetail> {
     let world = desk.world().await?;
     let state = world.app.connection(&request.connection_id).await.map_err(|error| failed(&error))?;
     Ok(mapping::connection_detail(&state, &state.record.id))
@@ -30,7 +30,7 @@ pub async fn get_connection(desk: Desk<'_>, request: ForConnection) -> Answer<Co
 
 /// Starts a reindex in Jira.
 #[command]
-pub async fn reindex_repositories(desk: Desk<'_>, request: ReindexRepositories) -> Answer<()> {
+pub(crate) async fn reindex_repositories(desk: Desk<'_>, request: ReindexRepositories) -> Answer<()> {
     let world = desk.world().await?;
     let done = world.app.reindex(&request.connection_id, &request.repository_ids).await;
     done.map_err(|error| failed(&error))
@@ -38,7 +38,11 @@ pub async fn reindex_repositories(desk: Desk<'_>, request: ReindexRepositories) 
 
 /// Opens a page in the system's browser, if it is one of AWS's console or of a known Jira.
 #[command]
-pub async fn open_link<R: Runtime>(handle: AppHandle<R>, desk: Desk<'_>, request: OpenLink) -> Answer<()> {
+pub(crate) async fn open_link<R: Runtime>(
+    handle: AppHandle<R>,
+    desk: Desk<'_>,
+    request: OpenLink,
+) -> Answer<()> {
     let world = desk.world().await?;
     let refused = |message: &str| plain(ErrorCode::LinkRefused, ErrorKind::Validation, message.to_owned());
     let connections = world.app.ports().storage.connections().await;

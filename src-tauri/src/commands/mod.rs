@@ -1,9 +1,9 @@
 //! One file per screen area. A command parses, calls one use case, and maps the outcome.
 
-pub mod connections;
-pub mod run;
-pub mod start;
-pub mod wizard;
+pub(crate) mod connections;
+pub(crate) mod run;
+pub(crate) mod start;
+pub(crate) mod wizard;
 
 use std::sync::Arc;
 

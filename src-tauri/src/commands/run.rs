@@ -22,7 +22,7 @@ use crate::files;
 
 /// Starts a plan.
 #[command]
-pub async fn start_run(desk: Desk<'_>, request: StartRun) -> Answer<StartedRun> {
+pub(crate) async fn start_run(desk: Desk<'_>, request: StartRun) -> Answer<StartedRun> {
     let world = desk.world().await?;
     let run = world.app.start_run(&request.plan_id, &request.hash).await;
     run.map(|run_id| StartedRun { run_id }).map_err(|error| failed(&error))
@@ -30,7 +30,7 @@ pub async fn start_run(desk: Desk<'_>, request: StartRun) -> Answer<StartedRun> 
 
 /// Takes a run up again.
 #[command]
-pub async fn resume_run(desk: Desk<'_>, request: ResumeRun) -> Answer<StartedRun> {
+pub(crate) async fn resume_run(desk: Desk<'_>, request: ResumeRun) -> Answer<StartedRun> {
     let world = desk.world().await?;
     let jira = request.jira.map(|credential| world.jira_credential(credential)).transpose()?;
     let aws = request.aws.map(|credential| world.access_key(credential)).transpose()?;
@@ -47,7 +47,7 @@ pub async fn resume_run(desk: Desk<'_>, request: ResumeRun) -> Answer<StartedRun
 
 /// Sends a snapshot and then every delta, until the run ends or the window is gone.
 #[command]
-pub async fn watch_run(desk: Desk<'_>, request: ForRun, channel: Channel<RunEvent>) -> Answer<()> {
+pub(crate) async fn watch_run(desk: Desk<'_>, request: ForRun, channel: Channel<RunEvent>) -> Answer<()> {
     let world = desk.world().await?;
     let (snapshot, updates) = world.app.watch_run(&request.run_id).await.map_err(|error| failed(&error))?;
     if channel.send(mapping::run_event(&snapshot)).is_ok()
@@ -85,14 +85,14 @@ async fn forward(
 
 /// Asks a run to end.
 #[command]
-pub async fn cancel_run(desk: Desk<'_>, request: ForRun) -> Answer<()> {
+pub(crate) async fn cancel_run(desk: Desk<'_>, request: ForRun) -> Answer<()> {
     desk.world().await?.app.cancel_run(&request.run_id);
     Ok(())
 }
 
 /// What a run left behind.
 #[command]
-pub async fn get_receipt(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
+pub(crate) async fn get_receipt(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
     let world = desk.world().await?;
     let receipt = world.app.receipt(&request.run_id).await.map_err(|error| failed(&error))?;
     Ok(mapping::receipt(&receipt))
@@ -100,7 +100,7 @@ pub async fn get_receipt(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
 
 /// Writes a receipt to a file for the person.
 #[command]
-pub async fn export_receipt(desk: Desk<'_>, request: ExportReceipt) -> Answer<SavedFile> {
+pub(crate) async fn export_receipt(desk: Desk<'_>, request: ExportReceipt) -> Answer<SavedFile> {
     let world = desk.world().await?;
     let receipt = world.app.receipt(&request.run_id).await.map_err(|error| failed(&error))?;
     let receipt = mapping::receipt(&receipt);
@@ -117,7 +117,7 @@ pub async fn export_receipt(desk: Desk<'_>, request: ExportReceipt) -> Answer<Sa
 
 /// Undoes what a run made.
 #[command]
-pub async fn undo_run(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
+pub(crate) async fn undo_run(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
     let world = desk.world().await?;
     let receipt = world.app.undo_run(&request.run_id).await.map_err(|error| failed(&error))?;
     Ok(mapping::receipt(&receipt))
@@ -125,14 +125,14 @@ pub async fn undo_run(desk: Desk<'_>, request: ForRun) -> Answer<Receipt> {
 
 /// Puts an interrupted run away.
 #[command]
-pub async fn dismiss_run(desk: Desk<'_>, request: ForRun) -> Answer<()> {
+pub(crate) async fn dismiss_run(desk: Desk<'_>, request: ForRun) -> Answer<()> {
     let world = desk.world().await?;
     world.app.dismiss_run(&request.run_id).await.map_err(|error| failed(&error))
 }
 
 /// All runs, newest first.
 #[command]
-pub async fn list_runs(desk: Desk<'_>) -> Answer<Vec<RunSummary>> {
+pub(crate) async fn list_runs(desk: Desk<'_>) -> Answer<Vec<RunSummary>> {
     let world = desk.world().await?;
     let runs = world.app.runs().await.map_err(|error| failed(&error))?;
     Ok(runs.iter().map(|(record, state)| mapping::run_summary(record, *state)).collect())

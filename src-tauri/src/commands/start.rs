@@ -44,34 +44,34 @@ async fn look(desk: &Arc<Desktop>) -> Answer<StartUp> {
 
 /// What the window asks first.
 #[command]
-pub async fn start_up(desk: Desk<'_>) -> Answer<StartUp> {
+pub(crate) async fn start_up(desk: Desk<'_>) -> Answer<StartUp> {
     look(&desk).await
 }
 
 /// The keychain's state, by trying again.
 #[command]
-pub async fn keychain_status(desk: Desk<'_>) -> Answer<KeychainStatus> {
+pub(crate) async fn keychain_status(desk: Desk<'_>) -> Answer<KeychainStatus> {
     let world = desk.world().await?;
     Ok(mapping::keychain_status(world.app.ports().secrets.status().await))
 }
 
 /// Goes over to sample data.
 #[command]
-pub async fn explore_sandbox(desk: Desk<'_>) -> Answer<StartUp> {
+pub(crate) async fn explore_sandbox(desk: Desk<'_>) -> Answer<StartUp> {
     desk.explore().await?;
     look(&desk).await
 }
 
 /// Goes back to the real services.
 #[command]
-pub async fn leave_sandbox(desk: Desk<'_>) -> Answer<StartUp> {
+pub(crate) async fn leave_sandbox(desk: Desk<'_>) -> Answer<StartUp> {
     desk.leave().await?;
     look(&desk).await
 }
 
 /// Keeps an unfinished wizard.
 #[command]
-pub async fn save_draft(desk: Desk<'_>, request: SaveDraft) -> Answer<()> {
+pub(crate) async fn save_draft(desk: Desk<'_>, request: SaveDraft) -> Answer<()> {
     let world = desk.world().await?;
     let text = serde_json::to_string(&request.draft).unwrap_or_default();
     world.app.ports().storage.put_draft(Some(text)).await.map_err(|error| failed(&AppError::Storage(error)))
@@ -79,7 +79,7 @@ pub async fn save_draft(desk: Desk<'_>, request: SaveDraft) -> Answer<()> {
 
 /// Forgets the unfinished wizard.
 #[command]
-pub async fn discard_draft(desk: Desk<'_>) -> Answer<()> {
+pub(crate) async fn discard_draft(desk: Desk<'_>) -> Answer<()> {
     let world = desk.world().await?;
     world.app.ports().storage.put_draft(None).await.map_err(|error| failed(&AppError::Storage(error)))
 }

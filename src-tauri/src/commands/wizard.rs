@@ -19,13 +19,13 @@ use crate::files;
 
 /// The regions of the region field.
 #[command]
-pub async fn list_regions() -> Answer<Vec<Region>> {
+pub(crate) async fn list_regions() -> Answer<Vec<Region>> {
     Ok(region::Region::known().iter().map(mapping::region).collect())
 }
 
 /// Signs in to Jira and looks.
 #[command]
-pub async fn check_jira(desk: Desk<'_>, request: CheckJira) -> Answer<JiraSite> {
+pub(crate) async fn check_jira(desk: Desk<'_>, request: CheckJira) -> Answer<JiraSite> {
     let world = desk.world().await?;
     let credential = world.jira_credential(request.credential)?;
     let operation = world.app.session.operation(&request.operation_id);
@@ -35,7 +35,7 @@ pub async fn check_jira(desk: Desk<'_>, request: CheckJira) -> Answer<JiraSite> 
 
 /// Projects of a signed-in site.
 #[command]
-pub async fn list_projects(desk: Desk<'_>, request: ForSite) -> Answer<Vec<Project>> {
+pub(crate) async fn list_projects(desk: Desk<'_>, request: ForSite) -> Answer<Vec<Project>> {
     let world = desk.world().await?;
     let projects = world.app.projects(&request.site_handle).await.map_err(|error| failed(&error))?;
     Ok(projects.into_iter().map(mapping::project).collect())
@@ -43,7 +43,7 @@ pub async fn list_projects(desk: Desk<'_>, request: ForSite) -> Answer<Vec<Proje
 
 /// Checks a key and lists what it sees.
 #[command]
-pub async fn check_aws(
+pub(crate) async fn check_aws(
     desk: Desk<'_>,
     request: CheckAws,
     channel: Channel<CheckAwsProgress>,
@@ -62,7 +62,10 @@ pub async fn check_aws(
 
 /// What was found in a checked account.
 #[command]
-pub async fn list_found_repositories(desk: Desk<'_>, request: ForAccount) -> Answer<Vec<FoundRepository>> {
+pub(crate) async fn list_found_repositories(
+    desk: Desk<'_>,
+    request: ForAccount,
+) -> Answer<Vec<FoundRepository>> {
     let world = desk.world().await?;
     let account = world.app.found_repositories(&request.account_handle).map_err(|error| failed(&error))?;
     Ok(account.repositories.iter().map(mapping::found_repository).collect())
@@ -70,7 +73,7 @@ pub async fn list_found_repositories(desk: Desk<'_>, request: ForAccount) -> Ans
 
 /// What the refspecs would fetch.
 #[command]
-pub async fn preview_refspecs(desk: Desk<'_>, request: PreviewRefspecs) -> Answer<RefspecPreview> {
+pub(crate) async fn preview_refspecs(desk: Desk<'_>, request: PreviewRefspecs) -> Answer<RefspecPreview> {
     let world = desk.world().await?;
     let repository = request.account_handle.as_deref().zip(request.repository.as_deref());
     let refspecs = &request.refspecs;
@@ -82,14 +85,14 @@ pub async fn preview_refspecs(desk: Desk<'_>, request: PreviewRefspecs) -> Answe
 
 /// Ends a request that is under way.
 #[command]
-pub async fn cancel_operation(desk: Desk<'_>, request: CancelOperation) -> Answer<()> {
+pub(crate) async fn cancel_operation(desk: Desk<'_>, request: CancelOperation) -> Answer<()> {
     desk.world().await?.app.session.cancel(&request.operation_id);
     Ok(())
 }
 
 /// Makes the plan. Writes nothing.
 #[command]
-pub async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> Answer<Plan> {
+pub(crate) async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> Answer<Plan> {
     let world = desk.world().await?;
     let settings = mapping::settings(&request.display_name, &request.refspecs, request.settings)
         .map_err(|error| failed(&error))?;
@@ -106,7 +109,7 @@ pub async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> Answer<
 
 /// Writes a plan to a file for the person.
 #[command]
-pub async fn export_plan(desk: Desk<'_>, request: ExportPlan) -> Answer<SavedFile> {
+pub(crate) async fn export_plan(desk: Desk<'_>, request: ExportPlan) -> Answer<SavedFile> {
     let world = desk.world().await?;
     let shown = world.app.shown_plan(&request.plan_id).map_err(|error| failed(&error))?;
     let plan =

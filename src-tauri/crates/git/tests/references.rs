@@ -1,5 +1,7 @@
 //! ls-remote against a small git server that checks the signed password by itself.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
+
 #[path = "support/server.rs"]
 mod server;
 

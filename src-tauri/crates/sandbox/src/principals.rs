@@ -108,6 +108,19 @@ impl Principals {
         self.write(|tables| tables.users.insert(principal.name.clone(), principal));
     }
 
+    /// Replaces an IAM user everywhere, so that every credential of theirs at once means the new one.
+    pub fn replace_user(&self, principal: &Arc<Principal>) {
+        self.write(|tables| {
+            tables.users.insert(principal.name.clone(), Arc::clone(principal));
+            let owners = (tables.access_keys.values_mut().map(|key| &mut key.principal))
+                .chain(tables.ssh_keys.values_mut().map(|key| &mut key.principal))
+                .chain(tables.git_credentials.values_mut().map(|credential| &mut credential.principal));
+            for owner in owners.filter(|owner| owner.arn == principal.arn) {
+                *owner = Arc::clone(principal);
+            }
+        });
+    }
+
     /// All IAM users by name.
     pub fn users(&self) -> Vec<Arc<Principal>> {
         self.read(|tables| tables.users.values().cloned().collect())

@@ -1,14 +1,24 @@
 //! The one shared state behind every endpoint of a sandbox.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
+use crate::aws::throttle::Throttle;
 use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
+use crate::federation::Federation;
+use crate::jira::Jira;
 use crate::options::Options;
 use crate::principals::Principals;
-use crate::repositories::{ReferenceChange, Repositories, Repository};
+use crate::pull_requests::PullRequests;
+use crate::repositories::Repositories;
+use crate::sns::Topics;
+use crate::tuning::Tuning;
+
+/// The account number of every sandbox.
+const ACCOUNT: &str = "123456789012";
 
 /// Where the listeners ended up, known once they are bound.
 #[derive(Debug, Clone)]
@@ -32,6 +42,8 @@ pub struct Addresses {
 pub struct World {
     /// Options it was started with.
     pub options: Options,
+    /// The options that may change while it runs.
+    pub tuning: Tuning,
     /// The 12-digit account.
     pub account: String,
     /// Where bare repositories and generated keys live; removed when the sandbox ends.
@@ -40,20 +52,64 @@ pub struct World {
     pub clock: Clock,
     /// IAM.
     pub principals: Principals,
+    /// Roles, and the sessions that came from them.
+    pub federation: Federation,
+    /// SNS.
+    pub topics: Topics,
     /// CodeCommit.
     pub repositories: Repositories,
+    /// CodeCommit's pull requests.
+    pub pull_requests: PullRequests,
     /// Faults on demand.
     pub faults: Faults,
     /// What happened.
     pub events: EventLog,
+    /// Jira with its Git Integration app.
+    pub jira: Jira,
     /// Where everything listens.
     pub addresses: OnceLock<Addresses>,
+    /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
+    pub ssh_sha1_only: AtomicBool,
+    /// The rate of git over HTTP, counted apart from the API's.
+    pub git_throttle: Throttle,
 }
 
 impl World {
+    /// An account without principals and repositories, whose files will be below `directory`.
+    pub fn new(options: Options, directory: PathBuf) -> Self {
+        Self {
+            tuning: Tuning::new(&options),
+            jira: Jira::new(options.seed_value),
+            options,
+            account: ACCOUNT.to_owned(),
+            directory,
+            clock: Clock::default(),
+            principals: Principals::default(),
+            federation: Federation::default(),
+            topics: Topics::default(),
+            repositories: Repositories::default(),
+            pull_requests: PullRequests::default(),
+            faults: Faults::default(),
+            events: EventLog::default(),
+            addresses: OnceLock::new(),
+            ssh_sha1_only: AtomicBool::new(false),
+            git_throttle: Throttle::default(),
+        }
+    }
+
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    pub fn partition(&self) -> &'static str {
+        crate::partition::of_region(&self.options.region)
+    }
+
     /// The ARN of a repository.
     pub fn repository_arn(&self, name: &str) -> String {
-        format!("arn:aws:codecommit:{}:{}:{name}", self.options.region, self.account)
+        format!("arn:{}:codecommit:{}:{}:{name}", self.partition(), self.options.region, self.account)
+    }
+
+    /// The directory of a repository's bare git repository.
+    pub fn repository_directory(&self, id: &str) -> PathBuf {
+        self.directory.join("repositories").join(format!("{id}.git"))
     }
 
     /// Records an event with the sandbox's time.
@@ -67,16 +123,5 @@ impl World {
             resource: resource.to_owned(),
             outcome: outcome.to_owned(),
         });
-    }
-
-    /// Follows reference changes, however they came about (API, HTTP push, SSH push): the default branch of a
-    /// repository that was empty, pull requests whose source or destination moved, triggers.
-    pub fn references_changed(
-        self: &Arc<Self>,
-        repository: &Arc<Repository>,
-        changes: &[ReferenceChange],
-        actor_arn: &str,
-    ) {
-        let _ = (repository, changes, actor_arn);
     }
 }

@@ -1,4 +1,5 @@
 //! The store's promises, against stores that are chosen: one that works, one that hangs, one that loses things.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::any::Any;
 use std::collections::HashMap;

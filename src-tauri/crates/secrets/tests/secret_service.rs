@@ -1,6 +1,7 @@
 //! The real Secret Service: each test starts itself again inside a session bus of its own, with a home directory of its
 //! own, so that nobody's real keyring is touched.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
@@ -14,10 +15,10 @@ use causeway_secrets::KeychainStore;
 const INSIDE: &str = "CAUSEWAY_TEST_KEYRING";
 
 /// A keyring that has just been made and unlocked with a password.
-const UNLOCKED: &str = r#"
+const UNLOCKED: &str = r"
 printf 'sesame' | gnome-keyring-daemon --foreground --unlock --components=secrets &
 daemon=$!
-"#;
+";
 
 /// A default keyring with a password, that a second daemon then finds and nobody has unlocked.
 const LOCKED: &str = r#"

@@ -27,10 +27,9 @@ impl SqliteStorage {
     pub fn open(database: &Path) -> Result<Self, StorageError> {
         file::prepare(database)?;
         let opened = |error: rusqlite::Error| match failed("opened", &error) {
-            StorageError::Failed { action, detail } => StorageError::Failed {
-                action: action.into(),
-                detail: format!("{}: {detail}", database.display()),
-            },
+            StorageError::Failed { action, detail } => {
+                StorageError::Failed { action, detail: format!("{}: {detail}", database.display()) }
+            }
             newer @ StorageError::Newer { .. } => newer,
         };
         let mut connection = Connection::open(database).map_err(opened)?;

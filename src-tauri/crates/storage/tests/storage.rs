@@ -1,4 +1,5 @@
 //! What is written stays: through a second opening, a kill, a second process; and what cannot be read is left alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

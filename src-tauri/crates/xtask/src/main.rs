@@ -1,1 +1,60 @@
-fn main() {}
+//! `cargo xtask`: everything a person or a build machine does with this repository, from a fresh clone on.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to a terminal is its purpose")]
+
+mod bench;
+mod demo;
+mod desktop;
+mod failure;
+mod install;
+mod lint;
+mod outcome;
+mod process;
+mod repository;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::repository::Repository;
+
+/// Works on Causeway.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing, build, and open the app on the sandbox; with no display, take the tour and save pictures.
+    Demo,
+    /// Install what is missing and run every check.
+    Test,
+    /// Format, clippy, types, style, licences, and whether generated files are current.
+    Lint,
+    /// Measure, and write the numbers as JSON.
+    Bench,
+}
+
+fn main() -> ExitCode {
+    let done = Repository::find().and_then(|repository| match Arguments::parse().command {
+        Command::Demo => demo::run_demo(&repository),
+        Command::Test => test::run_all(&repository),
+        Command::Lint => lint::run_lint(&repository),
+        Command::Bench => bench::run_bench(&repository),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            let mut cause = std::error::Error::source(&failure);
+            while let Some(error) = cause {
+                eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -11,14 +11,14 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-pub const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
-pub const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+pub(crate) const KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
+pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 /// 2025-01-02T03:04:05Z in milliseconds.
-pub const PASSWORD_AT: i64 = 1_735_787_045_000;
+pub(crate) const PASSWORD_AT: i64 = 1_735_787_045_000;
 const TIME: &str = "20250102T030405";
 
 #[derive(Clone)]
-pub enum Behaviour {
+pub(crate) enum Behaviour {
     Good,
     Empty,
     AlwaysAsks,
@@ -28,9 +28,9 @@ pub enum Behaviour {
     HangsUp,
 }
 
-pub struct Server {
-    pub url: String,
-    pub ca_pem: Option<String>,
+pub(crate) struct Server {
+    pub(crate) url: String,
+    pub(crate) ca_pem: Option<String>,
     requests: Arc<Mutex<Vec<String>>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -42,12 +42,12 @@ impl Drop for Server {
 }
 
 impl Server {
-    pub async fn start(behaviour: Behaviour) -> Self {
+    pub(crate) async fn start(behaviour: Behaviour) -> Self {
         Self::listen(behaviour, None).await
     }
 
     /// With a certificate for `name` by a fresh authority.
-    pub async fn start_tls(behaviour: Behaviour, name: &str) -> Self {
+    pub(crate) async fn start_tls(behaviour: Behaviour, name: &str) -> Self {
         let ca_key = rcgen::KeyPair::generate().unwrap();
         let mut ca = rcgen::CertificateParams::new(Vec::new()).unwrap();
         ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -66,7 +66,7 @@ impl Server {
         Self::listen(behaviour, Some((tokio_rustls::TlsAcceptor::from(Arc::new(config)), ca_pem))).await
     }
 
-    pub fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
@@ -132,7 +132,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         Behaviour::AlwaysAsks => status(401, "Unauthorized", "WWW-Authenticate: Basic realm=\"git\"\r\n"),
         Behaviour::Status(code) => status(code, "Some", ""),
         Behaviour::RedirectTo(url) => status(302, "Found", &format!("Location: {url}{target}\r\n")),
-        Behaviour::Silent => return tokio::time::sleep(Duration::from_secs(60)).await,
+        Behaviour::Silent => return tokio::time::sleep(Duration::from_mins(1)).await,
         Behaviour::HangsUp => {
             let mut answer = advertisement(&[("refs/heads/main", '1')]);
             answer.truncate(answer.len() - 40);

@@ -1,0 +1,8 @@
+//! The adapter against a small AWS.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
+
+mod errors;
+mod listing;
+mod support;
+mod tls;

@@ -1,0 +1,127 @@
+//! GIJ's objects.
+
+use causeway_app::port::jira::IndexStatus;
+use causeway_domain::integration::{Integration, JiraRepository, Projects};
+use serde_json::Value;
+
+use super::{field, flag, number, objects, text, whole};
+
+/// The integrations of a list; `None` when the answer has no such list.
+pub(crate) fn integrations(body: &Value) -> Option<Vec<Integration>> {
+    let found = objects(body, &["integrations", "integration"])?;
+    Some(found.into_iter().filter_map(read_integration).collect())
+}
+
+/// The integration of an answer about one: below a key, in a list of one, or bare.
+pub(crate) fn integration(body: &Value) -> Option<Integration> {
+    match objects(body, &["integration", "integrations"]) {
+        Some(found) => found.into_iter().find_map(read_integration),
+        None => read_integration(body),
+    }
+}
+
+/// The repositories of a list; `None` when the answer has no such list.
+pub(crate) fn repositories(body: &Value) -> Option<Vec<JiraRepository>> {
+    let found = objects(body, &["repositories", "repository"])?;
+    Some(found.into_iter().filter_map(read_repository).collect())
+}
+
+/// Where an index stands. Messages are texts with percentages, or records with a time, depending on the version.
+pub(crate) fn index_status(body: &Value) -> Option<IndexStatus> {
+    if !body.is_object() {
+        return None;
+    }
+    let percent =
+        ["lastOperationPercent", "completionPercentage"].iter().find_map(|name| number(field(body, name)?));
+    let mut status = IndexStatus {
+        finished: field(body, "finished").and_then(flag).unwrap_or(false),
+        percent: percent.map(|percent| percent.clamp(0.0, 100.0)),
+        messages: Vec::new(),
+        errors: Vec::new(),
+    };
+    read_messages(body.get("messages"), &mut status, false);
+    read_messages(body.get("errors"), &mut status, true);
+    let counted = field(body, "errorsCount").and_then(whole).unwrap_or(0);
+    if counted > 0 && status.errors.is_empty() {
+        status.errors.push(format!("GIJ counts {counted} errors"));
+    }
+    Some(status)
+}
+
+fn read_messages(from: Option<&Value>, status: &mut IndexStatus, all_errors: bool) {
+    match from {
+        Some(Value::Object(map)) => {
+            let target = if all_errors { &mut status.errors } else { &mut status.messages };
+            target.extend(map.keys().filter(|message| !message.trim().is_empty()).cloned());
+        }
+        Some(Value::Array(list)) => {
+            let mut list: Vec<&Value> = list.iter().collect();
+            list.sort_by_key(|one| one.get("insertionTime").and_then(whole));
+            for one in list {
+                let Some(message) = text(one).or_else(|| field(one, "message").and_then(text)) else {
+                    continue;
+                };
+                let is_error = all_errors || field(one, "error").and_then(flag).unwrap_or(false);
+                if is_error { status.errors.push(message) } else { status.messages.push(message) }
+            }
+        }
+        Some(single) => {
+            if let Some(message) = text(single) {
+                if all_errors { status.errors.push(message) } else { status.messages.push(message) }
+            }
+        }
+        None => {}
+    }
+}
+
+fn read_integration(from: &Value) -> Option<Integration> {
+    let flag_of = |name: &str| field(from, name).and_then(flag);
+    let text_of = |name: &str| field(from, name).and_then(text);
+    Some(Integration {
+        id: whole(from.get("id")?)?,
+        kind: text_of("integrationType").or_else(|| text_of("type")).unwrap_or_default(),
+        display_name: text_of("displayName").unwrap_or_default(),
+        origin: text_of("origin"),
+        aws_region: text_of("awsRegion"),
+        user_name: text_of("username"),
+        disabled: flag_of("disabled").unwrap_or(false),
+        last_indexed: moment(from, "lastIndexedDate"),
+        require_user_pat: flag_of("requireUserPat"),
+        smart_commits: flag_of("smartCommitsEnabled"),
+        repository_browser: flag_of("gitViewerEnabled"),
+        diff_viewing: flag_of("sourcesDiffViewEnabled"),
+        projects: read_projects(from),
+        notes: flag_of("refSpecNotes"),
+        changes: flag_of("refSpecChanges"),
+        // Empty here means that there are none, while a missing one means that GIJ did not say.
+        custom_refspecs: field(from, "refSpecCustom").and_then(Value::as_str).map(str::to_owned),
+    })
+}
+
+fn read_projects(from: &Value) -> Option<Projects> {
+    let ids = field(from, "projectMappingIds").and_then(Value::as_array);
+    let ids =
+        || ids.into_iter().flatten().filter_map(whole).filter_map(|id| u64::try_from(id).ok()).collect();
+    match field(from, "global").and_then(flag) {
+        Some(true) => Some(Projects::All),
+        _ => Projects::only(ids()),
+    }
+}
+
+fn read_repository(from: &Value) -> Option<JiraRepository> {
+    let text_of = |name: &str| field(from, name).and_then(text);
+    Some(JiraRepository {
+        id: whole(from.get("id")?)?,
+        display_name: text_of("displayName").unwrap_or_default(),
+        origin: text_of("origin"),
+        main_branch: text_of("mainBranch"),
+        integration_id: field(from, "trackedFolderId").and_then(whole).filter(|id| *id > 0),
+        disabled: field(from, "disabled").and_then(flag).unwrap_or(false),
+        last_indexed: moment(from, "lastIndexedDate"),
+    })
+}
+
+/// Epoch milliseconds; zero is GIJ's way to say never.
+fn moment(from: &Value, name: &str) -> Option<i64> {
+    field(from, name).and_then(whole).filter(|millis| *millis > 0)
+}

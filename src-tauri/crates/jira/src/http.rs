@@ -1,0 +1,151 @@
+//! One exchange with a site: address, sign-in, limits, and when it is sent again.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use causeway_app::port::jira::{JiraCredential, JiraError};
+use causeway_app::port::network::NetworkError;
+use causeway_domain::JiraUrl;
+use reqwest::Method;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use serde::Serialize;
+
+use crate::failure;
+use crate::retry::Again;
+
+/// The largest answer that is read. A site with 10,000 repositories answers with about 10 MiB.
+const LARGEST: usize = 64 << 20;
+
+/// What to send.
+pub(crate) struct Request<'a> {
+    /// The method.
+    pub(crate) method: Method,
+    /// Below the base URL, with the query.
+    pub(crate) path: &'a str,
+    /// JSON.
+    pub(crate) body: Option<Vec<u8>>,
+    /// Whether to sign in.
+    pub(crate) signed_in: bool,
+    /// When it may be sent again.
+    pub(crate) again: Again,
+}
+
+impl<'a> Request<'a> {
+    pub(crate) fn get(path: &'a str) -> Self {
+        Self { method: Method::GET, path, body: None, signed_in: true, again: Again::IfReading }
+    }
+
+    /// A change that leaves the same behind when it is made twice.
+    pub(crate) fn idempotent(method: Method, path: &'a str) -> Self {
+        Self { method, path, body: None, signed_in: true, again: Again::IfRateLimited }
+    }
+
+    /// A change that must not be made twice.
+    pub(crate) fn once(method: Method, path: &'a str) -> Self {
+        Self { method, path, body: None, signed_in: true, again: Again::Never }
+    }
+
+    pub(crate) fn anonymous(mut self) -> Self {
+        self.signed_in = false;
+        self
+    }
+
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Result<Self, JiraError> {
+        let written = serde_json::to_vec(body);
+        self.body = Some(written.map_err(|error| JiraError::Unexpected { detail: error.to_string() })?);
+        Ok(self)
+    }
+}
+
+/// An answer with any status.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// One site through one credential.
+pub(crate) struct Http {
+    client: reqwest::Client,
+    base: JiraUrl,
+    /// `None` when the credential holds what no header can carry.
+    authorization: Option<HeaderValue>,
+}
+
+impl Http {
+    pub(crate) fn new(client: reqwest::Client, base: JiraUrl, credential: &JiraCredential) -> Self {
+        let text = match credential {
+            JiraCredential::Token(token) => format!("Bearer {}", token.expose()),
+            JiraCredential::Password { user_name, password } => {
+                format!("Basic {}", STANDARD.encode(format!("{user_name}:{}", password.expose())))
+            }
+        };
+        let mut authorization = HeaderValue::from_str(&text).ok();
+        if let Some(value) = &mut authorization {
+            value.set_sensitive(true);
+        }
+        Self { client, base, authorization }
+    }
+
+    /// Sends, again where that is allowed, and returns a successful answer.
+    pub(crate) async fn send(&self, request: Request<'_>) -> Result<Answer, JiraError> {
+        let mut sent = 0;
+        loop {
+            let result = match self.exchange(&request).await {
+                Ok(answer) => failure::check(answer, &self.base, request.path),
+                Err(error) => Err(error),
+            };
+            sent += 1;
+            let status = result.as_ref().map_or(0, |answer| answer.status);
+            tracing::debug!(method = %request.method, path = request.path, status, sent, "jira");
+            let Err(error) = &result else { return result };
+            match request.again.wait(error, sent) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return result,
+            }
+        }
+    }
+
+    async fn exchange(&self, request: &Request<'_>) -> Result<Answer, JiraError> {
+        let mut builder = self
+            .client
+            .request(request.method.clone(), self.base.join(request.path))
+            .header(ACCEPT, "application/json");
+        if request.signed_in {
+            let authorization = self.authorization.clone().ok_or(JiraError::Unauthorized)?;
+            builder = builder.header(AUTHORIZATION, authorization);
+        }
+        if request.method != Method::GET {
+            // Jira's protection against forged requests refuses others.
+            builder = builder.header("X-Atlassian-Token", "no-check");
+        }
+        if let Some(body) = &request.body {
+            builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        let mut response = builder.send().await.map_err(|error| self.network(&error))?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.network(&error))? {
+            if body.len() + chunk.len() > LARGEST {
+                return Err(JiraError::Unexpected {
+                    detail: format!("HTTP {status}, more than {} MiB", LARGEST >> 20),
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, headers, body })
+    }
+
+    fn network(&self, error: &reqwest::Error) -> JiraError {
+        let host = self.base.host();
+        if error.is_timeout() {
+            return NetworkError::Timeout { host }.into();
+        }
+        NetworkError::from_source(&host, error).into()
+    }
+}

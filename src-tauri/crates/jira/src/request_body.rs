@@ -1,0 +1,175 @@
+//! What is sent to GIJ: the documented fields, spelled as documented, and no others.
+
+use causeway_app::port::aws::AccessKey;
+use causeway_domain::Region;
+use causeway_domain::integration::{IntegrationSettings, Projects, Setting};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// The body that creates an AWS integration. It holds the secret: never logged, no `Debug`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateIntegration<'a> {
+    r#type: &'static str,
+    username: &'a str,
+    password: &'a str,
+    aws_region: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<&'a str>,
+    require_user_pat: bool,
+    git_viewer_enabled: bool,
+    smart_commits_enabled: bool,
+    sources_diff_view_enabled: bool,
+    global: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    project_mapping_ids: Option<&'a [u64]>,
+    ref_spec_notes: bool,
+    ref_spec_changes: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ref_spec_custom: Option<String>,
+}
+
+impl<'a> CreateIntegration<'a> {
+    pub(crate) fn new(region: &'a Region, key: &'a AccessKey, settings: &'a IntegrationSettings) -> Self {
+        let refspecs = &settings.refspecs;
+        let (global, project_mapping_ids) = projects(&settings.projects);
+        Self {
+            r#type: "AWS",
+            username: key.id.as_str(),
+            password: key.secret.expose(),
+            aws_region: region.code(),
+            display_name: settings.display_name.as_deref(),
+            require_user_pat: settings.require_user_pat,
+            git_viewer_enabled: settings.repository_browser,
+            smart_commits_enabled: settings.smart_commits,
+            sources_diff_view_enabled: settings.diff_viewing,
+            global,
+            project_mapping_ids,
+            ref_spec_notes: refspecs.notes,
+            ref_spec_changes: refspecs.changes,
+            ref_spec_custom: (!refspecs.custom.is_empty()).then(|| refspecs.custom.to_string()),
+        }
+    }
+}
+
+/// The body that changes only these settings; empty when there is nothing to change.
+pub(crate) fn update(settings: &IntegrationSettings, changed: &[Setting]) -> Map<String, Value> {
+    let mut body = Map::new();
+    for setting in changed {
+        let (field, value) = match setting {
+            Setting::DisplayName => match &settings.display_name {
+                Some(name) => ("displayName", json!(name)),
+                None => continue,
+            },
+            Setting::Notes => ("refSpecNotes", json!(settings.refspecs.notes)),
+            Setting::Changes => ("refSpecChanges", json!(settings.refspecs.changes)),
+            Setting::CustomRefspecs => ("refSpecCustom", json!(settings.refspecs.custom.to_string())),
+            Setting::RequireUserPat => ("requireUserPat", json!(settings.require_user_pat)),
+            Setting::SmartCommits => ("smartCommitsEnabled", json!(settings.smart_commits)),
+            Setting::RepositoryBrowser => ("gitViewerEnabled", json!(settings.repository_browser)),
+            Setting::DiffViewing => ("sourcesDiffViewEnabled", json!(settings.diff_viewing)),
+            Setting::Projects => {
+                let (global, ids) = projects(&settings.projects);
+                if let Some(ids) = ids {
+                    body.insert("projectMappingIds".to_owned(), json!(ids));
+                }
+                ("global", json!(global))
+            }
+        };
+        body.insert(field.to_owned(), value);
+    }
+    body
+}
+
+/// `global`, and the ids that GIJ takes only without it.
+fn projects(projects: &Projects) -> (bool, Option<&[u64]>) {
+    match projects {
+        Projects::All => (true, None),
+        Projects::Only(ids) => (false, Some(ids)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use causeway_app::port::aws::AccessKey;
+    use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice, Setting};
+    use causeway_domain::refspec::CustomRefspecs;
+    use causeway_domain::{AccessKeyId, Region, Secret};
+    use serde_json::{Value, json};
+
+    use super::{CreateIntegration, update};
+
+    fn settings() -> IntegrationSettings {
+        IntegrationSettings {
+            display_name: None,
+            refspecs: RefspecChoice::default(),
+            require_user_pat: false,
+            smart_commits: true,
+            repository_browser: true,
+            diff_viewing: true,
+            projects: Projects::All,
+        }
+    }
+
+    fn create(settings: &IntegrationSettings) -> Value {
+        let key = AccessKey {
+            id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap(),
+            secret: Secret::new("wJalr+/=".to_owned()),
+        };
+        let region = Region::parse("ap-outh-1").unwrap();
+        serde_json::to_value(CreateIntegration::new(&region, &key, settings)).unwrap()
+    }
+
+    #[test]
+    fn a_plain_integration_has_exactly_these_fields() {
+        let expected = json!({
+            "type": "AWS", "username": "AKIAIOSFODNN7EXAMPLE", "password": "wJalr+/=", "awsRegion": "ap-south-1",
+            "requireUserPat": false, "gitViewerEnabled": true, "smartCommitsEnabled": true,
+            "sourcesDiffViewEnabled": true, "global": true, "refSpecNotes": true, "refSpecChanges": false,
+        });
+        assert_eq!(create(&settings()), expected);
+    }
+
+    #[test]
+    fn choices_add_their_fields() {
+        let custom = CustomRefspecs::parse("+refs/x/*:refs/x/*, refs/y/*:refs/y/*").unwrap();
+        let body = create(&IntegrationSettings {
+            display_name: Some("Shop".to_owned()),
+            refspecs: RefspecChoice { notes: false, changes: true, custom },
+            projects: Projects::only(vec![10_001, 10_000]).unwrap(),
+            ..settings()
+        });
+        assert_eq!(body["displayName"], "Shop");
+        assert_eq!(body["refSpecCustom"], "+refs/x/*:refs/x/*,refs/y/*:refs/y/*");
+        assert_eq!((&body["global"], &body["projectMappingIds"]), (&json!(false), &json!([10_000, 10_001])));
+        assert_eq!(body.as_object().unwrap().len(), 14);
+    }
+
+    #[test]
+    fn an_update_has_only_what_changes_and_never_the_type_or_a_key() {
+        let settings = IntegrationSettings { display_name: Some("Shop".to_owned()), ..settings() };
+        assert_eq!(Value::Object(update(&settings, &[Setting::Notes])), json!({"refSpecNotes": true}));
+        assert_eq!(
+            Value::Object(update(&settings, &[Setting::CustomRefspecs])),
+            json!({"refSpecCustom": ""})
+        );
+        assert_eq!(Value::Object(update(&settings, &[Setting::Projects])), json!({"global": true}));
+        let all = update(
+            &settings,
+            &[
+                Setting::DisplayName,
+                Setting::Notes,
+                Setting::Changes,
+                Setting::CustomRefspecs,
+                Setting::RequireUserPat,
+                Setting::SmartCommits,
+                Setting::RepositoryBrowser,
+                Setting::DiffViewing,
+                Setting::Projects,
+            ],
+        );
+        assert_eq!(all.len(), 9);
+        assert!(["type", "username", "password", "awsRegion"].iter().all(|field| !all.contains_key(*field)));
+        assert!(update(&settings, &[]).is_empty());
+    }
+}

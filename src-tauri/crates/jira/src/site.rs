@@ -1,0 +1,177 @@
+//! The calls, one by one.
+
+use async_trait::async_trait;
+use causeway_app::port::aws::AccessKey;
+use causeway_app::port::jira::{IndexStatus, Jira, JiraError, JiraUser, Project, ServerInfo};
+use causeway_domain::Region;
+use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::decode;
+use crate::failure;
+use crate::http::{Answer, Http, Request};
+use crate::request_body::{self, CreateIntegration};
+
+const SERVER_INFO: &str = "/rest/api/2/serverInfo";
+const INTEGRATION: &str = "/rest/gitplugin/1.0/integration";
+const REPOSITORY: &str = "/rest/gitplugin/1.0/repository";
+/// Starting is in version 2.0 of the API, asking in 1.0.
+const REINDEX: &str = "/rest/gitplugin/2.0/reindex";
+const INDEX: &str = "/rest/gitplugin/1.0/index.json";
+const PLUGIN: &str = "/rest/plugins/1.0/com.xiplink.jira.git.jira_git_plugin-key";
+
+pub(crate) struct Site(Http);
+
+impl Site {
+    pub(crate) fn new(http: Http) -> Self {
+        Self(http)
+    }
+
+    /// Sends, and reads the answer with `decode`. GIJ's `success:false` is a failure whatever the status was.
+    async fn call<T>(
+        &self,
+        request: Request<'_>,
+        decode: impl Fn(&Value) -> Option<T>,
+    ) -> Result<T, JiraError> {
+        let answer = self.0.send(request).await?;
+        let body = json_of(&answer)?;
+        if let Some(rejection) = failure::rejection(&body) {
+            return Err(rejection);
+        }
+        decode(&body).ok_or_else(|| JiraError::Unexpected { detail: failure::shown(&answer) })
+    }
+
+    /// Like [`Self::call`] where only success counts. An answer without a body is one.
+    async fn act(&self, request: Request<'_>) -> Result<(), JiraError> {
+        let answer = self.0.send(request).await?;
+        if answer.body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        failure::rejection(&json_of(&answer)?).map_or(Ok(()), Err)
+    }
+}
+
+fn json_of(answer: &Answer) -> Result<Value, JiraError> {
+    serde_json::from_slice(&answer.body).map_err(|_| JiraError::Unexpected { detail: failure::shown(answer) })
+}
+
+#[async_trait]
+impl Jira for Site {
+    async fn server_info(&self) -> Result<ServerInfo, JiraError> {
+        // Without signing in: a refused credential must not hide that a Jira is there. Some sites answer nobody else.
+        match self.call(Request::get(SERVER_INFO).anonymous(), decode::server_info).await {
+            Err(JiraError::Unauthorized | JiraError::Forbidden { .. } | JiraError::LoginPage) => {
+                self.call(Request::get(SERVER_INFO), decode::server_info).await
+            }
+            other => other,
+        }
+    }
+
+    async fn user(&self) -> Result<JiraUser, JiraError> {
+        let (name, display_name) = self.call(Request::get("/rest/api/2/myself"), decode::user_names).await?;
+        let administrator =
+            self.call(Request::get("/rest/api/2/mypermissions"), decode::is_administrator).await?;
+        Ok(JiraUser { name, display_name, administrator })
+    }
+
+    async fn gij_version(&self) -> Result<Option<String>, JiraError> {
+        match self.call(Request::get(PLUGIN), |body| Some(decode::plugin_version(body))).await {
+            // The plugin manager answers administrators only, and in its own ways.
+            Err(
+                JiraError::Unauthorized
+                | JiraError::Forbidden { .. }
+                | JiraError::NotFound { .. }
+                | JiraError::LoginPage
+                | JiraError::Rejected { .. }
+                | JiraError::Unexpected { .. },
+            ) => Ok(None),
+            other => other,
+        }
+    }
+
+    async fn projects(&self) -> Result<Vec<Project>, JiraError> {
+        self.call(Request::get("/rest/api/2/project"), decode::projects).await
+    }
+
+    async fn integrations(&self) -> Result<Vec<Integration>, JiraError> {
+        self.call(Request::get(INTEGRATION), decode::integrations).await
+    }
+
+    async fn integration(&self, id: i64) -> Result<Option<Integration>, JiraError> {
+        let path = format!("{INTEGRATION}/{id}");
+        let read = |body: &Value| match decode::integration(body) {
+            Some(integration) => Some(Some(integration)),
+            // A list of none.
+            None => decode::integrations(body).filter(Vec::is_empty).map(|_| None),
+        };
+        match self.call(Request::get(&path), read).await {
+            Err(error) if failure::is_unknown_id(&error) => Ok(None),
+            other => other,
+        }
+    }
+
+    async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError> {
+        self.call(Request::get(REPOSITORY), decode::repositories).await
+    }
+
+    async fn create_integration(
+        &self,
+        region: &Region,
+        key: &AccessKey,
+        settings: &IntegrationSettings,
+    ) -> Result<Integration, JiraError> {
+        let request =
+            Request::once(Method::POST, INTEGRATION).json(&CreateIntegration::new(region, key, settings))?;
+        let created = self.call(request, decode::integration).await;
+        created.map_err(|error| without_secret(error, key))
+    }
+
+    async fn update_integration(
+        &self,
+        id: i64,
+        settings: &IntegrationSettings,
+        changed: &[Setting],
+    ) -> Result<Integration, JiraError> {
+        let path = format!("{INTEGRATION}/{id}");
+        let body = request_body::update(settings, changed);
+        let request = if body.is_empty() {
+            Request::get(&path)
+        } else {
+            Request::idempotent(Method::PUT, &path).json(&body)?
+        };
+        self.call(request, decode::integration).await
+    }
+
+    async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
+        // Without `deleteFiles` the clones stay on Jira's disk for ever.
+        let path = format!("{INTEGRATION}/{id}?deleteFiles=true");
+        match self.act(Request::idempotent(Method::DELETE, &path)).await {
+            Err(error) if failure::is_unknown_id(&error) => Ok(()),
+            other => other,
+        }
+    }
+
+    async fn reindex(&self, id: i64) -> Result<(), JiraError> {
+        // GIJ queues a repository at most once, so twice is once.
+        self.act(Request::idempotent(Method::POST, REINDEX).json(&json!({ "repoId": id }))?).await
+    }
+
+    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
+        self.call(Request::get(&format!("{INDEX}?repoId={id}")), decode::index_status).await
+    }
+}
+
+/// Should Jira repeat in its words what it was sent, the secret is cut out of them.
+fn without_secret(error: JiraError, key: &AccessKey) -> JiraError {
+    let secret = key.secret.expose();
+    let cut = |text: String| if secret.is_empty() { text } else { text.replace(secret, "[redacted]") };
+    match error {
+        JiraError::Rejected { message, advice } => {
+            JiraError::Rejected { message: cut(message), advice: advice.map(cut) }
+        }
+        JiraError::Forbidden { message } => JiraError::Forbidden { message: cut(message) },
+        JiraError::Unexpected { detail } => JiraError::Unexpected { detail: cut(detail) },
+        other => other,
+    }
+}

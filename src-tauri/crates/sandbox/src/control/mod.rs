@@ -1,0 +1,236 @@
+//! The control endpoint: how tests and the demo direct a running sandbox. Every request carries the bearer token.
+
+mod commit;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{get, post};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+pub use self::commit::{Author, CommitError, NewCommit, commit};
+use crate::events::Event;
+use crate::faults::FaultRule;
+use crate::jira::settings::SettingsError;
+use crate::principals::Status;
+use crate::world::World;
+
+/// Serves the control paths, to be nested under `/control`.
+pub fn router(world: Arc<World>, token: String) -> Router {
+    Router::new()
+        .route("/faults", post(add_fault).delete(clear_faults))
+        .route("/clock", get(clock))
+        .route("/clock/advance", post(advance_clock))
+        .route("/events", get(events))
+        .route("/options", get(options).post(set_options))
+        .route("/repositories/{name}/commits", post(add_commit))
+        .route("/principals/{name}/policies", post(add_policy))
+        .route("/jira", post(configure_jira))
+        .route("/access-keys/{id}", post(set_access_key))
+        .route("/ssh-keys/{id}", post(set_ssh_key))
+        .with_state(world)
+        .layer(from_fn_with_state(Arc::<str>::from(token), require_token))
+}
+
+/// Why a control request is not carried out.
+#[derive(Debug, thiserror::Error)]
+enum ControlError {
+    #[error("there is no such {0}")]
+    Unknown(&'static str),
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+impl IntoResponse for ControlError {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            Self::Unknown(_) => StatusCode::NOT_FOUND,
+            Self::Commit(CommitError::Interrupted(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Commit(_) | Self::Settings(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        (status, Json(json!({"error": self.to_string()}))).into_response()
+    }
+}
+
+async fn require_token(State(token): State<Arc<str>>, request: Request, next: Next) -> Response {
+    let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    // Digests take the same time to compare wherever the first difference is.
+    let right = given
+        .and_then(|given| given.strip_prefix("Bearer "))
+        .is_some_and(|given| Sha256::digest(given) == Sha256::digest(token.as_bytes()));
+    if right { next.run(request).await } else { StatusCode::UNAUTHORIZED.into_response() }
+}
+
+async fn add_fault(State(world): State<Arc<World>>, Json(rule): Json<FaultRule>) -> StatusCode {
+    world.faults.add(rule);
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults(State(world): State<Arc<World>>) -> StatusCode {
+    world.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    millis: i64,
+}
+
+#[derive(Serialize)]
+struct Now {
+    now_millis: i64,
+}
+
+async fn clock(State(world): State<Arc<World>>) -> Json<Now> {
+    Json(Now { now_millis: world.clock.now_millis() })
+}
+
+async fn advance_clock(State(world): State<Arc<World>>, Json(by): Json<Advance>) -> Json<Now> {
+    world.clock.advance_millis(by.millis);
+    clock(State(world)).await
+}
+
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    since: u64,
+}
+
+async fn events(State(world): State<Arc<World>>, Query(Since { since }): Query<Since>) -> Json<Vec<Event>> {
+    Json(world.events.since(since))
+}
+
+/// What can be changed while it runs; what is absent stays.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    latency_millis: Option<u64>,
+    throttle_rps: Option<u32>,
+    page_size: Option<usize>,
+    ssh_sha1_only: Option<bool>,
+    /// Multiplies the pauses between tries of SNS.
+    sns_retry_scale: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Current {
+    latency_millis: u128,
+    throttle_rps: u32,
+    page_size: usize,
+    ssh_sha1_only: bool,
+    sns_retry_scale: f64,
+}
+
+async fn options(State(world): State<Arc<World>>) -> Json<Current> {
+    Json(Current {
+        latency_millis: world.tuning.latency().as_millis(),
+        throttle_rps: world.tuning.throttle_rps(),
+        page_size: world.tuning.chosen_page_size(),
+        ssh_sha1_only: world.ssh_sha1_only.load(Ordering::Relaxed),
+        sns_retry_scale: world.topics.settings().retry_scale,
+    })
+}
+
+async fn set_options(State(world): State<Arc<World>>, Json(changes): Json<Changes>) -> Json<Current> {
+    if let Some(millis) = changes.latency_millis {
+        world.tuning.set_latency_millis(millis);
+    }
+    if let Some(requests) = changes.throttle_rps {
+        world.tuning.set_throttle_rps(requests);
+    }
+    if let Some(size) = changes.page_size {
+        world.tuning.set_page_size(size);
+    }
+    if let Some(only) = changes.ssh_sha1_only {
+        world.ssh_sha1_only.store(only, Ordering::Relaxed);
+    }
+    if let Some(scale) = changes.sns_retry_scale {
+        world.topics.configure(|settings| settings.retry_scale = scale);
+    }
+    options(State(world)).await
+}
+
+async fn add_commit(
+    State(world): State<Arc<World>>,
+    Path(name): Path<String>,
+    Json(new): Json<NewCommit>,
+) -> Result<Json<serde_json::Value>, ControlError> {
+    let repository = world.repositories.get(&name).ok_or(ControlError::Unknown("repository"))?;
+    let written = tokio::task::spawn_blocking(move || commit(&world, &repository, &new)).await;
+    let id = written.map_err(CommitError::Interrupted)??;
+    Ok(Json(json!({"commit_id": id.to_string()})))
+}
+
+/// Changes settings of Jira and its app: the dialect, how fast it indexes, when it rate-limits.
+async fn configure_jira(
+    State(world): State<Arc<World>>,
+    Json(changes): Json<serde_json::Value>,
+) -> Result<StatusCode, ControlError> {
+    world.jira.configure(&changes)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewPolicy {
+    name: String,
+    document: serde_json::Value,
+}
+
+/// Attaches one more policy, a deny for one repository for instance.
+async fn add_policy(
+    State(world): State<Arc<World>>,
+    Path(name): Path<String>,
+    Json(policy): Json<NewPolicy>,
+) -> Result<StatusCode, ControlError> {
+    let user = world.principals.user(&name).ok_or(ControlError::Unknown("user"))?;
+    let mut changed = (*user).clone();
+    changed.policies.push(policy.document);
+    changed.policy_names.push(policy.name);
+    world.principals.replace_user(&Arc::new(changed));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credential {
+    active: bool,
+}
+
+impl Credential {
+    fn status(&self) -> Status {
+        if self.active { Status::Active } else { Status::Inactive }
+    }
+}
+
+async fn set_access_key(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Json(changed): Json<Credential>,
+) -> Result<StatusCode, ControlError> {
+    let mut key = world.principals.access_key(&id).ok_or(ControlError::Unknown("access key"))?;
+    key.status = changed.status();
+    world.principals.put_access_key(key);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn set_ssh_key(
+    State(world): State<Arc<World>>,
+    Path(id): Path<String>,
+    Json(changed): Json<Credential>,
+) -> Result<StatusCode, ControlError> {
+    let mut key = world.principals.ssh_key(&id).ok_or(ControlError::Unknown("SSH key"))?;
+    key.status = changed.status();
+    world.principals.put_ssh_key(key);
+    Ok(StatusCode::NO_CONTENT)
+}

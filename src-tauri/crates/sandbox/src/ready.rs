@@ -1,0 +1,89 @@
+//! What a sandbox says when it is ready: where everything is, and how to sign in. One line of JSON.
+
+use serde::Serialize;
+
+use crate::jira::users::Account;
+use crate::seed::Secrets;
+
+/// Everything a client needs to know. It holds credentials, which open nothing but this sandbox.
+#[derive(Clone, Serialize)]
+pub struct Ready {
+    /// The AWS account.
+    pub aws: Aws,
+    /// The git servers.
+    pub git: Git,
+    /// Jira with Git Integration for Jira.
+    pub jira: Jira,
+    /// Who can sign in to AWS and git.
+    pub principals: Vec<Secrets>,
+    /// How tests direct the sandbox.
+    pub control: Control,
+}
+
+/// The AWS account.
+#[derive(Debug, Clone, Serialize)]
+pub struct Aws {
+    /// For every service.
+    pub endpoint: String,
+    /// The one region there is.
+    pub region: String,
+    /// Twelve digits.
+    pub account: String,
+}
+
+/// The git servers. Repositories are below `/v1/repos/` of each.
+#[derive(Debug, Clone, Serialize)]
+pub struct Git {
+    /// Plain HTTP.
+    pub http: String,
+    /// HTTP over TLS, with a certificate of `ca_pem`.
+    pub https: String,
+    /// The authority to trust.
+    pub ca_pem: String,
+    /// SSH.
+    pub ssh_host: String,
+    /// SSH.
+    pub ssh_port: u16,
+    /// `ssh-rsa AAAA…`, as in `known_hosts`.
+    pub ssh_host_key: String,
+}
+
+/// Jira with Git Integration for Jira.
+#[derive(Debug, Clone, Serialize)]
+pub struct Jira {
+    /// The site, with its context path.
+    pub url: String,
+    /// Who administers it.
+    pub admin: Option<Account>,
+    /// Who develops in its projects.
+    pub developer: Option<Account>,
+    /// Who may sign in and see nothing.
+    pub outsider: Option<Account>,
+    /// Where git hosts and SNS post to. It holds a secret.
+    pub webhook_url: String,
+}
+
+/// The control endpoint.
+#[derive(Clone, Serialize)]
+pub struct Control {
+    /// Where it is.
+    pub url: String,
+    /// To send as `Authorization: Bearer …`.
+    pub token: String,
+}
+
+impl std::fmt::Debug for Control {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Control").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Ready")
+            .field("aws", &self.aws)
+            .field("git", &self.git)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,213 @@
+//! A whole sandbox: the world, its listeners, its end.
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use axum::Router;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::git::ssh::{Host, SshError};
+use crate::git::tls::{Authority, AuthorityError};
+use crate::options::Options;
+use crate::ready::{Aws, Control, Git, Jira, Ready};
+use crate::seed::keys::KeyError;
+use crate::seed::{Secrets, principals::PrincipalsError};
+use crate::world::{Addresses, World};
+use crate::{aws, control, git, jira, seed, wire};
+
+/// Why a sandbox cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// No temporary directory could be made.
+    #[error("no directory for the sandbox's files can be made")]
+    Directory(#[source] std::io::Error),
+    /// A port could not be bound.
+    #[error("port {port} of the loopback address cannot be used")]
+    Bind {
+        /// The port, 0 for any.
+        port: u16,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The certificates could not be made.
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+    /// The SSH endpoint could not be set up.
+    #[error(transparent)]
+    Ssh(#[from] SshError),
+    /// The SSH host key could not be made.
+    #[error(transparent)]
+    HostKey(#[from] KeyError),
+    /// The account's principals could not be made.
+    #[error(transparent)]
+    Principals(#[from] PrincipalsError),
+    /// The seed's history could not be written.
+    #[error("the seed's history cannot be written")]
+    History(#[source] git2::Error),
+    /// The seed did not come to an end.
+    #[error("the seed was interrupted")]
+    Seed(#[source] tokio::task::JoinError),
+}
+
+/// A running sandbox. Dropping it closes every listener and removes its files.
+#[derive(Debug)]
+pub struct Sandbox {
+    /// Its state, for tests in the same process.
+    pub world: Arc<World>,
+    /// Where everything is.
+    pub ready: Ready,
+    // Fields are dropped in this order: nobody writes any more when the files go.
+    tasks: JoinSet<()>,
+    directory: TempDir,
+}
+
+struct Seeded {
+    world: World,
+    principals: Vec<Secrets>,
+    host: Host,
+    authority: Authority,
+}
+
+impl Sandbox {
+    /// Seeds a world and serves it on loopback ports.
+    pub async fn start(options: Options) -> Result<Self, ServeError> {
+        let directory =
+            tempfile::Builder::new().prefix("causeway-sandbox-").tempdir().map_err(ServeError::Directory)?;
+        let main = bind(options.port).await?;
+        let (tls, ssh) = (bind(0).await?, bind(0).await?);
+        let path = directory.path().to_owned();
+        let seeded = tokio::task::spawn_blocking(move || seed_world(options, path));
+        let Seeded { world, principals, host, authority } = seeded.await.map_err(ServeError::Seed)??;
+        let world = Arc::new(world);
+
+        let origin = format!("http://127.0.0.1:{}", port_of(&main)?);
+        let addresses = Addresses {
+            jira: format!("{origin}/jira"),
+            git_http: format!("{origin}/git"),
+            git_https: format!("https://localhost:{}", port_of(&tls)?),
+            ssh_host: "127.0.0.1".to_owned(),
+            ssh_port: port_of(&ssh)?,
+            aws: origin,
+        };
+        let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+        let ready = ready(&world, &addresses, &authority, &host, principals, token.clone());
+        // Nothing else has seen this world, so nothing can have set it.
+        world.addresses.get_or_init(|| addresses);
+
+        world.jira.provide_pull_requests(Arc::new(aws::ApiPullRequests));
+        let router = router(&world, token);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(accept(main, router));
+        tasks.spawn(ended("https", {
+            let world = Arc::clone(&world);
+            async move { git::tls::serve(world, tls, &authority).await }
+        }));
+        tasks.spawn(ended("ssh", git::ssh::serve(Arc::clone(&world), ssh, host)));
+        Ok(Self { world, ready, tasks, directory })
+    }
+
+    /// Ends it: listeners first, then files.
+    pub async fn stop(mut self) -> std::io::Result<()> {
+        self.tasks.shutdown().await;
+        self.directory.close()
+    }
+}
+
+/// Everything on the main port.
+fn router(world: &Arc<World>, token: String) -> Router {
+    aws::router(Arc::clone(world))
+        .merge(crate::sns::router(Arc::clone(world)))
+        .nest("/jira", jira::router(Arc::clone(world)))
+        .nest("/git", git::http::router(Arc::clone(world)))
+        .nest("/control", control::router(Arc::clone(world), token))
+}
+
+/// Key generation and history are work for a blocking thread.
+fn seed_world(options: Options, directory: std::path::PathBuf) -> Result<Seeded, ServeError> {
+    let world = World::new(options, directory);
+    let principals = seed::principals(&world)?;
+    seed::repositories(&world);
+    seed::reviews(&world).map_err(ServeError::History)?;
+    let host_key = seed::keys::ssh_key(world.options.seed_value, "ssh-host")?;
+    let host = Host::new(&host_key.private_pem)?;
+    let authority = Authority::generate(&world.options.region)?;
+    Ok(Seeded { world, principals, host, authority })
+}
+
+fn ready(
+    world: &World,
+    addresses: &Addresses,
+    authority: &Authority,
+    host: &Host,
+    principals: Vec<Secrets>,
+    token: String,
+) -> Ready {
+    Ready {
+        aws: Aws {
+            endpoint: addresses.aws.clone(),
+            region: world.options.region.clone(),
+            account: world.account.clone(),
+        },
+        git: Git {
+            http: addresses.git_http.clone(),
+            https: addresses.git_https.clone(),
+            ca_pem: authority.ca_pem.clone(),
+            ssh_host: addresses.ssh_host.clone(),
+            ssh_port: addresses.ssh_port,
+            ssh_host_key: host.public_key.clone(),
+        },
+        jira: Jira {
+            url: addresses.jira.clone(),
+            admin: world.jira.account(jira::seed::ADMINISTRATOR),
+            developer: world.jira.account(jira::seed::DEVELOPER),
+            outsider: world.jira.account(jira::seed::OUTSIDER),
+            webhook_url: world.jira.webhook_url(addresses),
+        },
+        principals,
+        control: Control { url: format!("{}/control", addresses.aws), token },
+    }
+}
+
+async fn bind(port: u16) -> Result<TcpListener, ServeError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| ServeError::Bind { port, source })
+}
+
+fn port_of(listener: &TcpListener) -> Result<u16, ServeError> {
+    listener.local_addr().map(|address| address.port()).map_err(|source| ServeError::Bind { port: 0, source })
+}
+
+async fn accept(listener: TcpListener, router: Router) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    // Answers are small and follow each other: waiting to fill packets would only delay them.
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "a connection went away at once");
+                    }
+                    connections.spawn(wire::serve_connection(stream, router.clone()));
+                }
+                Err(error) => {
+                    // Out of descriptors, most likely: they come back as connections end.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                }
+            },
+            Some(ended) = connections.join_next() => {
+                if let Err(error) = ended && error.is_panic() {
+                    tracing::error!(%error, "a connection's task failed");
+                }
+            }
+        }
+    }
+}
+
+async fn ended(what: &'static str, serving: impl Future<Output = std::io::Result<()>>) {
+    if let Err(error) = serving.await {
+        tracing::error!(%error, what, "a listener ended");
+    }
+}

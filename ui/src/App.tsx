@@ -1,0 +1,39 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { type Backend, BackendContext } from "./backend";
+import { ToastProvider } from "./components";
+import { ErrorBoundary } from "./shell/ErrorBoundary";
+import { Shell } from "./shell/Shell";
+import { rememberingDraft } from "./shell/useStartUp";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      // The backend retries what deserves it and knows whether there is a network; a second opinion here only delays.
+      queries: { retry: false, refetchOnWindowFocus: false, networkMode: "always", staleTime: 5_000 },
+      mutations: { retry: false, networkMode: "always" },
+    },
+  });
+}
+
+/** The window. */
+export function App({ backend }: { backend: Backend }) {
+  const [queries] = useState(newQueryClient);
+  const remembering = useMemo(() => rememberingDraft(backend, queries), [backend, queries]);
+  return (
+    <CSPProvider disableStyleElements>
+      <BackendContext value={remembering}>
+        <QueryClientProvider client={queries}>
+          <ToastProvider>
+            <ErrorBoundary>
+              <Shell />
+            </ErrorBoundary>
+          </ToastProvider>
+        </QueryClientProvider>
+      </BackendContext>
+    </CSPProvider>
+  );
+}

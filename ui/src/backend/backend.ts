@@ -1,0 +1,26 @@
+import { createContext, useContext } from "react";
+import type { Commands } from "./generated/commands";
+
+/** The names of the commands. */
+export type CommandName = keyof Commands;
+
+/** What a command takes after its name: its request, and a listener when it reports while it works. */
+export type Arguments<N extends CommandName> = Commands[N]["request"] extends null
+  ? [request?: null]
+  : Commands[N]["channel"] extends null
+    ? [request: Commands[N]["request"]]
+    : [request: Commands[N]["request"], onMessage: (message: Commands[N]["channel"]) => void];
+
+/** The Rust side as the window sees it. Every failure is a `BackendError`. */
+export interface Backend {
+  call<N extends CommandName>(name: N, ...rest: Arguments<N>): Promise<Commands[N]["response"]>;
+}
+
+export const BackendContext = createContext<Backend | null>(null);
+
+/** The backend of this window. */
+export function useBackend(): Backend {
+  const backend = useContext(BackendContext);
+  if (backend === null) throw new Error("useBackend outside of BackendContext");
+  return backend;
+}

@@ -1,0 +1,57 @@
+import type { ErrorCode } from "../generated/ErrorCode";
+import type { ErrorKind } from "../generated/ErrorKind";
+import type { WireError } from "../generated/WireError";
+
+interface Sample {
+  kind: ErrorKind;
+  message?: string;
+  hints?: string[];
+  fields?: string[];
+  retry?: boolean;
+}
+
+const SAMPLES: Partial<Record<ErrorCode, Sample>> = {
+  INVALID_JIRA_URL: { kind: "validation", message: "“jira” has no host.", fields: ["baseUrl"] },
+  INVALID_REGION: { kind: "validation", message: "“europe” is not a region code.", fields: ["region"] },
+  AWS_SIGNATURE_MISMATCH: {
+    kind: "auth",
+    message: "AWS answered SignatureDoesNotMatch.",
+    fields: ["secretAccessKey"],
+  },
+  AWS_UNKNOWN_ACCESS_KEY: {
+    kind: "auth",
+    message: "AWS answered UnrecognizedClientException.",
+    fields: ["accessKeyId"],
+  },
+  AWS_ACCESS_DENIED: {
+    kind: "permission",
+    message: "arn:aws:iam::111122223333:user/nobody may not perform codecommit:ListRepositories.",
+    hints: ["Allow codecommit:ListRepositories for this user."],
+  },
+  AWS_THROTTLED: { kind: "rateLimited", message: "AWS answered ThrottlingException: Rate exceeded.", retry: true },
+  JIRA_UNAUTHORIZED: { kind: "auth", message: "Jira answered 401.", fields: ["token"] },
+  JIRA_LOGIN_PAGE: { kind: "remote", message: "The address answered with a page of HTML that asks for a login." },
+  JIRA_NOT_ADMIN: { kind: "permission", message: "The user “developer” is not a Jira administrator." },
+  GIJ_MISSING: { kind: "precondition", message: "Jira 9.12.4 answers 404 at /rest/gitplugin/1.0." },
+  CONNECTION_REFUSED: { kind: "network", message: "jira.example.com:443 refused the connection.", retry: true },
+  TIMEOUT: { kind: "network", message: "No answer within 30 s.", retry: true },
+  TLS_UNTRUSTED: { kind: "network", message: "The issuer “Example Corp CA” is not trusted." },
+  PLAN_STALE: { kind: "precondition", message: "Jira has one integration more than at the review." },
+  SECRET_MISSING: { kind: "keychain", message: "The secret access key is not in the keychain." },
+  KEYCHAIN_LOCKED: { kind: "keychain", message: "The keychain waits to be unlocked.", retry: true },
+  CANCELLED: { kind: "cancelled", message: "The request was cancelled." },
+};
+
+/** An error with this code, as the backend would send it. */
+export function wireError(code: ErrorCode): WireError {
+  const sample = SAMPLES[code] ?? { kind: "internal" };
+  return {
+    code,
+    kind: sample.kind,
+    message: sample.message ?? "",
+    hints: sample.hints ?? [],
+    fields: sample.fields ?? [],
+    retry: sample.retry ?? false,
+    correlationId: "7f3a-19c2",
+  };
+}

@@ -1,0 +1,54 @@
+import type { CommandName } from "../backend";
+import type { ErrorCode } from "../generated/ErrorCode";
+import type { KeychainState } from "../generated/KeychainState";
+import { sampleConnections, type World } from "./world";
+
+/**
+ * The world a picture asks for in its address, for instance
+ * `?connections&repositories=10000&keychain=locked&fail=check_jira:TIMEOUT&interrupted&draft&sandbox&tick=80`.
+ */
+export function worldFromAddress(search: string): Partial<World> {
+  const asked = new URLSearchParams(search);
+  const [command, code] = (asked.get("fail") ?? "").split(":");
+  return {
+    tick: Number(asked.get("tick") ?? 60),
+    repositories: Number(asked.get("repositories") ?? 37),
+    keychain: (asked.get("keychain") ?? "ok") as KeychainState,
+    sandbox: asked.has("sandbox"),
+    hostile: asked.has("hostile"),
+    alreadyConnected: asked.has("connected"),
+    run: (asked.get("run") ?? "completes") as World["run"],
+    connections: asked.has("connections") ? sampleConnections(Date.now()) : [],
+    fail: command && code ? ({ [command as CommandName]: code as ErrorCode } satisfies World["fail"]) : {},
+    interrupted: asked.has("interrupted")
+      ? [
+          {
+            runId: "run-0",
+            title: "Connect 37 repositories to JIRA-PROD",
+            state: "interrupted",
+            startedAt: Date.now() - 7_200_000,
+            finishedAt: null,
+          },
+        ]
+      : [],
+    draft: asked.has("draft")
+      ? {
+          step: "aws",
+          baseUrl: "https://jira.example.com",
+          signIn: "token",
+          userName: "",
+          region: "eu-central-1",
+          accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+          displayName: "",
+          refspecs: { notes: true, changes: false, custom: "" },
+          settings: {
+            requireUserPat: false,
+            smartCommits: true,
+            repositoryBrowser: true,
+            diffViewing: true,
+            projects: { kind: "all" },
+          },
+        }
+      : null,
+  };
+}

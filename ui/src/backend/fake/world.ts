@@ -1,0 +1,168 @@
+import type { CommandName } from "../backend";
+import type { Connection } from "../generated/Connection";
+import type { Draft } from "../generated/Draft";
+import type { ErrorCode } from "../generated/ErrorCode";
+import type { KeychainState } from "../generated/KeychainState";
+import type { RunSummary } from "../generated/RunSummary";
+import type { SandboxInfo } from "../generated/SandboxInfo";
+
+/** What the fake world is like. */
+export interface World {
+  /** Repositories of the AWS account. */
+  repositories: number;
+  /** Connections that exist already. */
+  connections: Connection[];
+  keychain: KeychainState;
+  sandbox: boolean;
+  draft: Draft | null;
+  /** Runs that the program's end interrupted. */
+  interrupted: RunSummary[];
+  /** Commands that fail, and how. */
+  fail: Partial<Record<CommandName, ErrorCode>>;
+  /** How a run goes. */
+  run: "completes" | "someFail" | "fails" | "waits";
+  /** Another run of the same plan finds everything in place. */
+  alreadyConnected: boolean;
+  /** Milliseconds between two steps of anything that takes time; 0 in tests. */
+  tick: number;
+  /** Texts that try to harm. */
+  hostile: boolean;
+}
+
+/** A fixed moment, so that pictures and tests do not change with the day. */
+export const NOW = Date.UTC(2026, 5, 15, 9, 30);
+
+export const sandboxInfo: SandboxInfo = {
+  jiraUrl: "http://127.0.0.1:8090/jira",
+  region: "eu-central-1",
+  account: "111122223333",
+  jiraUsers: [
+    { name: "admin", description: "Jira administrator" },
+    { name: "developer", description: "May use projects, not administer integrations" },
+    { name: "outsider", description: "Sees no project" },
+  ],
+  principals: [
+    { name: "admin", description: "AWSCodeCommitFullAccess" },
+    { name: "poweruser", description: "AWSCodeCommitPowerUser: may not create topics" },
+    { name: "readonly", description: "AWSCodeCommitReadOnly" },
+    { name: "nobody", description: "No policy at all" },
+  ],
+};
+
+const minute = 60_000;
+
+/** Connections in every state of health. */
+export function sampleConnections(now: number): Connection[] {
+  const base = {
+    siteTitle: "JIRA-PROD",
+    siteUrl: "https://jira.example.com",
+    error: null,
+    failed: 0,
+  };
+  return [
+    {
+      ...base,
+      connectionId: "c-1",
+      name: "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/*",
+      region: "eu-central-1",
+      regionName: "Europe (Frankfurt)",
+      account: "111122223333",
+      health: "ok",
+      healthNote: "All 37 repositories are indexed.",
+      repositories: 37,
+      indexed: 37,
+      lastIndexed: now - 12 * minute,
+      nextAction: "none",
+    },
+    {
+      ...base,
+      connectionId: "c-2",
+      name: "Payments",
+      region: "us-east-1",
+      regionName: "US East (N. Virginia)",
+      account: "444455556666",
+      health: "indexing",
+      healthNote: "Jira is indexing 1,204 repositories.",
+      repositories: 1_204,
+      indexed: 318,
+      lastIndexed: null,
+      nextAction: "waitForIndex",
+    },
+    {
+      ...base,
+      connectionId: "c-3",
+      name: "Warehouse",
+      region: "ap-southeast-2",
+      regionName: "Asia Pacific (Sydney)",
+      account: "777788889999",
+      health: "attention",
+      healthNote: "3 repositories have errors.",
+      repositories: 54,
+      indexed: 51,
+      failed: 3,
+      lastIndexed: now - 26 * 60 * minute,
+      nextAction: "reviewErrors",
+    },
+    {
+      ...base,
+      connectionId: "c-4",
+      name: "Old platform",
+      region: "eu-west-1",
+      regionName: "Europe (Ireland)",
+      account: "111122223333",
+      health: "unknown",
+      healthNote: "Jira could not be asked.",
+      repositories: 12,
+      indexed: 12,
+      lastIndexed: now - 9 * 24 * 60 * minute,
+      nextAction: "signIn",
+    },
+  ];
+}
+
+/** A world as a test or a picture asks for it. */
+export function world(parts: Partial<World> = {}): World {
+  return {
+    repositories: 37,
+    connections: [],
+    keychain: "ok",
+    sandbox: false,
+    draft: null,
+    interrupted: [],
+    fail: {},
+    run: "completes",
+    alreadyConnected: false,
+    tick: 0,
+    hostile: false,
+    ...parts,
+  };
+}
+
+const PREFIXES = [
+  "checkout",
+  "catalog",
+  "pricing",
+  "identity",
+  "billing",
+  "search",
+  "ledger",
+  "inventory",
+  "notify",
+  "gateway",
+];
+const SUFFIXES = ["service", "web", "jobs", "api", "infra", "lib", "docs", "tools"];
+
+/** The name of the repository at `index`; the same every time. */
+export function repositoryName(index: number): string {
+  const prefix = PREFIXES[index % PREFIXES.length];
+  const suffix = SUFFIXES[Math.floor(index / PREFIXES.length) % SUFFIXES.length];
+  const round = Math.floor(index / (PREFIXES.length * SUFFIXES.length));
+  return round === 0 ? `${prefix}-${suffix}` : `${prefix}-${suffix}-${round}`;
+}
+
+/** Names, markup and characters that must stay text. */
+export const HOSTILE = {
+  name: "<img src=x onerror=alert(1)>",
+  description: `\u202egnp.exe ${"very long description ".repeat(500)}`,
+  message: 'fatal: <script>alert("x")</script> \u0007\u001b[31mred\u001b[0m',
+};

@@ -1,0 +1,55 @@
+import { Channel, invoke } from "@tauri-apps/api/core";
+import { beforeEach, expect, test, vi } from "vitest";
+import { BackendError } from "./errors";
+import { wireError } from "./fake";
+import { createTauriBackend } from "./tauri";
+
+vi.mock("@tauri-apps/api/core", () => ({
+  invoke: vi.fn(),
+  Channel: class {
+    onmessage: unknown;
+    constructor(onmessage: unknown) {
+      this.onmessage = onmessage;
+    }
+  },
+}));
+
+const invoked = vi.mocked(invoke);
+beforeEach(() => {
+  invoked.mockReset().mockResolvedValue(null);
+});
+
+test("a command without a request is called without arguments", async () => {
+  await createTauriBackend().call("start_up");
+  expect(invoked).toHaveBeenCalledWith("start_up", {});
+});
+
+test("a request goes under its name", async () => {
+  await createTauriBackend().call("cancel_run", { runId: "r" });
+  expect(invoked).toHaveBeenCalledWith("cancel_run", { request: { runId: "r" } });
+});
+
+test("a listener becomes a channel", async () => {
+  const listen = vi.fn();
+  await createTauriBackend().call("watch_run", { runId: "r" }, listen);
+  const payload = invoked.mock.calls[0]?.[1] as { channel: Channel<unknown> };
+  expect(payload.channel).toBeInstanceOf(Channel);
+  expect(payload.channel.onmessage).toBe(listen);
+});
+
+test("a wire error keeps its code", async () => {
+  invoked.mockRejectedValue(wireError("TIMEOUT"));
+  const thrown = await createTauriBackend()
+    .call("start_up")
+    .catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(BackendError);
+  expect((thrown as BackendError).wire.code).toBe("TIMEOUT");
+});
+
+test("anything else that is thrown is our own fault, in its own words", async () => {
+  invoked.mockRejectedValue("command start_up not found");
+  const thrown = await createTauriBackend()
+    .call("start_up")
+    .catch((error: unknown) => error);
+  expect((thrown as BackendError).wire).toMatchObject({ code: "BUG", message: "command start_up not found" });
+});

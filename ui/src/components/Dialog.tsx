@@ -1,0 +1,50 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { messages } from "../messages";
+import { Button } from "./Button";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  children: ReactNode;
+  /** Buttons. The safe one has `autoFocus`. */
+  actions?: ReactNode;
+  size?: "small" | "large";
+  "data-testid"?: string;
+}
+
+/** A layer that asks or shows one thing. Escape closes it; focus returns to where it was. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  actions,
+  size = "small",
+  "data-testid": testId,
+}: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className="dialog__backdrop" />
+        <Base.Popup className={`dialog dialog--${size}`} data-testid={testId}>
+          <div className="dialog__header">
+            <Base.Title className="dialog__title">{title}</Base.Title>
+            <Base.Close render={<Button variant="subtle" size="compact" iconOnly icon={<X aria-hidden="true" />} />}>
+              {messages.common.close}
+            </Base.Close>
+          </div>
+          <div className="dialog__content">{children}</div>
+          {actions !== undefined && <div className="dialog__actions">{actions}</div>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** Whether a dialog has the keyboard now; shortcuts of what is below it then keep still. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+}

@@ -1,0 +1,44 @@
+import { SquareArrowOutUpRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { asWireError, useBackend } from "../backend";
+import { messages } from "../messages";
+import { useToast } from "./Toast";
+
+interface ExternalLinkProps {
+  href: string;
+  children: ReactNode;
+  /** Only the icon is seen; `children` stays as its name. */
+  iconOnly?: boolean;
+  "data-testid"?: string;
+}
+
+/** A way out of the window. The backend decides whether it is opened; the window itself never navigates. */
+export function ExternalLink({ href, children, iconOnly = false, "data-testid": testId }: ExternalLinkProps) {
+  const backend = useBackend();
+  const toast = useToast();
+  async function open() {
+    try {
+      await backend.call("open_link", { url: href });
+    } catch (thrown) {
+      const error = asWireError(thrown);
+      toast.show({ tone: "warning", title: messages.errors[error.code].title, text: error.message });
+    }
+  }
+  return (
+    <a
+      className={iconOnly ? "link link--icon" : "link link--outside"}
+      href={href}
+      title={href}
+      data-testid={testId}
+      onClick={(event) => {
+        event.preventDefault();
+        void open();
+      }}
+      onAuxClick={(event) => event.preventDefault()}
+    >
+      <span className={iconOnly ? "visually-hidden" : undefined}>{children}</span>
+      <SquareArrowOutUpRight aria-hidden="true" />
+      <span className="visually-hidden">{` (${messages.common.opensOutside})`}</span>
+    </a>
+  );
+}

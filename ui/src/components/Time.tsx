@@ -1,0 +1,40 @@
+import { messages } from "../messages";
+
+const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
+const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
+/** "3 hours ago"; a date when it is long ago. */
+export function timeWords(at: number, now: number): string {
+  const passed = now - at;
+  if (Math.abs(passed) > 14 * 86_400_000) return day.format(at);
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(passed) >= length) return relative.format(-Math.round(passed / length), unit);
+  }
+  return relative.format(0, "second");
+}
+
+/** "42 s", "3 min 5 s", "1 h 2 min". */
+export function durationWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A moment in words, with the exact time as its tooltip. */
+export function Time({ at }: { at: number | null }) {
+  if (at === null) return <span className="subtle">{messages.common.never}</span>;
+  return (
+    <time dateTime={new Date(at).toISOString()} title={exact.format(at)}>
+      {timeWords(at, Date.now())}
+    </time>
+  );
+}

@@ -1,0 +1,102 @@
+import { screen } from "@testing-library/react";
+import { useState } from "react";
+import { expect, test, vi } from "vitest";
+import { wireError } from "../backend/fake";
+import { violations } from "../test/axe";
+import { show } from "../test/render";
+import { Button, Checkbox, Combobox, ErrorMessage, RadioGroup, SecretInput, TextInput } from ".";
+
+const regions = [
+  { value: "eu-central-1", label: "Europe (Frankfurt)", detail: "eu-central-1", group: "Europe" },
+  { value: "eu-west-1", label: "Europe (Ireland)", detail: "eu-west-1", group: "Europe" },
+  { value: "us-east-1", label: "US East (N. Virginia)", detail: "us-east-1", group: "US" },
+];
+
+function Region({ onChange }: { onChange: (value: string) => void }) {
+  const [value, setValue] = useState("");
+  return (
+    <Combobox
+      label="Region"
+      data-testid="region"
+      freeForm
+      options={regions}
+      value={value}
+      onChange={(next) => {
+        setValue(next);
+        onChange(next);
+      }}
+    />
+  );
+}
+
+test("an option is found by a part of its name and chosen by keyboard", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  await user.type(screen.getByTestId("region"), "frank");
+  expect(screen.getAllByRole("option")).toHaveLength(1);
+  await user.keyboard("{Enter}");
+  expect(onChange).toHaveBeenLastCalledWith("eu-central-1");
+});
+
+test("a code that no option has is taken as typed", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  await user.type(screen.getByTestId("region"), "mx-central-1");
+  await user.tab();
+  expect(onChange).toHaveBeenLastCalledWith("mx-central-1");
+});
+
+test("a secret is hidden until it is asked to be shown", async () => {
+  const { user } = show(<SecretInput label="Secret" data-testid="secret" value="s3cret" onChange={() => undefined} />);
+  expect(screen.getByTestId("secret").getAttribute("type")).toBe("password");
+  await user.click(screen.getByRole("button", { name: "Show: Secret" }));
+  expect(screen.getByTestId("secret").getAttribute("type")).toBe("text");
+});
+
+test("a busy button keeps focus and takes no press", async () => {
+  const onClick = vi.fn();
+  const { user } = show(
+    <Button busy onClick={onClick}>
+      Connect
+    </Button>,
+  );
+  await user.click(screen.getByRole("button"));
+  expect(onClick).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(screen.getByRole("button"));
+});
+
+test("an error shows its title, message, hints and what support needs", () => {
+  show(<ErrorMessage error={wireError("AWS_ACCESS_DENIED")} />);
+  const text = screen.getByTestId("error-message").textContent;
+  for (const part of [
+    "AWS denies this",
+    "user/nobody",
+    "Allow codecommit:ListRepositories",
+    "AWS_ACCESS_DENIED",
+    "7f3a-19c2",
+  ]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("fields tell what they say to assistive technology", async () => {
+  show(
+    <main>
+      <TextInput label="Key" help="20 characters" error="Too short" value="" onChange={() => undefined} />
+      <Checkbox label="Notes" help="refs/notes" checked onChange={() => undefined} />
+      <RadioGroup
+        label="Keep"
+        value="a"
+        onChange={() => undefined}
+        options={[{ value: "a", label: "Keychain", help: "Safe" }]}
+      />
+      <Region onChange={() => undefined} />
+    </main>,
+  );
+  const input = screen.getByRole("textbox", { name: "Key" });
+  const said = (input.getAttribute("aria-describedby") ?? "")
+    .split(" ")
+    .map((id) => document.getElementById(id)?.textContent);
+  expect(said).toEqual(["Too short", "20 characters"]);
+  expect(await violations()).toEqual([]);
+});

@@ -1,0 +1,61 @@
+const number = new Intl.NumberFormat("en");
+
+/** A count with thousands separated: `10,000`. */
+export function count(value: number): string {
+  return number.format(value);
+}
+
+/** `1 repository`, `37 repositories`. */
+export function plural(value: number, one: string, many: string): string {
+  return `${number.format(value)} ${value === 1 ? one : many}`;
+}
+
+/** Words used in more than one place. */
+export const common = {
+  appName: "Causeway",
+  close: "Close",
+  cancel: "Cancel",
+  retry: "Try again",
+  dismiss: "Dismiss",
+  loading: "Loading…",
+  copy: "Copy",
+  copied: "Copied",
+  copyFailed: "Could not copy. Select the text and copy it by hand.",
+  copyDetails: "Copy details",
+  required: "required",
+  optional: "optional",
+  showSecret: "Show",
+  hideSecret: "Hide",
+  showAll: "Show all",
+  showLess: "Show less",
+  clearSearch: "Clear search",
+  search: "Search",
+  shownOf: (shown: number, total: number) =>
+    shown === total ? count(total) : `${number.format(shown)} of ${number.format(total)}`,
+  noMatchTitle: "Nothing matches",
+  noMatch: (query: string) => `No row contains “${query}”.`,
+  selectAll: "Select all shown",
+  selectRow: (name: string) => `Select ${name}`,
+  selected: (value: number) => `${number.format(value)} selected`,
+  tableKeys: "Table. Scroll with the arrow keys, Page Up and Page Down.",
+  opensOutside: "opens in your browser",
+  errorCode: "Code",
+  correlation: "Reference",
+  notKnown: "Not known",
+  none: "None",
+  never: "Never",
+  yes: "Yes",
+  no: "No",
+  on: "On",
+  off: "Off",
+  repositories: (value: number) => plural(value, "repository", "repositories"),
+  listEmpty: "Nothing matches what you typed.",
+  openList: "Open the list",
+  stepStatus: {
+    complete: "Complete",
+    current: "Current step",
+    upcoming: "Not reached yet",
+    needsReview: "Needs review",
+    error: "Needs attention",
+  },
+};

@@ -1,0 +1,133 @@
+import type { ConnectionHealth } from "../../backend/generated/ConnectionHealth";
+import type { IndexState } from "../../backend/generated/IndexState";
+import type { NextAction } from "../../backend/generated/NextAction";
+import { count, plural } from "./common";
+
+/** Words of the Connections list and of one connection. */
+export const connections = {
+  title: "Connections",
+  intro: "AWS accounts and regions that feed a Jira.",
+  connect: "Connect AWS and Jira",
+  refresh: "Load again",
+  loading: "Asking Jira about your connections…",
+  search: "Search connections",
+  emptyTitle: "No connections yet",
+  empty: "Each AWS account and region you connect to a Jira appears here, with its repositories and their index.",
+
+  columns: {
+    name: "Name",
+    site: "Jira",
+    repositories: "Repositories",
+    health: "Status",
+    lastIndexed: "Last indexed",
+    next: "Next",
+  },
+  accountAndRegion: (account: string, region: string) => `${account} · ${region}`,
+  indexedOf: (indexed: number, total: number) => `${count(indexed)} of ${count(total)} indexed`,
+  health: {
+    ok: "Indexed",
+    indexing: "Indexing",
+    attention: "Needs attention",
+    disabled: "Disabled in Jira",
+    missing: "Gone from Jira",
+    unknown: "Not known",
+  } satisfies Record<ConnectionHealth, string>,
+  next: {
+    none: "Nothing to do",
+    waitForIndex: "Wait for the first index",
+    reviewErrors: "Review errors",
+    reindex: "Reindex",
+    signIn: "Sign in to Jira again",
+    reconnect: "Connect again",
+    retry: "Try again",
+  } satisfies Record<NextAction, string>,
+
+  detail: {
+    back: "Connections",
+    loading: "Asking Jira about this connection…",
+    tabs: { repositories: "Repositories", settings: "Settings", activity: "Activity" },
+    reindexAll: "Reindex all",
+    reindexSelected: (value: number) => `Reindex ${plural(value, "repository", "repositories")}`,
+    reindexAsked: (value: number) =>
+      value === 0
+        ? "Jira was asked to reindex all repositories."
+        : `Jira was asked to reindex ${plural(value, "repository", "repositories")}.`,
+    reindexTitle: "Reindex all repositories?",
+    reindexText: (total: number) =>
+      `Jira fetches ${plural(total, "repository", "repositories")} again. Repositories that are new in AWS are added; those that AWS no longer shows are removed from Jira.`,
+    links: "Open",
+    summary: {
+      region: "Region",
+      account: "AWS account",
+      site: "Jira",
+      lastIndexed: "Last indexed",
+      copyAccount: "Copy account",
+    },
+    reindexNeeded: "Reindex to take over what AWS has now.",
+  },
+
+  repositories: {
+    search: "Search repositories",
+    caption: "Repositories of this connection",
+    name: "Repository",
+    mainBranch: "Main branch",
+    state: "Index",
+    lastIndexed: "Last indexed",
+    message: "Message",
+    console: "AWS console",
+    openConsole: (name: string) => `Open ${name} in the AWS console`,
+    noBranch: "Empty",
+    filter: "Index state",
+    all: "All states",
+    counted: (state: string, value: number) => `${state} (${count(value)})`,
+    emptyTitle: "Jira has no repositories here yet",
+    empty: "They appear once Jira has finished connecting. Load again in a moment.",
+    states: {
+      waiting: "Waiting",
+      indexing: "Indexing",
+      indexed: "Indexed",
+      failed: "Failed",
+      disabled: "Disabled",
+    } satisfies Record<IndexState, string>,
+  },
+
+  settings: {
+    note: "As Jira has them now. They are changed in Jira, under Git, Manage repositories.",
+    unknown: "Jira did not tell the settings. Load again, or look in Jira.",
+    integration: "Integration",
+    integrationId: "Integration ID in Jira",
+    accessKey: "Access key ID",
+    accessKeyEnds: (hint: string) => `ends in ${hint}`,
+    keptIn: "Secrets are kept in",
+    features: "Features",
+    requireUserPat: "Require User PAT",
+    smartCommits: "Smart Commits",
+    repositoryBrowser: "Repository Browser",
+    diffViewing: "Source Code Diff Viewing",
+    projects: "Projects",
+    allProjects: "All projects",
+    someProjects: (value: number) => plural(value, "project", "projects"),
+    refspecs: "Fetch refspec",
+    heads: "Branches",
+    tags: "Tags",
+    notes: "Notes",
+    changes: "Changes",
+    other: "Other refs",
+    always: "Always fetched",
+    fetched: "Fetched",
+    notFetched: "Not fetched",
+  },
+
+  activity: {
+    caption: "Runs",
+    search: "Search runs",
+    note: "Every run of this computer, newest first.",
+    emptyTitle: "No runs yet",
+    empty: "Each time Causeway changes something it leaves a run here, with its receipt.",
+    run: "Run",
+    state: "State",
+    started: "Started",
+    took: "Took",
+    open: "Open",
+  },
+};

@@ -1,0 +1,231 @@
+import type { ErrorCode } from "../../backend/generated/ErrorCode";
+
+interface ErrorWords {
+  /** What happened, as a heading. */
+  title: string;
+  /** What to do; shown when the backend has no hint of its own for the case at hand. */
+  advice: string[];
+}
+
+/** Words for every code an error can carry. */
+export const errors: Record<ErrorCode, ErrorWords> = {
+  INVALID_REQUEST: {
+    title: "This could not be understood",
+    advice: ["Check the marked fields and try again."],
+  },
+  INVALID_JIRA_URL: {
+    title: "This is not a Jira base URL",
+    advice: ["Use the address Jira shows under Administration, System, General configuration, with its context path."],
+  },
+  INVALID_REGION: {
+    title: "This is not an AWS region code",
+    advice: ["Choose a region from the list, or type a code such as eu-central-1."],
+  },
+  INVALID_ACCESS_KEY_ID: {
+    title: "This is not a complete access key ID",
+    advice: ["An access key ID has 20 capital letters and digits and begins with AKIA."],
+  },
+  NOT_AN_ACCESS_KEY_ID: {
+    title: "This ID names something other than an access key",
+    advice: ["Copy the access key ID from IAM, Users, Security credentials, Access keys."],
+  },
+  TEMPORARY_ACCESS_KEY: {
+    title: "This access key is temporary",
+    advice: [
+      "Git Integration for Jira keeps only an access key ID and a secret, so it needs a long-term key that begins with AKIA.",
+      "Create an access key for an IAM user that is meant for Jira.",
+    ],
+  },
+  INVALID_SECRET_ACCESS_KEY: {
+    title: "This is not a complete secret access key",
+    advice: ["A secret access key has 40 characters. AWS shows it once, when the key is created."],
+  },
+  INVALID_REFSPEC: {
+    title: "A fetch refspec is not valid",
+    advice: ["Write entries as refs/a/*:refs/a/* and separate them with commas."],
+  },
+  PROJECTS_REQUIRED: {
+    title: "No project is chosen",
+    advice: ["Choose at least one project, or associate the repositories with all projects."],
+  },
+  PLAN_STALE: {
+    title: "Something changed since the review",
+    advice: ["Look again: the plan is made anew from what is there now. Nothing has been written."],
+  },
+  PLAN_UNKNOWN: {
+    title: "This plan is no longer known",
+    advice: ["Go back to the review; the plan is made anew."],
+  },
+  RUN_UNKNOWN: {
+    title: "This run is no longer known",
+    advice: ["Go to Connections to see what is there now."],
+  },
+  RUN_ACTIVE: {
+    title: "Another run is still at work",
+    advice: ["Wait until it has ended, or cancel it."],
+  },
+  CONNECTION_UNKNOWN: {
+    title: "This connection is no longer known",
+    advice: ["Go back to Connections and load the list again."],
+  },
+  SESSION_ENDED: {
+    title: "The sign-in of this session has ended",
+    advice: ["Sign in again. What you entered is kept, secrets excepted."],
+  },
+  NOTHING_TO_UNDO: {
+    title: "There is nothing to undo",
+    advice: ["Nothing this run made is left to be taken back."],
+  },
+  AWS_UNKNOWN_ACCESS_KEY: {
+    title: "AWS does not know this access key",
+    advice: [
+      "Check the access key ID, and in IAM that the key exists and is active.",
+      "Keys of China and GovCloud regions work only there.",
+    ],
+  },
+  AWS_SIGNATURE_MISMATCH: {
+    title: "The secret does not belong to this access key",
+    advice: [
+      "Copy the secret access key again, without blanks before or after it.",
+      "If it is lost, create a new access key in IAM.",
+    ],
+  },
+  AWS_EXPIRED_TOKEN: {
+    title: "These AWS credentials have expired",
+    advice: ["Enter credentials that are valid now."],
+  },
+  AWS_CLOCK_SKEW: {
+    title: "This computer's clock differs from AWS's",
+    advice: ["Set the clock by network time, then try again. AWS refuses requests signed more than 15 minutes off."],
+  },
+  AWS_ACCESS_DENIED: {
+    title: "AWS denies this to the access key",
+    advice: ["Ask whoever manages IAM to allow the named action for this user."],
+  },
+  AWS_THROTTLED: {
+    title: "AWS asks to slow down",
+    advice: ["Wait a minute and try again. Other tools that use the same account count too."],
+  },
+  AWS_SERVICE_ERROR: {
+    title: "AWS had a fault of its own",
+    advice: ["Try again in a moment. The AWS Health Dashboard tells whether the region is affected."],
+  },
+  AWS_UNEXPECTED_RESPONSE: {
+    title: "The answer did not come from AWS",
+    advice: ["A proxy may have answered in its place. Check the network and proxy settings."],
+  },
+  JIRA_UNAUTHORIZED: {
+    title: "Jira refused this sign-in",
+    advice: ["Check the token or password. A token may have expired or been revoked in your Jira profile."],
+  },
+  JIRA_CAPTCHA: {
+    title: "Jira wants a CAPTCHA first",
+    advice: ["Sign in to Jira once in your browser, answer the CAPTCHA, then try again."],
+  },
+  JIRA_LOGIN_PAGE: {
+    title: "A login page answered instead of Jira",
+    advice: [
+      "Single sign-on stands in front of Jira. Use a personal access token, or ask for the REST API to be let through.",
+    ],
+  },
+  JIRA_FORBIDDEN: {
+    title: "Jira does not allow this to you",
+    advice: ["Ask a Jira administrator for the right that is named here."],
+  },
+  JIRA_NOT_ADMIN: {
+    title: "This user may not administer integrations",
+    advice: ["Sign in as a Jira administrator, or ask one to make this connection."],
+  },
+  JIRA_RATE_LIMITED: {
+    title: "Jira asks to slow down",
+    advice: ["Wait a minute and try again."],
+  },
+  JIRA_SERVER_ERROR: {
+    title: "Jira had a fault of its own",
+    advice: ["Try again in a moment. Jira's log tells more under the time of this error."],
+  },
+  JIRA_UNEXPECTED_RESPONSE: {
+    title: "The answer is not what Jira gives",
+    advice: ["Check that the base URL is Jira's own, with its context path."],
+  },
+  GIJ_MISSING: {
+    title: "Git Integration for Jira is not available here",
+    advice: ["Ask a Jira administrator to install or enable the app and to check its licence under Manage apps."],
+  },
+  GIJ_REJECTED: {
+    title: "Git Integration for Jira refused the request",
+    advice: ["Its own words are above. The app's log in Jira tells more."],
+  },
+  DNS_FAILED: {
+    title: "The host name was not found",
+    advice: ["Check the address, and that this computer is in the network or VPN that knows it."],
+  },
+  CONNECTION_REFUSED: {
+    title: "Nothing answers at this address",
+    advice: ["Check host and port, and that the server is running."],
+  },
+  CONNECTION_LOST: {
+    title: "The connection broke off",
+    advice: ["Check the network and try again."],
+  },
+  TIMEOUT: {
+    title: "No answer came in time",
+    advice: ["Check the network, VPN and proxy, and try again."],
+  },
+  TLS_UNTRUSTED: {
+    title: "The server's certificate is not trusted",
+    advice: ["Add your organisation's certificate authority to this computer's trusted certificates."],
+  },
+  PROXY_REFUSED: {
+    title: "The proxy refused the connection",
+    advice: ["Check the proxy settings of this computer and whether the proxy asks for a sign-in."],
+  },
+  KEYCHAIN_ABSENT: {
+    title: "There is no keychain on this computer",
+    advice: ["Keep the secrets for this session only, or install a keychain and check again."],
+  },
+  KEYCHAIN_LOCKED: {
+    title: "The keychain is locked",
+    advice: ["Unlock it, then check again."],
+  },
+  KEYCHAIN_DENIED: {
+    title: "The keychain refused access",
+    advice: ["Allow Causeway in the keychain's own settings, then check again."],
+  },
+  KEYCHAIN_FAILED: {
+    title: "The keychain had a fault",
+    advice: ["Check again. If it stays so, keep the secrets for this session only."],
+  },
+  SECRET_MISSING: {
+    title: "A secret is not in the keychain",
+    advice: ["Enter it again."],
+  },
+  SECRET_TOO_LARGE: {
+    title: "This secret is too long for the keychain",
+    advice: ["Keep it for this session only."],
+  },
+  GIT_TRANSPORT_FAILED: {
+    title: "git could not read the repository",
+    advice: ["Check the network, and that the access key may pull (codecommit:GitPull)."],
+  },
+  LINK_REFUSED: {
+    title: "This link was not opened",
+    advice: ["Causeway opens only the AWS console and Jira sites it knows. Copy the address to open it yourself."],
+  },
+  SANDBOX_UNAVAILABLE: {
+    title: "The sample world could not be started",
+    advice: ["Try again. If it stays so, copy the details into a bug report."],
+  },
+  STORAGE_FAILED: {
+    title: "Causeway could not write its own files",
+    advice: ["Check that the disk is not full and that you may write to Causeway's folder."],
+  },
+  CANCELLED: {
+    title: "Cancelled",
+    advice: ["Start it again when you want to."],
+  },
+  BUG: {
+    title: "Something went wrong in Causeway itself",
+    advice: ["Try again. If it happens again, copy the details into a bug report."],
+  },
+};

@@ -1,0 +1,2 @@
+/** The catalogue in use. */
+export { en as messages } from "./en";

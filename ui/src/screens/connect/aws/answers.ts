@@ -1,0 +1,119 @@
+import type { AwsCredential } from "../../../backend/generated/AwsCredential";
+import type { Refspecs } from "../../../backend/generated/Refspecs";
+
+/** Where the AWS credential comes from; `sample` exists only while sample data is in use. */
+export type AwsMode = "keys" | "sample";
+
+/** What has been typed in the AWS step. The secret lives here only while the wizard is open and is never saved. */
+export interface AwsAnswers {
+  region: string;
+  mode: AwsMode;
+  accessKeyId: string;
+  secretAccessKey: string;
+  samplePrincipal: string;
+  refspecs: Refspecs;
+}
+
+/** GIJ's own defaults: notes on, changes off, no other refs. */
+export const emptyAws: AwsAnswers = {
+  region: "",
+  mode: "keys",
+  accessKeyId: "",
+  secretAccessKey: "",
+  samplePrincipal: "",
+  refspecs: { notes: true, changes: false, custom: "" },
+};
+
+/** Names of the request's fields, as errors name them. */
+export type AwsField = "region" | "accessKeyId" | "secretAccessKey" | "name";
+
+/** The fields that are needed and still empty, in reading order. */
+export function missingAwsFields(answers: AwsAnswers): AwsField[] {
+  const missing: AwsField[] = [];
+  if (answers.region.trim() === "") missing.push("region");
+  if (answers.mode === "sample") {
+    if (answers.samplePrincipal === "") missing.push("name");
+    return missing;
+  }
+  if (answers.accessKeyId.trim() === "") missing.push("accessKeyId");
+  if (answers.secretAccessKey.trim() === "") missing.push("secretAccessKey");
+  return missing;
+}
+
+/** The credential as it is sent. AWS's own keys never begin or end with white space, pasted ones often do. */
+export function awsCredential(answers: AwsAnswers): AwsCredential {
+  return answers.mode === "sample"
+    ? { kind: "sample", name: answers.samplePrincipal }
+    : {
+        kind: "keys",
+        accessKeyId: answers.accessKeyId.trim(),
+        secretAccessKey: answers.secretAccessKey.trim(),
+      };
+}
+
+/** Whether a change of answers makes an earlier connection say nothing about the new ones. */
+export function awsProofAffected(before: AwsAnswers, after: AwsAnswers): boolean {
+  return (
+    before.region.trim() !== after.region.trim() ||
+    JSON.stringify(awsCredential(before)) !== JSON.stringify(awsCredential(after))
+  );
+}
+
+/** What a pasted value is, when it is not a long-term access key ID. */
+export type AccessKeyHint =
+  | "temporary"
+  | "bearer"
+  | "userId"
+  | "roleId"
+  | "sshKeyId"
+  | "serviceCredential"
+  | "groupId"
+  | "instanceProfile"
+  | "managedPolicy"
+  | "certificate"
+  | "gitUser"
+  | "arn"
+  | "shape";
+
+/** IAM's own prefixes for identifiers: the first four letters tell what a person pasted. */
+const PREFIXES: Readonly<Record<string, AccessKeyHint>> = {
+  ASIA: "temporary",
+  ABIA: "bearer",
+  AIDA: "userId",
+  AROA: "roleId",
+  APKA: "sshKeyId",
+  ACCA: "serviceCredential",
+  AGPA: "groupId",
+  AIPA: "instanceProfile",
+  ANPA: "managedPolicy",
+  ASCA: "certificate",
+};
+
+/** Looks at an access key ID as typed. A hint beside the field, never a refusal. */
+export function accessKeyHint(typed: string): AccessKeyHint | null {
+  const text = typed.trim();
+  if (text.length < 4) return null;
+  if (text.startsWith("arn:")) return "arn";
+  if (/-at-\d{12}(\+\d+)?$/.test(text)) return "gitUser";
+  const named = PREFIXES[text.slice(0, 4).toUpperCase()];
+  if (named !== undefined) return named;
+  if (text.length >= 16 && /^\w{16,128}$/.test(text)) return null;
+  return "shape";
+}
+
+/** What may be wrong with a secret access key. */
+export type SecretKeyHint = "isAccessKeyId" | "inner" | "length";
+
+/** Looks at a secret access key as typed. Real ones have 40 characters; the length is a hint, not a rule. */
+export function secretKeyHint(typed: string): SecretKeyHint | null {
+  const text = typed.trim();
+  if (text === "") return null;
+  if (/^A[A-Z]{3}[A-Z0-9]{12,17}$/.test(text)) return "isAccessKeyId";
+  if (/\s/.test(text)) return "inner";
+  return text.length === 40 ? null : "length";
+}
+
+/** Whether a free-form region code has the form of one. */
+export function isRegionCode(text: string): boolean {
+  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text.trim());
+}

@@ -1,0 +1,115 @@
+import { useState } from "react";
+import { useBackend } from "../../../backend";
+import { RadioGroup, SectionMessage, TextInput, useAnnounce } from "../../../components";
+import { messages } from "../../../messages";
+import { fieldId, focusField } from "../fields";
+import { StepError } from "../StepError";
+import { StepFrame } from "../StepFrame";
+import type { StepProps } from "../step";
+import { useOperation } from "../useOperation";
+import {
+  baseUrlHint,
+  effectiveKeep,
+  type JiraAnswers,
+  type JiraField,
+  jiraCredential,
+  missingJiraFields,
+} from "./answers";
+import { JiraCredentialFields } from "./JiraCredentialFields";
+import { SiteFound } from "./SiteFound";
+
+const FIELDS: readonly JiraField[] = ["baseUrl", "userName", "token", "password", "name"];
+
+/** Jira's address and a sign-in, proved by signing in. */
+export function JiraStep({ state, dispatch, startUp }: StepProps) {
+  const text = messages.connect.jira;
+  const backend = useBackend();
+  const announce = useAnnounce();
+  const check = useOperation();
+  const [missing, setMissing] = useState<readonly JiraField[]>([]);
+  const error = state.errors.jira;
+  const { jira: answers, site } = state;
+
+  const change = (part: Partial<JiraAnswers>) => {
+    if (check.busy) check.cancel();
+    dispatch({ type: "jiraChanged", change: part });
+  };
+
+  const signIn = async () => {
+    const empty = missingJiraFields(answers);
+    setMissing(empty);
+    const [first] = empty;
+    if (first !== undefined) {
+      focusField(first);
+      return;
+    }
+    dispatch({ type: "errorCleared", step: "jira" });
+    announce(text.checking);
+    const outcome = await check.perform((operationId) =>
+      backend.call("check_jira", { operationId, baseUrl: answers.baseUrl.trim(), credential: jiraCredential(answers) }),
+    );
+    if (outcome.kind === "failed") dispatch({ type: "failed", step: "jira", error: outcome.error });
+    if (outcome.kind === "done") {
+      dispatch({ type: "jiraProved", answers, site: outcome.value });
+      announce(text.provedTitle(outcome.value.title));
+    }
+  };
+
+  const fieldError = (field: JiraField) => {
+    if (missing.includes(field) && missingJiraFields(answers).includes(field)) return text.required[field];
+    return error?.fields.includes(field) ? error.message : undefined;
+  };
+  const urlHint = baseUrlHint(answers.baseUrl);
+  const { keychain, sandbox } = startUp;
+
+  return (
+    <StepFrame
+      step="jira"
+      heading={text.heading}
+      intro={text.intro}
+      onCancel={check.busy ? check.cancel : undefined}
+      primary={
+        site === null
+          ? { label: text.check, testId: "check-jira", onPress: () => void signIn(), busy: check.busy }
+          : { label: messages.connect.next, testId: "next", onPress: () => dispatch({ type: "next" }) }
+      }
+    >
+      <TextInput
+        id={fieldId("baseUrl")}
+        data-testid="jira-base-url"
+        label={text.baseUrl}
+        help={text.baseUrlHelp}
+        hint={urlHint === null ? undefined : text.hints[urlHint]}
+        error={fieldError("baseUrl")}
+        type="url"
+        value={answers.baseUrl}
+        onChange={(baseUrl) => change({ baseUrl })}
+      />
+      <JiraCredentialFields answers={answers} sandbox={sandbox} fieldError={fieldError} onChange={change} />
+      <RadioGroup
+        label={text.keep}
+        data-testid="keep"
+        options={[
+          {
+            value: "keychain",
+            label: text.keepChoices.keychain(keychain.store),
+            help: text.keepHelp.keychain,
+            disabled: keychain.state !== "ok",
+          },
+          { value: "session", label: text.keepChoices.session, help: text.keepHelp.session },
+        ]}
+        value={effectiveKeep(answers, keychain.state)}
+        onChange={(keep) => change({ keep })}
+      />
+      {keychain.state === "ok" ? null : (
+        <SectionMessage tone="warning">
+          {text.keepForced[keychain.state](keychain.store)} {keychain.fix}
+        </SectionMessage>
+      )}
+      <div className="step__outcome">
+        {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
+        {site === null ? null : <SiteFound site={site} />}
+      </div>
+    </StepFrame>
+  );
+}

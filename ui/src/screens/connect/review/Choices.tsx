@@ -1,0 +1,80 @@
+import type { Keep } from "../../../backend/generated/Keep";
+import type { WizardStep } from "../../../backend/generated/WizardStep";
+import { Button } from "../../../components";
+import { messages } from "../../../messages";
+import type { WizardState } from "../wizard";
+
+interface ChoicesProps {
+  state: WizardState;
+  keep: Keep;
+  /** The platform's own name for its keychain. */
+  store: string;
+  onChange: (step: WizardStep) => void;
+}
+
+/** What was chosen in each step, with a way back to it. */
+export function Choices({ state, keep, store, onChange }: ChoicesProps) {
+  const text = messages.connect.review;
+  const words = messages.connect;
+  const { site, account, aws, settings } = state;
+  const refs = [
+    "refs/heads",
+    "refs/tags",
+    ...(aws.refspecs.notes ? ["refs/notes"] : []),
+    ...(aws.refspecs.changes ? ["refs/changes"] : []),
+    ...(aws.refspecs.custom.trim() === "" ? [] : [aws.refspecs.custom.trim()]),
+  ];
+  const features = [
+    ...(settings.requireUserPat ? [words.settings.requireUserPat] : []),
+    ...(settings.smartCommits ? [words.settings.smartCommits] : []),
+    ...(settings.repositoryBrowser ? [words.settings.repositoryBrowser] : []),
+    ...(settings.diffViewing ? [words.settings.diffViewing] : []),
+  ];
+  const rows: { step: WizardStep; lines: string[] }[] = [
+    {
+      step: "jira",
+      lines: [
+        site === null ? state.jira.baseUrl : `${site.title}, ${site.baseUrl}`,
+        `${text.summary.secrets}: ${words.aws.keptIn[keep](store)}`,
+      ],
+    },
+    {
+      step: "aws",
+      lines: [
+        account === null ? aws.region : `${account.account}, ${account.regionName} (${account.region})`,
+        `${text.summary.refs}: ${refs.join(", ")}`,
+      ],
+    },
+    {
+      step: "settings",
+      lines: [
+        features.join(", ") || text.summary.none,
+        `${text.summary.projects}: ${
+          settings.projects === "all" ? text.summary.allProjects : text.summary.someProjects(settings.projectIds.length)
+        }`,
+      ],
+    },
+  ];
+  return (
+    <section className="choices" aria-label={text.answers}>
+      {rows.map((row) => (
+        <div key={row.step} className="choices__row">
+          <h2 className="choices__name">{words.steps[row.step]}</h2>
+          <div className="choices__lines">
+            {row.lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </div>
+          <Button
+            variant="subtle"
+            size="compact"
+            aria-label={text.changeStep(words.steps[row.step])}
+            onClick={() => onChange(row.step)}
+          >
+            {text.change}
+          </Button>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,13 @@
+import type { Dispatch } from "react";
+import type { StartUp } from "../../backend/generated/StartUp";
+import type { WizardAction, WizardState } from "./wizard";
+
+/** What every step's view gets. */
+export interface StepProps {
+  state: WizardState;
+  dispatch: Dispatch<WizardAction>;
+  startUp: StartUp;
+  onRunStarted: (runId: string) => void;
+  onLeave: () => void;
+  onOpenConnection: ((connectionId: string) => void) | undefined;
+}

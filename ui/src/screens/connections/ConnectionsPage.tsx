@@ -1,0 +1,190 @@
+import { Cable, Plus, RefreshCw } from "lucide-react";
+import { useMemo } from "react";
+import type { Connection } from "../../backend/generated/Connection";
+import {
+  Button,
+  type Column,
+  DataTable,
+  EmptyState,
+  ErrorMessage,
+  LongText,
+  PageHeader,
+  Spinner,
+  Time,
+  Tooltip,
+} from "../../components";
+import { messages } from "../../messages";
+import "./connections.css";
+import { HealthLozenge } from "./lozenges";
+import { useConnections } from "./queries";
+
+interface ConnectionsPageProps {
+  onConnect: () => void;
+  onOpen: (connectionId: string, onlyFailed?: boolean) => void;
+}
+
+const words = messages.connections;
+const rowKey = (connection: Connection) => connection.connectionId;
+const searchText = (connection: Connection) =>
+  `${connection.name} ${connection.region} ${connection.regionName} ${connection.account} ${connection.siteTitle}`;
+
+/** Which AWS accounts and regions feed which Jira, and how they are. */
+export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
+  const list = useConnections();
+  const { refetch } = list;
+  const columns = useMemo(
+    () => columnsOf({ onOpen, onConnect, onRetry: () => void refetch() }),
+    [onOpen, onConnect, refetch],
+  );
+
+  return (
+    <main className="page" data-testid="connections-page">
+      <PageHeader
+        title={words.title}
+        intro={words.intro}
+        focus
+        actions={
+          <>
+            <Button
+              icon={<RefreshCw aria-hidden="true" />}
+              busy={list.isFetching}
+              onClick={() => void refetch()}
+              data-testid="refresh"
+            >
+              {words.refresh}
+            </Button>
+            <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={onConnect} data-testid="connect">
+              {words.connect}
+            </Button>
+          </>
+        }
+      />
+      {list.isError && <ErrorMessage error={list.error} onRetry={() => void refetch()} />}
+      {list.isPending && <Spinner size="large" label={words.loading} />}
+      {list.data !== undefined && (
+        <DataTable
+          label={words.title}
+          columns={columns}
+          rows={list.data}
+          rowKey={rowKey}
+          searchText={searchText}
+          searchLabel={words.search}
+          height="fill"
+          tall
+          data-testid="connections-table"
+          empty={
+            <EmptyState
+              icon={Cable}
+              title={words.emptyTitle}
+              actions={<Button onClick={onConnect}>{words.connect}</Button>}
+            >
+              {words.empty}
+            </EmptyState>
+          }
+        />
+      )}
+    </main>
+  );
+}
+
+interface Acts {
+  onOpen: (connectionId: string, onlyFailed?: boolean) => void;
+  onConnect: () => void;
+  onRetry: () => void;
+}
+
+function columnsOf(acts: Acts): Column<Connection>[] {
+  return [
+    {
+      id: "name",
+      header: words.columns.name,
+      rowHeader: true,
+      sortBy: (connection) => connection.name,
+      cell: (connection) => (
+        <>
+          <Button
+            variant="link"
+            className="connections__name"
+            title={connection.name}
+            onClick={() => acts.onOpen(connection.connectionId)}
+            data-testid={`open-${connection.connectionId}`}
+          >
+            <LongText text={connection.name} max={80} inline />
+          </Button>
+          <span className="connections__second">
+            {words.accountAndRegion(connection.account, connection.regionName)}
+          </span>
+        </>
+      ),
+    },
+    {
+      id: "site",
+      header: words.columns.site,
+      width: "128px",
+      hideBelow: "medium",
+      sortBy: (connection) => connection.siteTitle,
+      cell: (connection) => <LongText text={connection.siteTitle} max={40} inline />,
+    },
+    {
+      id: "health",
+      header: words.columns.health,
+      width: "164px",
+      sortBy: (connection) => words.health[connection.health],
+      cell: (connection) => (
+        <Tooltip text={connection.healthNote}>
+          <span>
+            <HealthLozenge health={connection.health} />
+            <span className="visually-hidden">{connection.healthNote}</span>
+          </span>
+        </Tooltip>
+      ),
+    },
+    {
+      id: "repositories",
+      header: words.columns.repositories,
+      width: "132px",
+      align: "end",
+      sortBy: (connection) => connection.repositories,
+      cell: (connection) => <Repositories connection={connection} />,
+    },
+    {
+      id: "lastIndexed",
+      header: words.columns.lastIndexed,
+      width: "144px",
+      hideBelow: "medium",
+      sortBy: (connection) => connection.lastIndexed,
+      cell: (connection) => <Time at={connection.lastIndexed} />,
+    },
+    {
+      id: "next",
+      header: words.columns.next,
+      width: "188px",
+      cell: (connection) => <Next connection={connection} acts={acts} />,
+    },
+  ];
+}
+
+function Repositories({ connection }: { connection: Connection }) {
+  const { repositories, indexed } = connection;
+  if (indexed === repositories) return messages.common.shownOf(repositories, repositories);
+  return <span title={words.indexedOf(indexed, repositories)}>{messages.common.shownOf(indexed, repositories)}</span>;
+}
+
+function Next({ connection, acts }: { connection: Connection; acts: Acts }) {
+  const label = words.next[connection.nextAction];
+  const act = {
+    none: undefined,
+    waitForIndex: undefined,
+    reviewErrors: () => acts.onOpen(connection.connectionId, true),
+    reindex: () => acts.onOpen(connection.connectionId),
+    signIn: acts.onConnect,
+    reconnect: acts.onConnect,
+    retry: acts.onRetry,
+  }[connection.nextAction];
+  if (act === undefined) return <span className="subtle">{label}</span>;
+  return (
+    <Button size="compact" onClick={act} data-testid={`next-${connection.connectionId}`}>
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,112 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { sampleConnections, type World } from "../../backend/fake";
+import { messages } from "../../messages";
+import { violations } from "../../test/axe";
+import { openWindow } from "../../test/render";
+
+const connections = () => sampleConnections(Date.now());
+
+async function openConnection(connectionId: string, world: Partial<World> = {}) {
+  const window = openWindow({ connections: connections(), ...world });
+  await window.user.click(await screen.findByTestId(`open-${connectionId}`));
+  await screen.findByTestId("connection-page");
+  return window;
+}
+
+test("the list tells each connection's state and next action", async () => {
+  openWindow({ connections: connections() });
+  const table = within(await screen.findByTestId("connections-table")).getByRole("table");
+  expect(table.getAttribute("aria-rowcount")).toBe("5");
+  expect(screen.getAllByTestId("connection-health").map((lozenge) => lozenge.textContent)).toEqual([
+    messages.connections.health.ok,
+    messages.connections.health.indexing,
+    messages.connections.health.attention,
+    messages.connections.health.unknown,
+  ]);
+  expect(screen.getByTestId("next-c-3").textContent).toBe(messages.connections.next.reviewErrors);
+  expect(await violations()).toEqual([]);
+});
+
+test("review errors opens the repositories that failed", async () => {
+  const { user } = openWindow({ connections: connections() });
+  await user.click(await screen.findByTestId("next-c-3"));
+  await screen.findByTestId("repositories-table");
+  expect(screen.getByTestId("table-count").textContent).toBe("3");
+  expect(screen.getAllByText(/403/)).toHaveLength(3);
+});
+
+test("chosen repositories are reindexed by their ids", async () => {
+  const { user, backend } = await openConnection("c-3");
+  const [first, second] = within(await screen.findByTestId("repositories-table"))
+    .getAllByRole("checkbox")
+    .slice(1);
+  if (first === undefined || second === undefined) throw new Error("no rows");
+  await user.click(first);
+  await user.click(second);
+  await user.click(screen.getByTestId("reindex-selected"));
+  await waitFor(() =>
+    expect(backend.calls).toContainEqual({
+      name: "reindex_repositories",
+      request: { connectionId: "c-3", repositoryIds: [1, 2] },
+    }),
+  );
+});
+
+test("reindexing all asks first", async () => {
+  const { user, backend } = await openConnection("c-1");
+  await user.click(await screen.findByTestId("reindex-all"));
+  expect(backend.calls.some((call) => call.name === "reindex_repositories")).toBe(false);
+  await user.click(await screen.findByTestId("confirm-reindex"));
+  await waitFor(() =>
+    expect(backend.calls).toContainEqual({
+      name: "reindex_repositories",
+      request: { connectionId: "c-1", repositoryIds: [] },
+    }),
+  );
+});
+
+test("the settings and the activity are shown, accessibly", async () => {
+  const { user } = await openConnection("c-1");
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByTestId("tab-settings"));
+  expect(await screen.findByText(messages.connections.settings.smartCommits)).toBeDefined();
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByTestId("tab-activity"));
+  expect(await screen.findByText(messages.connections.activity.emptyTitle)).toBeDefined();
+  expect(await violations()).toEqual([]);
+});
+
+test("10,000 repositories put only what is seen in the page, and filter to one", async () => {
+  const [one] = connections();
+  if (one === undefined) throw new Error("no connection");
+  const { user } = await openConnection("c-1", { connections: [{ ...one, repositories: 10_000, indexed: 10_000 }] });
+  const table = within(await screen.findByTestId("repositories-table"));
+  expect(table.getByRole("table").getAttribute("aria-rowcount")).toBe("10001");
+  expect(table.getAllByRole("row").length).toBeLessThan(60);
+  await user.type(screen.getByTestId("table-search"), "gateway-tools-124");
+  await waitFor(() => expect(screen.getByTestId("table-count").textContent).toBe("1 of 10,000"));
+});
+
+test("hostile names and messages stay text", async () => {
+  await openConnection("c-3", { hostile: true });
+  expect(await screen.findByText("<img src=x onerror=alert(1)>")).toBeDefined();
+  expect(document.querySelector("img, script")).toBeNull();
+  expect(screen.getByText(/␇␛\[31mred/)).toBeDefined();
+});
+
+test("a connection that cannot be read says why and offers to try again", async () => {
+  const { user, backend } = await openConnection("c-1", { fail: { get_connection: "CONNECTION_REFUSED" } });
+  expect((await screen.findByTestId("error-message")).dataset.code).toBe("CONNECTION_REFUSED");
+  backend.world.fail = {};
+  await user.click(screen.getByTestId("retry"));
+  expect(await screen.findByTestId("repositories-table")).toBeDefined();
+});
+
+test("links go through the backend and never navigate", async () => {
+  const { user, backend } = await openConnection("c-1");
+  await user.click(await screen.findByText("JIRA-PROD"));
+  await waitFor(() =>
+    expect(backend.calls).toContainEqual({ name: "open_link", request: { url: "https://jira.example.com" } }),
+  );
+});

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { asWireError, useBackend } from "../../backend";
+import type { AwsCredential } from "../../backend/generated/AwsCredential";
+import type { JiraCredential } from "../../backend/generated/JiraCredential";
+import type { SandboxInfo } from "../../backend/generated/SandboxInfo";
+import type { WireError } from "../../backend/generated/WireError";
+
+/** Credentials that a run needs and that are not kept any more. */
+export interface Wanted {
+  jira: boolean;
+  aws: boolean;
+  /** The sample world, if that is what the run works on. */
+  sandbox: SandboxInfo | null;
+}
+
+interface Resume {
+  busy: boolean;
+  /** Why it could not go on; without `SECRET_MISSING`, which is a question and not a failure. */
+  error: WireError | null;
+  wanted: Wanted | null;
+  resume: (jira?: JiraCredential | null, aws?: AwsCredential | null) => Promise<void>;
+  /** The question is put aside. */
+  notNow: () => void;
+}
+
+/** Lets a run go on: what is true already stays, what failed is tried again. */
+export function useResume(runId: string, onResumed: (runId: string) => void): Resume {
+  const backend = useBackend();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<WireError | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
+
+  const ask = async (missing: WireError) => {
+    const { sandbox } = await backend.call("start_up");
+    const jira = missing.fields.includes("jira");
+    const aws = missing.fields.includes("aws");
+    // An error that names neither leaves both in question.
+    setWanted(jira || aws ? { jira, aws, sandbox } : { jira: true, aws: true, sandbox });
+  };
+
+  const resume: Resume["resume"] = async (jira = null, aws = null) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const started = await backend.call("resume_run", { runId, jira, aws });
+      setWanted(null);
+      onResumed(started.runId);
+    } catch (thrown) {
+      const failure = asWireError(thrown);
+      const answered = jira !== null || aws !== null;
+      if (failure.code !== "SECRET_MISSING" || answered) setError(failure);
+      if (failure.code === "SECRET_MISSING") await ask(failure).catch((reason) => setError(asWireError(reason)));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return { busy, error, wanted, resume, notNow: () => setWanted(null) };
+}

@@ -1,0 +1,207 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useReducer, useState } from "react";
+import { useBackend } from "../backend";
+import type { StartUp } from "../backend/generated/StartUp";
+import { Button, Dialog, ErrorMessage, Spinner } from "../components";
+import { messages } from "../messages";
+import { ConnectWizard } from "../screens/connect";
+import { ConnectionPage, ConnectionsPage } from "../screens/connections";
+import { RunScreen } from "../screens/run";
+import { InterruptedBanners, KeychainBanner, SandboxBanner } from "./Banners";
+import { Doors } from "./Doors";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { Navigation } from "./Navigation";
+import { begin, type Move, type Place, travel } from "./place";
+import { Shortcuts } from "./Shortcuts";
+import { useShortcuts } from "./useShortcuts";
+import { forget, startUpQuery } from "./useStartUp";
+import "./shell.css";
+
+/** The frame: navigation, banners, and the screen one is at. */
+export function Shell() {
+  const backend = useBackend();
+  const start = useQuery(startUpQuery(backend));
+  if (start.data !== undefined) return <Started startUp={start.data} />;
+  return (
+    <main className="starting">
+      {start.isError ? (
+        <div className="page">
+          <h1>{messages.shell.startFailed}</h1>
+          <ErrorMessage error={start.error} onRetry={() => void start.refetch()} />
+        </div>
+      ) : (
+        <Spinner size="large" label={messages.shell.starting} />
+      )}
+    </main>
+  );
+}
+
+function Started({ startUp }: { startUp: StartUp }) {
+  const queries = useQueryClient();
+  const [journey, move] = useReducer(travel, begin);
+  const [help, setHelp] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const { place } = journey;
+
+  const go = useCallback((to: Place) => move({ type: "go", to }), []);
+  const openConnection = useCallback(
+    (connectionId: string, onlyFailed = false) =>
+      go({ kind: "connection", connectionId, tab: "repositories", onlyFailed }),
+    [go],
+  );
+  /** Leaves a wizard or a run, after which drafts, runs and connections may be others. */
+  const leave = useCallback(
+    (next: Move) => {
+      move(next);
+      forget(queries, place.kind !== "connect");
+    },
+    [queries, place.kind],
+  );
+  const connect = useCallback(() => {
+    if (startUp.draft === null) go({ kind: "connect", draft: false });
+    else setAsking(true);
+  }, [startUp.draft, go]);
+
+  useShortcuts({
+    connections: () => leave({ type: "home" }),
+    connect: place.kind === "connect" ? undefined : connect,
+    back: () => leave({ type: "back" }),
+    help: () => setHelp(true),
+    reload: place.kind === "connect" ? undefined : () => void queries.invalidateQueries(),
+  });
+
+  return (
+    <div className="shell">
+      <button type="button" className="shell__skip" onClick={() => document.getElementById("content")?.focus()}>
+        {messages.shell.skipToContent}
+      </button>
+      <SandboxBanner startUp={startUp} onLeft={() => move({ type: "home" })} />
+      <div className="shell__body">
+        <Navigation
+          startUp={startUp}
+          place={place}
+          onConnections={() => leave({ type: "home" })}
+          onHelp={() => setHelp(true)}
+          onEntered={() => move({ type: "home" })}
+        />
+        <div className="shell__main">
+          {hasBanners(startUp, place) && (
+            <section className="shell__banners" aria-label={messages.shell.notices}>
+              <KeychainBanner status={startUp.keychain} />
+              {place.kind === "connections" && (
+                <InterruptedBanners runs={startUp.interruptedRuns} onResume={(runId) => go({ kind: "run", runId })} />
+              )}
+            </section>
+          )}
+          <div className="shell__content" id="content" tabIndex={-1}>
+            <ErrorBoundary place={JSON.stringify(place)}>
+              <Screen
+                place={place}
+                startUp={startUp}
+                move={move}
+                leave={leave}
+                onConnect={connect}
+                onContinue={() => go({ kind: "connect", draft: true })}
+                onOpenConnection={openConnection}
+                onOpenRun={(runId) => go({ kind: "run", runId })}
+              />
+            </ErrorBoundary>
+          </div>
+        </div>
+      </div>
+      <Shortcuts open={help} onOpenChange={setHelp} />
+      <Dialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={messages.shell.draftInTheWay.title}
+        data-testid="draft-in-the-way"
+        actions={
+          <>
+            <Button
+              data-testid="draft-start-over"
+              onClick={() => {
+                setAsking(false);
+                go({ kind: "connect", draft: false });
+              }}
+            >
+              {messages.shell.draftInTheWay.startOver}
+            </Button>
+            <Button
+              variant="primary"
+              autoFocus
+              data-testid="draft-continue"
+              onClick={() => {
+                setAsking(false);
+                go({ kind: "connect", draft: true });
+              }}
+            >
+              {messages.shell.draftInTheWay.continue}
+            </Button>
+          </>
+        }
+      >
+        <p>{messages.shell.draftInTheWay.text}</p>
+      </Dialog>
+    </div>
+  );
+}
+
+function hasBanners(startUp: StartUp, place: Place): boolean {
+  if (place.kind === "run") return false;
+  return startUp.keychain.state !== "ok" || (place.kind === "connections" && startUp.interruptedRuns.length > 0);
+}
+
+interface ScreenProps {
+  place: Place;
+  startUp: StartUp;
+  move: (move: Move) => void;
+  leave: (move: Move) => void;
+  onConnect: () => void;
+  onContinue: () => void;
+  onOpenConnection: (connectionId: string, onlyFailed?: boolean) => void;
+  onOpenRun: (runId: string) => void;
+}
+
+function Screen({ place, startUp, move, leave, onConnect, onContinue, onOpenConnection, onOpenRun }: ScreenProps) {
+  switch (place.kind) {
+    case "connections":
+      return startUp.connections === 0 ? (
+        <Doors startUp={startUp} onConnect={onConnect} onContinue={onContinue} />
+      ) : (
+        <ConnectionsPage onConnect={onConnect} onOpen={onOpenConnection} />
+      );
+    case "connection":
+      return (
+        <ConnectionPage
+          connectionId={place.connectionId}
+          tab={place.tab}
+          onlyFailed={place.onlyFailed}
+          onTab={(tab) => move({ type: "replace", to: { ...place, tab } })}
+          onBack={() => leave({ type: "back" })}
+          onConnect={onConnect}
+          onOpenRun={onOpenRun}
+        />
+      );
+    case "connect":
+      return (
+        <ConnectWizard
+          startUp={place.draft ? startUp : { ...startUp, draft: null }}
+          onLeave={() => leave({ type: "home" })}
+          onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
+          onOpenConnection={(connectionId) => onOpenConnection(connectionId)}
+        />
+      );
+    case "run":
+      return (
+        <RunScreen
+          key={place.runId}
+          runId={place.runId}
+          onDone={() => leave({ type: "home" })}
+          onOpenConnection={(connectionId) => {
+            leave({ type: "home" });
+            onOpenConnection(connectionId);
+          }}
+        />
+      );
+  }
+}

@@ -1,0 +1,47 @@
+import { Fragment } from "react";
+import { Dialog } from "../components";
+import { messages } from "../messages";
+
+type Row = keyof typeof messages.shell.shortcuts.rows;
+
+const command = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";
+
+/** Each act with the keys that do it; several ways are alternatives. */
+const KEYS: Record<Row, readonly (readonly string[])[]> = {
+  primary: [[command, "Enter"]],
+  connections: [[command, "1"]],
+  connect: [[command, "N"]],
+  search: [["/"], [command, "F"]],
+  reload: [["F5"], [command, "R"]],
+  back: [["Alt", "←"]],
+  close: [["Esc"]],
+  help: [["?"]],
+};
+
+/** The keys and what they do. */
+export function Shortcuts({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const words = messages.shell.shortcuts;
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} data-testid="shortcuts-dialog">
+      <dl className="shortcuts">
+        {(Object.keys(KEYS) as Row[]).map((row) => (
+          <div key={row} className="shortcuts__row">
+            <dt>{words.rows[row]}</dt>
+            <dd>
+              {KEYS[row].map((keys, index) => (
+                <Fragment key={keys.join("+")}>
+                  {index > 0 && <span className="subtle">{words.or}</span>}
+                  <span className="shortcuts__keys">
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </span>
+                </Fragment>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

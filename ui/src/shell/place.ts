@@ -1,0 +1,44 @@
+/** The views of one connection. */
+export type ConnectionTab = "repositories" | "settings" | "activity";
+
+/** Where in the window one is. */
+export type Place =
+  | { kind: "connections" }
+  | { kind: "connection"; connectionId: string; tab: ConnectionTab; onlyFailed: boolean }
+  | { kind: "connect"; draft: boolean }
+  | { kind: "run"; runId: string };
+
+/** Where one is and where one came from. */
+export interface Journey {
+  place: Place;
+  past: readonly Place[];
+}
+
+export type Move = { type: "go"; to: Place } | { type: "replace"; to: Place } | { type: "back" } | { type: "home" };
+
+export const home: Place = { kind: "connections" };
+
+/** The window opens at the connections. */
+export const begin: Journey = { place: home, past: [] };
+
+/** Enough to find back, not a history of the day. */
+const REMEMBERED = 20;
+
+/** One step through the window. A wizard or a run that was left is not gone back to: its own page offers that. */
+export function travel(journey: Journey, move: Move): Journey {
+  switch (move.type) {
+    case "go": {
+      const keep = journey.place.kind === "connections" || journey.place.kind === "connection";
+      const past = keep ? [...journey.past, journey.place].slice(-REMEMBERED) : journey.past;
+      return { place: move.to, past };
+    }
+    case "replace":
+      return { ...journey, place: move.to };
+    case "back": {
+      const last = journey.past.at(-1);
+      return last === undefined ? { place: home, past: [] } : { place: last, past: journey.past.slice(0, -1) };
+    }
+    case "home":
+      return begin;
+  }
+}

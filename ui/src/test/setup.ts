@@ -1,0 +1,15 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+// Nothing is laid out here; a virtual table has to be told that there is room for rows.
+Object.defineProperties(HTMLElement.prototype, {
+  offsetHeight: { configurable: true, get: () => 600 },
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1000 },
+  offsetWidth: { configurable: true, get: () => 1000 },
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
