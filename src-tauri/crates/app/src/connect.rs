@@ -1,19 +1,20 @@
 //! Connecting an account: sign in to both sides, look, and plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository};
-use causeway_domain::plan::{ConnectionPlan, Desired, Observed, Snapshot, plan};
+use causeway_domain::plan::{Action, ConnectionPlan, Desired, Match, Observed, Snapshot, plan};
 use causeway_domain::refspec::{CheckedEntry, CustomRefspecs, fetched_by};
 use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, JiraUrl, Region, Secret};
+use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::error::{AppError, Field};
-use crate::port::aws::{AccessKey, OnListingProgress, RepositoryDescription};
+use crate::port::aws::{AccessKey, AwsAccount, OnListingProgress, RepositoryDescription};
 use crate::port::jira::{Jira, JiraCredential, JiraError, JiraUser, Project, ServerInfo};
 use crate::port::secrets::Keep;
-use crate::port::storage::ConnectionRecord;
+use crate::run::{Journal, StoredRun, adoptable};
 use crate::session::{CheckedAccount, Operation, ShownPlan, SignedInSite};
 
 /// What signing in to Jira found.
@@ -242,23 +243,71 @@ impl App {
         account: &CheckedAccount,
         operation: &Operation,
     ) -> Result<Snapshot, AppError> {
-        let (repositories, integrations) = tokio::join!(
-            account.aws.repository_names(Arc::new(|_| ()), &operation.token),
-            site.jira.integrations()
-        );
+        let (jira, aws) = (site.jira.as_ref(), account.aws.as_ref());
+        self.look(site.url.as_str(), jira, &account.region, aws, &operation.token).await
+    }
+
+    pub(crate) async fn look(
+        &self,
+        site_url: &str,
+        jira: &dyn Jira,
+        region: &Region,
+        aws: &dyn AwsAccount,
+        cancel: &CancellationToken,
+    ) -> Result<Snapshot, AppError> {
+        let (repositories, integrations) =
+            tokio::join!(aws.repository_names(Arc::new(|_| ()), cancel), jira.integrations());
         let (repositories, integrations) = (repositories?, integrations?);
         let in_region: Vec<Integration> = integrations
             .into_iter()
             .filter(|integration| {
-                integration.is_code_commit() && integration.region().as_ref() == Some(&account.region)
+                integration.is_code_commit() && integration.region().as_ref() == Some(region)
             })
             .collect();
-        let in_jira = if in_region.is_empty() { Vec::new() } else { site.jira.repositories().await? };
-        let remembered = self.ports.storage.connections().await?;
-        Ok(Snapshot {
-            repositories,
-            integrations: observed(in_region, &in_jira, &remembered, site.url.as_str()),
-        })
+        if in_region.is_empty() {
+            return Ok(Snapshot { repositories, integrations: Vec::new() });
+        }
+        let in_jira = jira.repositories().await?;
+        let accounts = self.remembered_accounts(site_url, region, &in_region).await?;
+        Ok(Snapshot { repositories, integrations: observed(in_region, &in_jira, &accounts) })
+    }
+
+    /// The accounts of integrations that Causeway made or adopted: those among its connections, and those of runs that
+    /// were interrupted before they came that far.
+    async fn remembered_accounts(
+        &self,
+        site_url: &str,
+        region: &Region,
+        in_region: &[Integration],
+    ) -> Result<HashMap<i64, String>, AppError> {
+        let mut accounts = HashMap::new();
+        for (record, _) in self.runs().await? {
+            if record.state == "completed" {
+                continue;
+            }
+            let Ok(stored) = StoredRun::of(&record) else { continue };
+            let desired = &stored.plan.desired;
+            if desired.site_url != site_url || desired.region != region.code() {
+                continue;
+            }
+            let journal = Journal::read(&self.ports, &record.id).await?;
+            let made = match (journal.integration(), journal.creating()) {
+                (Some((id, true)), _) => Some(id),
+                (None, Some(known)) => adoptable(in_region.to_vec(), desired, region, known)
+                    .unwrap_or(None)
+                    .map(|integration| integration.id),
+                _ => None,
+            };
+            if let Some(id) = made {
+                accounts.insert(id, desired.account.clone());
+            }
+        }
+        for record in self.ports.storage.connections().await? {
+            if record.site_url == site_url {
+                accounts.insert(record.integration_id, record.account);
+            }
+        }
+        Ok(accounts)
     }
 }
 
@@ -348,17 +397,28 @@ fn plan_cautions(plan: &ConnectionPlan, snapshot: &Snapshot) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if let Match::Existing { id, name, .. } = &plan.found
+        && let Some(found) = snapshot.integrations.iter().find(|observed| observed.integration.id == *id)
+    {
+        if found.integration.disabled {
+            cautions.push(format!(
+                "{name} is disabled in Jira, or waits there to be removed. Enable it first, or wait until it is gone."
+            ));
+        }
+        if let Some(used) = found.integration.user_name.as_deref()
+            && used != plan.desired.access_key_id
+            && AccessKeyId::parse(used).is_ok()
+        {
+            cautions.push(format!("{name} goes on using the access key {used}."));
+        }
+    }
     let others = snapshot.integrations.len();
-    if others > 0 && matches!(plan.found, causeway_domain::plan::Match::New) {
+    if others > 0 && matches!(plan.found, Match::New) {
         cautions.push(format!(
             "Jira has {others} other CodeCommit integrations in this region. They seem to be of other accounts."
         ));
     }
-    let vanishing = plan
-        .repositories
-        .iter()
-        .filter(|repository| repository.action == causeway_domain::plan::Action::Skip)
-        .count();
+    let vanishing = plan.repositories.iter().filter(|repository| repository.action == Action::Skip).count();
     if vanishing > 0 {
         cautions.push(format!(
             "{vanishing} repositories in Jira are not visible with this key. GIJ removes them at its next reindex."
@@ -370,10 +430,9 @@ fn plan_cautions(plan: &ConnectionPlan, snapshot: &Snapshot) -> Vec<String> {
 fn observed(
     integrations: Vec<Integration>,
     in_jira: &[JiraRepository],
-    remembered: &[ConnectionRecord],
-    site_url: &str,
+    accounts: &HashMap<i64, String>,
 ) -> Vec<Observed> {
-    let mut children: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
+    let mut children: HashMap<i64, BTreeSet<String>> = HashMap::new();
     for repository in in_jira {
         if let Some(parent) = repository.integration_id {
             children.entry(parent).or_default().insert(repository.code_commit_name().to_owned());
@@ -383,10 +442,7 @@ fn observed(
         .into_iter()
         .map(|integration| Observed {
             repositories: children.remove(&integration.id).unwrap_or_default(),
-            remembered_account: remembered
-                .iter()
-                .find(|record| record.site_url == site_url && record.integration_id == integration.id)
-                .map(|record| record.account.clone()),
+            remembered_account: accounts.get(&integration.id).cloned(),
             integration,
         })
         .collect()

@@ -5,9 +5,10 @@ use causeway_domain::integration::{Integration, JiraRepository};
 use futures::StreamExt;
 
 use crate::App;
-use crate::credentials::jira_credential;
+use crate::credentials::{duplicate, jira_credential};
 use crate::error::AppError;
-use crate::port::jira::{IndexStatus, Jira};
+use crate::port::jira::{IndexStatus, Jira, JiraCredential};
+use crate::port::secrets::SecretError;
 use crate::port::storage::ConnectionRecord;
 
 /// A connection with what Jira says about it.
@@ -85,9 +86,21 @@ impl App {
     }
 
     async fn jira_of(&self, record: &ConnectionRecord) -> Result<std::sync::Arc<dyn Jira>, AppError> {
-        let secret = self.ports.secrets.get(&record.jira_secret).await?;
+        let credential = self.kept_jira_credential(&record.jira_secret).await?;
         let url = causeway_domain::JiraUrl::parse(&record.site_url)?;
-        Ok(self.ports.jira.site(&url, &jira_credential(&secret)?))
+        Ok(self.ports.jira.site(&url, &credential))
+    }
+
+    /// A Jira credential by the name it is kept under. One that is not kept (any more) may be signed in right now.
+    pub(crate) async fn kept_jira_credential(&self, entry: &str) -> Result<JiraCredential, AppError> {
+        match self.ports.secrets.get(entry).await {
+            Ok(text) => Ok(jira_credential(&text)?),
+            Err(SecretError::Missing) => match self.session.site_kept_as(entry) {
+                Some(site) => Ok(duplicate(&site.credential)),
+                None => Err(SecretError::Missing.into()),
+            },
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn live(&self, record: &ConnectionRecord, probes: usize) -> Result<LiveConnection, AppError> {

@@ -7,6 +7,7 @@ use causeway_domain::plan::ConnectionPlan;
 use causeway_domain::{CallerIdentity, JiraUrl, Region};
 use tokio_util::sync::CancellationToken;
 
+use crate::credentials::jira_entry;
 use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsAccount, RepositoryDescription};
 use crate::port::jira::{Jira, JiraCredential, JiraUser};
@@ -74,6 +75,11 @@ impl Session {
 
     pub(crate) fn site(&self, handle: &str) -> Result<Arc<SignedInSite>, AppError> {
         self.tables().sites.get(handle).cloned().ok_or(AppError::SessionEnded)
+    }
+
+    /// A site that is signed in and whose credential would be kept under this name.
+    pub(crate) fn site_kept_as(&self, entry: &str) -> Option<Arc<SignedInSite>> {
+        self.tables().sites.values().find(|site| jira_entry(&site.url, &site.user.name) == entry).cloned()
     }
 
     /// Base URLs of the sites that are signed in.

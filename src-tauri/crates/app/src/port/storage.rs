@@ -84,7 +84,7 @@ pub struct JournalEntry {
     pub run_id: String,
     /// The step's id.
     pub step: String,
-    /// `begun`, `done`, `failed`.
+    /// `begun`, `done`, `refused`, `failed`, `undone`.
     pub event: String,
     /// What is needed to recognise or undo the effect, as JSON; never a secret.
     pub detail: String,

@@ -1,11 +1,45 @@
 //! The journal of a run: a line before and after every side effect, durable before the next thing happens.
 
+use std::collections::HashMap;
+
 use causeway_domain::plan::Step;
 use serde::{Deserialize, Serialize};
 
 use crate::Ports;
-use crate::error::AppError;
-use crate::port::storage::JournalEntry;
+use crate::port::storage::{JournalEntry, StorageError};
+
+/// What a line says about its step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The side effect is about to be asked for. Until another line follows, it may have happened or not.
+    Begun,
+    /// It happened.
+    Done,
+    /// It is known not to have happened: the other side said no.
+    Refused,
+    /// The step ended badly. Says nothing about the side effect.
+    Failed,
+    /// What the step did was taken back.
+    Undone,
+}
+
+impl Event {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::Undone => "undone",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [Self::Begun, Self::Done, Self::Refused, Self::Failed, Self::Undone]
+            .into_iter()
+            .find(|event| event.name() == name)
+    }
+}
 
 /// What a journal line remembers, enough to recognise or undo the effect. Never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,44 +73,57 @@ pub(crate) enum Effect {
     },
 }
 
+#[derive(Debug, Default)]
+struct StepLines {
+    /// The effect of the last line that says done, unless it was undone since.
+    done: Option<Effect>,
+    /// The effect of a beginning whose outcome is not known.
+    open: Option<Effect>,
+}
+
 /// What the journal of a run says about each step.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    lines: Vec<(Step, String, Effect)>,
+    steps: HashMap<Step, StepLines>,
 }
 
 impl Journal {
-    pub(crate) async fn read(ports: &Ports, run_id: &str) -> Result<Self, AppError> {
-        let entries = ports.storage.journal(run_id).await?;
-        let lines = entries
-            .into_iter()
-            .filter_map(|entry| {
-                let effect = serde_json::from_str(&entry.detail).ok()?;
-                Some((Step::from_id(&entry.step)?, entry.event, effect))
-            })
-            .collect();
-        Ok(Self { lines })
+    pub(crate) async fn read(ports: &Ports, run_id: &str) -> Result<Self, StorageError> {
+        let mut journal = Self::default();
+        for entry in ports.storage.journal(run_id).await? {
+            // A line of a version that knows more steps or effects is not for this one to judge.
+            let known = Step::from_id(&entry.step)
+                .zip(Event::from_name(&entry.event))
+                .zip(serde_json::from_str(&entry.detail).ok());
+            if let Some(((step, event), effect)) = known {
+                journal.add(step, event, effect);
+            }
+        }
+        Ok(journal)
+    }
+
+    fn add(&mut self, step: Step, event: Event, effect: Effect) {
+        let lines = self.steps.entry(step).or_default();
+        match event {
+            Event::Begun => lines.open = Some(effect),
+            Event::Done => *lines = StepLines { done: Some(effect), open: None },
+            Event::Refused => lines.open = None,
+            Event::Failed => {}
+            Event::Undone => *lines = StepLines::default(),
+        }
     }
 
     /// The effect of a step that is done.
     pub(crate) fn done(&self, step: Step) -> Option<&Effect> {
-        self.lines
-            .iter()
-            .rev()
-            .find(|(at, event, _)| *at == step && event == "done")
-            .map(|(_, _, effect)| effect)
+        self.steps.get(&step)?.done.as_ref()
     }
 
-    /// The last line written before a step's side effect.
-    pub(crate) fn begun(&self, step: Step) -> Option<&Effect> {
-        self.lines
-            .iter()
-            .rev()
-            .find(|(at, event, _)| *at == step && event == "begun")
-            .map(|(_, _, effect)| effect)
+    /// What was begun and may have happened or not.
+    pub(crate) fn open(&self, step: Step) -> Option<&Effect> {
+        self.steps.get(&step)?.open.as_ref()
     }
 
-    /// The integration, when the run got that far.
+    /// The integration, when the run got that far, and whether it made it.
     pub(crate) fn integration(&self) -> Option<(i64, bool)> {
         match self.done(Step::Integration) {
             Some(Effect::Integration { id, created }) => Some((*id, *created)),
@@ -84,13 +131,37 @@ impl Journal {
         }
     }
 
-    /// The connection, when the run got that far.
+    /// The integrations that existed before one was asked for, when the outcome of that is not known.
+    pub(crate) fn creating(&self) -> Option<&[i64]> {
+        match self.open(Step::Integration) {
+            Some(Effect::Creating { known }) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// The connection, when the run got that far, and whether it added it.
     pub(crate) fn connection(&self) -> Option<(&str, bool)> {
         match self.done(Step::Remember) {
             Some(Effect::Connection { id, created }) => Some((id, *created)),
             _ => None,
         }
     }
+
+    /// The name of a secret that this step stored, or may have stored.
+    pub(crate) fn secret(&self, step: Step) -> Option<(&str, Certainty)> {
+        match (self.done(step), self.open(step)) {
+            (Some(Effect::Secret { name }), _) => Some((name, Certainty::Sure)),
+            (_, Some(Effect::Secret { name })) => Some((name, Certainty::Perhaps)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an effect is known to have happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    Sure,
+    Perhaps,
 }
 
 /// Appends one line.
@@ -98,17 +169,17 @@ pub(crate) async fn append(
     ports: &Ports,
     run_id: &str,
     step: Step,
-    event: &str,
+    event: Event,
     effect: &Effect,
-) -> Result<(), AppError> {
+) -> Result<(), StorageError> {
     // An `Effect` holds only strings, numbers and flags, which always have a JSON form.
     let detail = serde_json::to_string(effect).unwrap_or_default();
     let entry = JournalEntry {
         run_id: run_id.to_owned(),
         step: step.id().to_owned(),
-        event: event.to_owned(),
+        event: event.name().to_owned(),
         detail,
         at: ports.clock.now_millis(),
     };
-    Ok(ports.storage.append_journal(entry).await?)
+    ports.storage.append_journal(entry).await
 }

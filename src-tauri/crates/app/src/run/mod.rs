@@ -1,17 +1,23 @@
 //! The run engine: plan, run, receipt. The only place that writes to AWS or Jira.
 
+mod creation;
 mod execution;
 mod following;
+mod indexing;
 mod journal;
+mod listing;
+mod patience;
 mod progress;
 mod receipt;
+mod registry;
+mod undo;
 mod view;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use causeway_domain::plan::{Action, ConnectionPlan, Step};
+use causeway_domain::plan::{Action, ConnectionPlan, Match, Step};
 use causeway_domain::{JiraUrl, Secret};
 use futures::FutureExt;
 use serde::{Deserialize, Serialize};
@@ -19,13 +25,17 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
-use crate::credentials::{access_key, aws_entry, duplicate, jira_credential};
-use crate::error::AppError;
+use crate::credentials::{access_key, aws_entry, duplicate, jira_entry};
+use crate::error::{AppError, Field};
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
 use crate::port::storage::RunRecord;
-use execution::Execution;
+pub(crate) use creation::adoptable;
+use execution::{Execution, Given};
+pub(crate) use journal::Journal;
 use progress::Progress;
+pub use registry::Runs;
+use registry::{Live, Reservation};
 pub use view::{ItemState, Receipt, RunCounts, RunRepository, RunState, RunStep, RunUpdate, RunView};
 
 /// How often watchers are told, at most.
@@ -40,6 +50,16 @@ pub(crate) struct StoredRun {
 }
 
 impl StoredRun {
+    /// The run of a record, when it can be read.
+    pub(crate) fn of(record: &RunRecord) -> Result<Self, AppError> {
+        serde_json::from_str(&record.plan).map_err(|_| AppError::RunUnknown)
+    }
+
+    /// The name of the Jira credential's entry.
+    pub(crate) fn jira_entry(&self) -> Result<String, AppError> {
+        Ok(jira_entry(&JiraUrl::parse(&self.plan.desired.site_url)?, &self.jira_user))
+    }
+
     /// Names of the repositories that Jira shall have in the end.
     pub(crate) fn expected(&self) -> impl Iterator<Item = &str> {
         self.plan
@@ -47,24 +67,6 @@ impl StoredRun {
             .iter()
             .filter(|repository| matches!(repository.action, Action::Create | Action::Keep))
             .map(|repository| repository.name.as_str())
-    }
-}
-
-struct Live {
-    progress: Arc<Progress>,
-    cancel: CancellationToken,
-    site_url: String,
-}
-
-/// Runs of this session.
-#[derive(Default)]
-pub struct Runs {
-    live: Mutex<HashMap<String, Live>>,
-}
-
-impl Runs {
-    fn with<T>(&self, look: impl FnOnce(&mut HashMap<String, Live>) -> T) -> T {
-        look(&mut self.live.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -138,14 +140,16 @@ impl App {
     /// Starts a plan, unless the world has changed since it was shown.
     ///
     /// # Errors
-    /// [`AppError::PlanStale`] when it has; [`AppError::RunActive`] while another run is at work on that Jira.
+    /// [`AppError::PlanStale`] when it has; [`AppError::RunActive`] while something else is written to that Jira.
     pub async fn start_run(&self, plan_id: &str, hash: &str) -> Result<String, AppError> {
         let shown = self.session.plan(plan_id)?;
         if shown.plan.integration_action() == Action::Conflict {
             return Err(AppError::PlanConflict);
         }
+        // From before the last look until the end: nothing of ours comes in between.
+        let reservation = self.runs.reserve(&shown.plan.desired.site_url).ok_or(AppError::RunActive)?;
         let operation = self.session.operation(plan_id);
-        let snapshot = self.observe(&shown.site, &shown.account, &operation).await?;
+        let snapshot = operation.or_cancelled(self.observe(&shown.site, &shown.account, &operation)).await?;
         let fresh = causeway_domain::plan::plan(shown.plan.desired.clone(), &snapshot);
         if fresh.hash != hash || shown.plan.hash != hash {
             return Err(AppError::PlanStale);
@@ -157,23 +161,45 @@ impl App {
         };
         let key =
             AccessKey { id: shown.account.key.id.clone(), secret: shown.account.key.secret.duplicate() };
-        let run_id = self.ports.ids.fresh();
-        self.launch(run_id, stored, duplicate(&shown.site.credential), key, None).await
+        let run = Launch {
+            run_id: self.ports.ids.fresh(),
+            stored,
+            jira_credential: duplicate(&shown.site.credential),
+            key,
+            given: Given::default(),
+            started_at: None,
+            reservation,
+        };
+        self.launch(run).await
     }
 
     /// Takes a run up again that was interrupted, cancelled or has failures. What its journal holds as done is not
     /// done again.
     ///
     /// # Errors
-    /// [`crate::port::secrets::SecretError::Missing`] when a secret is neither kept nor given again.
+    /// [`crate::port::secrets::SecretError::Missing`] when a secret is neither kept nor given again;
+    /// [`AppError::PlanStale`] when the run has created nothing yet and the account has been connected otherwise since;
+    /// [`AppError::RunActive`] while something else is written to that Jira.
     pub async fn resume_run(&self, run_id: &str, given: GivenAgain) -> Result<String, AppError> {
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
-        let stored: StoredRun = serde_json::from_str(&record.plan).map_err(|_| AppError::RunUnknown)?;
-        let jira = match given.jira {
-            Some(credential) => credential,
-            None => jira_credential(&self.ports.secrets.get(&stored.jira_entry()?).await?)?,
+        let stored = StoredRun::of(&record)?;
+        let reservation = self.runs.reserve(&stored.plan.desired.site_url).ok_or(AppError::RunActive)?;
+        let newer = Given { jira: given.jira.is_some(), aws: given.aws.is_some() };
+        let jira_credential = match given.jira {
+            Some(credential) => {
+                self.has_to_be_of(&stored, &credential).await?;
+                credential
+            }
+            None => self.kept_jira_credential(&stored.jira_entry()?).await?,
         };
         let key = match given.aws {
+            Some(key) if key.id.as_str() != stored.plan.desired.access_key_id => {
+                let wanted = &stored.plan.desired.access_key_id;
+                return Err(AppError::invalid(
+                    Field::AccessKeyId,
+                    format!("This run is of the key {wanted}"),
+                ));
+            }
             Some(key) => key,
             None => {
                 let id = causeway_domain::AccessKeyId::parse(&stored.plan.desired.access_key_id)?;
@@ -181,43 +207,65 @@ impl App {
                 access_key(id.as_str(), secret)?
             }
         };
-        self.launch(record.id.clone(), stored, jira, key, Some(record)).await
+        self.is_still_wanted(run_id, &stored, &jira_credential, &key).await?;
+        let run = Launch {
+            run_id: run_id.to_owned(),
+            stored,
+            jira_credential,
+            key,
+            given: newer,
+            started_at: Some(record.started_at),
+            reservation,
+        };
+        self.launch(run).await
     }
 
-    async fn launch(
-        &self,
-        run_id: String,
-        stored: StoredRun,
-        jira_credential: JiraCredential,
-        key: AccessKey,
-        earlier: Option<RunRecord>,
-    ) -> Result<String, AppError> {
-        let now = self.ports.clock.now_millis();
-        let started_at = earlier.as_ref().map_or(now, |record| record.started_at);
-        let progress = Arc::new(Progress::new(fresh_view(&run_id, &stored, started_at)));
-        let cancel = CancellationToken::new();
-        let site_url = stored.plan.desired.site_url.clone();
-        let free = self.runs.with(|live| {
-            let busy =
-                live.values().any(|run| run.site_url == site_url && !run.progress.view().state.is_over());
-            if !busy {
-                live.insert(
-                    run_id.clone(),
-                    Live {
-                        progress: Arc::clone(&progress),
-                        cancel: cancel.clone(),
-                        site_url: site_url.clone(),
-                    },
-                );
-            }
-            !busy
-        });
-        if !free {
-            return Err(AppError::RunActive);
+    /// A credential given again is saved under the name of the user the run was begun by.
+    async fn has_to_be_of(&self, stored: &StoredRun, credential: &JiraCredential) -> Result<(), AppError> {
+        let url = JiraUrl::parse(&stored.plan.desired.site_url)?;
+        let user = self.ports.jira.site(&url, credential).user().await?;
+        if user.name == stored.jira_user {
+            return Ok(());
         }
+        let text = format!("This run was begun by {}, and this is {}", stored.jira_user, user.name);
+        Err(AppError::invalid(Field::UserName, text))
+    }
+
+    /// As long as a run has created nothing, somebody else may have: then its plan would make a second one.
+    async fn is_still_wanted(
+        &self,
+        run_id: &str,
+        stored: &StoredRun,
+        jira_credential: &JiraCredential,
+        key: &AccessKey,
+    ) -> Result<(), AppError> {
+        let journal = Journal::read(&self.ports, run_id).await?;
+        if journal.integration().is_some() || journal.creating().is_some() {
+            return Ok(());
+        }
+        let desired = &stored.plan.desired;
+        let region = causeway_domain::Region::parse(&desired.region)?;
+        let jira = self.ports.jira.site(&JiraUrl::parse(&desired.site_url)?, jira_credential);
+        let aws = self.ports.aws.account(&region, key);
+        let snapshot = self
+            .look(&desired.site_url, jira.as_ref(), &region, aws.as_ref(), &CancellationToken::new())
+            .await?;
+        let fresh = causeway_domain::plan::plan(desired.clone(), &snapshot).found;
+        let same = match (&stored.plan.found, &fresh) {
+            (Match::New, Match::New) => true,
+            (Match::Existing { id, .. }, Match::Existing { id: now, .. }) => id == now,
+            _ => false,
+        };
+        if same { Ok(()) } else { Err(AppError::PlanStale) }
+    }
+
+    async fn launch(&self, run: Launch) -> Result<String, AppError> {
+        let Launch { run_id, stored, jira_credential, key, given, started_at, reservation } = run;
+        let started_at = started_at.unwrap_or_else(|| self.ports.clock.now_millis());
+        let view = fresh_view(&run_id, &stored, started_at);
         let record = RunRecord {
             id: run_id.clone(),
-            title: progress.view().title,
+            title: view.title.clone(),
             state: "running".to_owned(),
             plan: serde_json::to_string(&stored).unwrap_or_default(),
             started_at,
@@ -225,12 +273,14 @@ impl App {
             receipt: None,
             dismissed: false,
         };
-        let written = self.ports.storage.put_run(record.clone()).await;
-        if let Err(error) = written {
-            self.runs.with(|live| live.remove(&run_id));
-            return Err(error.into());
+        let jira = self.ports.jira.site(&JiraUrl::parse(&stored.plan.desired.site_url)?, &jira_credential);
+        let progress = Arc::new(Progress::new(view));
+        let cancel = CancellationToken::new();
+        {
+            let _alone = self.runs.records.lock().await;
+            self.ports.storage.put_run(record.clone()).await?;
+            self.runs.insert(&run_id, Live { progress: Arc::clone(&progress), cancel: cancel.clone() });
         }
-        let jira = self.ports.jira.site(&JiraUrl::parse(&site_url)?, &jira_credential);
         let execution = Execution {
             ports: self.ports.clone(),
             run_id: run_id.clone(),
@@ -238,26 +288,35 @@ impl App {
             jira,
             jira_credential,
             key,
+            given,
+            created_now: AtomicBool::new(false),
             progress: Arc::clone(&progress),
             cancel,
         };
         tokio::spawn(tell_regularly(Arc::clone(&progress)));
+        let runs = Arc::clone(&self.runs);
         tokio::spawn(async move {
             // A panic in a step is our fault; the run still ends, and its receipt says so.
             let outcome = std::panic::AssertUnwindSafe(execution.carry_out()).catch_unwind().await;
-            execution.conclude(outcome.ok(), record).await;
+            let (ended, stored) = execution.conclude(outcome.ok(), record, &runs).await;
+            // Whoever sees the end may start the next run.
+            drop(reservation);
+            progress.finish(ended);
+            progress.flush();
+            if stored {
+                runs.forget(&execution.run_id, &progress);
+            }
         });
         Ok(run_id)
     }
 
-    /// A snapshot of a run and every delta after it. A run of an earlier session has a snapshot only.
+    /// A snapshot of a run and every delta after it. A run that has ended has a snapshot only.
     pub async fn watch_run(
         &self,
         run_id: &str,
     ) -> Result<(RunUpdate, Option<broadcast::Receiver<Arc<RunUpdate>>>), AppError> {
-        let live = self.runs.with(|live| live.get(run_id).map(|run| Arc::clone(&run.progress)));
-        if let Some(progress) = live {
-            let (snapshot, receiver) = progress.subscribe();
+        if let Some(live) = self.runs.get(run_id) {
+            let (snapshot, receiver) = live.progress.subscribe();
             return Ok((snapshot, Some(receiver)));
         }
         let run = self.receipt(run_id).await?.run;
@@ -266,41 +325,65 @@ impl App {
 
     /// Whether any run is at work.
     pub fn has_run_at_work(&self) -> bool {
-        self.runs.with(|live| live.values().any(|run| !run.progress.view().state.is_over()))
+        self.runs.any_at_work()
     }
 
     /// Asks a run to end after the step in hand. Asking twice, or after the end, is no error.
     pub fn cancel_run(&self, run_id: &str) {
-        self.runs.with(|live| {
-            if let Some(run) = live.get(run_id)
-                && !run.progress.view().state.is_over()
-            {
-                run.progress.set(RunState::Cancelling, "Finishing the step in hand");
-                run.cancel.cancel();
-            }
-        });
+        if let Some(live) = self.runs.get(run_id) {
+            live.progress.cancelling();
+            live.cancel.cancel();
+        }
     }
 
     /// All runs, newest first, with their true state: one that is stored as running and not at work here was
     /// interrupted.
     pub async fn runs(&self) -> Result<Vec<(RunRecord, RunState)>, AppError> {
+        // Looked at before the records: a run that ends in between has its end in its record.
+        let at_work = self.runs.states();
         let records = self.ports.storage.runs().await?;
+        let state = |record: &RunRecord| match stored_state(&record.state) {
+            RunState::Interrupted => self
+                .runs
+                .state(&record.id)
+                .or_else(|| at_work.get(&record.id).copied())
+                .unwrap_or(RunState::Interrupted),
+            ended => ended,
+        };
         Ok(records
             .into_iter()
             .map(|record| {
-                let live = self.runs.with(|live| live.get(&record.id).map(|run| run.progress.view().state));
-                let state = live.unwrap_or_else(|| stored_state(&record.state));
+                let state = state(&record);
                 (record, state)
             })
             .collect())
     }
 
     /// Puts a run away: it is not offered for resuming any more.
+    ///
+    /// # Errors
+    /// [`AppError::RunActive`] while it is at work.
     pub async fn dismiss_run(&self, run_id: &str) -> Result<(), AppError> {
+        let _alone = self.runs.records.lock().await;
+        if self.runs.is_at_work(run_id) {
+            return Err(AppError::RunActive);
+        }
         let mut record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         record.dismissed = true;
         Ok(self.ports.storage.put_run(record).await?)
     }
+}
+
+/// Everything a run begins with.
+struct Launch {
+    run_id: String,
+    stored: StoredRun,
+    jira_credential: JiraCredential,
+    key: AccessKey,
+    given: Given,
+    /// When it was first started, for one that is taken up again.
+    started_at: Option<i64>,
+    reservation: Reservation,
 }
 
 fn stored_state(text: &str) -> RunState {
@@ -313,11 +396,8 @@ fn stored_state(text: &str) -> RunState {
 }
 
 async fn tell_regularly(progress: Arc<Progress>) {
-    loop {
+    while !progress.has_finished() {
         tokio::time::sleep(TELL_EVERY).await;
         progress.flush();
-        if progress.view().finished_at.is_some() {
-            return;
-        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use causeway_domain::plan::Step;
 use tokio::sync::broadcast;
 
-use super::view::{ItemState, RunState, RunUpdate, RunView};
+use super::view::{ItemState, RunCounts, RunState, RunUpdate, RunView};
 
 /// How many deltas a slow watcher may fall behind before it gets a new snapshot.
 const BACKLOG: usize = 64;
@@ -50,9 +50,24 @@ impl Progress {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The run as it is now.
+    /// The run as it is now: a copy of every repository.
     pub(crate) fn view(&self) -> RunView {
         self.inner().view.clone()
+    }
+
+    /// Where the run stands.
+    pub(crate) fn state(&self) -> RunState {
+        self.inner().view.state
+    }
+
+    /// How many repositories stand where.
+    pub(crate) fn counts(&self) -> RunCounts {
+        self.inner().view.counts()
+    }
+
+    /// Whether the end has been told.
+    pub(crate) fn has_finished(&self) -> bool {
+        self.inner().view.finished_at.is_some()
     }
 
     /// Where the run stands and what it does.
@@ -71,6 +86,16 @@ impl Progress {
         }
     }
 
+    /// Says that it is about to end; a run that has ended is left alone.
+    pub(crate) fn cancelling(&self) {
+        let mut inner = self.inner();
+        if !inner.view.state.is_over() {
+            inner.view.state = RunState::Cancelling;
+            inner.view.activity = "Finishing the step in hand".to_owned();
+            inner.dirty = true;
+        }
+    }
+
     /// What stays if it is cancelled now.
     pub(crate) fn set_cancel_note(&self, note: impl Into<String>) {
         let mut inner = self.inner();
@@ -78,13 +103,16 @@ impl Progress {
         inner.dirty = true;
     }
 
-    /// Marks the end.
-    pub(crate) fn finish(&self, state: RunState, activity: impl Into<String>, at: i64) {
+    /// Marks the end: the run is what its receipt says.
+    pub(crate) fn finish(&self, ended: RunView) {
         let mut inner = self.inner();
-        inner.view.state = state;
-        inner.view.activity = activity.into();
-        inner.view.finished_at = Some(at);
-        inner.view.cancel_note = String::new();
+        let Inner { view, steps, repositories, .. } = &mut *inner;
+        let changed = |(position, (before, after)): (usize, (_, _))| (before != after).then_some(position);
+        steps.extend(view.steps.iter().zip(&ended.steps).enumerate().filter_map(changed));
+        let changed = |(position, (before, after)): (usize, (_, _))| (before != after).then_some(position);
+        repositories
+            .extend(view.repositories.iter().zip(&ended.repositories).enumerate().filter_map(changed));
+        *view = ended;
         inner.dirty = true;
     }
 
@@ -113,6 +141,18 @@ impl Progress {
         message.clone_into(&mut item.message);
         inner.repositories.insert(position);
         inner.dirty = true;
+    }
+
+    /// A repository that Jira listed is not in its list any more; one that never was keeps its own reason.
+    pub(crate) fn vanished(&self, name: &str) {
+        let connected = {
+            let inner = self.inner();
+            let item = inner.positions.get(name).and_then(|position| inner.view.repositories.get(*position));
+            item.is_some_and(|item| item.connected || item.state != ItemState::Failed)
+        };
+        if connected {
+            self.repository(name, ItemState::Failed, false, "Jira does not list it any more");
+        }
     }
 
     /// Tells watchers what changed since the last time, if anything did.

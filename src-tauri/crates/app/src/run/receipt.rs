@@ -1,23 +1,29 @@
 //! The end of a run: what is true now, what stays, and what can be undone.
 
-use std::sync::Arc;
-
 use causeway_domain::plan::{Action, Step};
 use causeway_domain::{JiraUrl, Region};
 
 use super::execution::Execution;
-use super::journal::{Effect, Journal};
-use super::view::{Receipt, RunState};
-use super::{StoredRun, fresh_view, stored_state};
+use super::journal::{Certainty, Effect, Journal};
+use super::view::{Receipt, RunState, RunView};
+use super::{ItemState, Runs, StoredRun, fresh_view, stored_state};
 use crate::App;
-use crate::credentials::jira_credential;
 use crate::error::AppError;
-use crate::port::jira::{Jira, JiraError};
 use crate::port::storage::RunRecord;
 
+/// The steps that save a secret, with what it is.
+pub(super) const SECRETS: [(Step, &str); 2] =
+    [(Step::SaveJiraCredential, "Jira sign-in"), (Step::SaveAccessKey, "AWS access key")];
+
 impl Execution {
-    /// Writes the receipt, whatever happened. `None` stands for a bug of ours that ended the run.
-    pub(crate) async fn conclude(&self, outcome: Option<Result<(), AppError>>, mut record: RunRecord) {
+    /// Writes the receipt, whatever happened; gives the run as it ended and whether that is stored. `None` stands for a
+    /// bug of ours that ended the run.
+    pub(crate) async fn conclude(
+        &self,
+        outcome: Option<Result<(), AppError>>,
+        mut record: RunRecord,
+        runs: &Runs,
+    ) -> (RunView, bool) {
         let (state, activity, error) = match outcome {
             Some(Ok(())) => (RunState::Completed, "Everything planned is true".to_owned(), None),
             Some(Err(AppError::Cancelled)) => {
@@ -27,20 +33,7 @@ impl Execution {
             None => (RunState::Failed, "Causeway failed. The log says where".to_owned(), None),
         };
         let now = self.ports.clock.now_millis();
-        let journal = Journal::read(&self.ports, &self.run_id).await.unwrap_or_default();
-        let mut run = self.progress.view();
-        run.state = state;
-        run.activity.clone_from(&activity);
-        run.finished_at = Some(now);
-        run.cancel_note = String::new();
-        let receipt = Receipt {
-            connection_id: journal.connection().map(|(id, _)| id.to_owned()),
-            error,
-            left_behind: left_behind(&self.stored, &journal),
-            undo: undo(&journal),
-            links: links(&self.stored),
-            run,
-        };
+        let run = self.progress.view().ended(state, activity, now);
         record.state = match state {
             RunState::Completed => "completed",
             RunState::Cancelled => "cancelled",
@@ -48,62 +41,92 @@ impl Execution {
         }
         .to_owned();
         record.finished_at = Some(now);
-        record.receipt = serde_json::to_string(&receipt).ok();
-        if let Err(error) = self.ports.storage.put_run(record).await {
+        let _alone = runs.records.lock().await;
+        let written = match Journal::read(&self.ports, &self.run_id).await {
+            Ok(journal) => {
+                let receipt = Receipt { error, ..receipt_of(&self.stored, &journal, run.clone()) };
+                record.receipt = serde_json::to_string(&receipt).ok();
+                self.ports.storage.put_run(record).await
+            }
+            // Without its journal a receipt would claim that nothing was written.
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &written {
             tracing::error!(run = %self.run_id, %error, "the receipt could not be stored");
         }
-        self.progress.finish(state, activity, now);
-        self.progress.flush();
+        (run, written.is_ok())
+    }
+}
+
+/// What a journal says about the world.
+pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) -> Receipt {
+    Receipt {
+        run,
+        connection_id: journal.connection().map(|(id, _)| id.to_owned()),
+        error: None,
+        left_behind: left_behind(stored, journal),
+        undo: undo(journal),
+        links: links(stored),
     }
 }
 
 /// What exists now because of this run, or was found in place, in words.
 fn left_behind(stored: &StoredRun, journal: &Journal) -> Vec<String> {
-    let mut lines = Vec::new();
-    match journal.integration() {
-        Some((id, true)) => lines.push(format!("In Jira: a new integration, id {id}. Jira goes on indexing it by itself.")),
-        Some((id, false)) if stored.plan.integration_action() == Action::Update => {
-            lines.push(format!("In Jira: the integration with id {id}, with changed settings."));
-        }
-        Some((id, false)) => lines.push(format!("In Jira: the integration with id {id}, as it was.")),
-        None => match journal.begun(Step::Integration) {
-            Some(Effect::Creating { .. }) => lines.push(
-                "In Jira: perhaps an integration. Creating it was begun and its outcome is not known; \"Take up again\" \
-                 finds out."
-                    .to_owned(),
-            ),
-            _ => lines.push("In Jira: nothing was written.".to_owned()),
-        },
-    }
-    for (step, what) in
-        [(Step::SaveJiraCredential, "the Jira sign-in"), (Step::SaveAccessKey, "the AWS access key")]
-    {
-        if journal.done(step).is_some() {
-            let place = if stored.plan.desired.keep_in_keychain { "In the keychain" } else { "In memory" };
-            lines.push(format!("{place}: {what}."));
+    let mut lines = vec![in_jira(stored, journal)];
+    let place = if stored.plan.desired.keep_in_keychain { "In the keychain" } else { "In memory" };
+    for (step, what) in SECRETS {
+        match journal.secret(step) {
+            Some((_, Certainty::Sure)) => lines.push(format!("{place}: the {what}.")),
+            Some((_, Certainty::Perhaps)) => {
+                lines.push(format!("{place}: perhaps the {what}; whether it was saved is not known."));
+            }
+            None => {}
         }
     }
     if journal.connection().is_some() {
         lines.push("On this computer: an entry in Connections.".to_owned());
+    } else if matches!(journal.open(Step::Remember), Some(Effect::Connection { .. })) {
+        lines.push("On this computer: perhaps an entry in Connections.".to_owned());
     }
     lines
 }
 
+fn in_jira(stored: &StoredRun, journal: &Journal) -> String {
+    match (journal.integration(), journal.open(Step::Integration)) {
+        (Some((id, true)), _) => {
+            format!("In Jira: a new integration, id {id}. Jira goes on indexing it by itself.")
+        }
+        (Some((id, false)), _) if stored.plan.integration_action() == Action::Update => {
+            format!("In Jira: the integration with id {id}, with changed settings.")
+        }
+        (Some((id, false)), _) => format!("In Jira: the integration with id {id}, as it was."),
+        (None, Some(Effect::Creating { .. })) => {
+            "In Jira: perhaps an integration. Creating it was begun and its \
+                                                  outcome is not known; \"Take up again\" finds out."
+                .to_owned()
+        }
+        (None, Some(Effect::Integration { id, .. })) => format!(
+            "In Jira: the integration with id {id}. Changing its settings was begun and the outcome is not known; \
+             \"Take up again\" sets them again."
+        ),
+        (None, _) => "In Jira: nothing was written.".to_owned(),
+    }
+}
+
 /// What undoing would do, in words.
-fn undo(journal: &Journal) -> Vec<String> {
+pub(super) fn undo(journal: &Journal) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some((id, true)) = journal.integration() {
         lines.push(format!("Remove the integration with id {id} and its clones from Jira"));
     }
-    if let Some((_, true)) = journal.connection() {
-        lines.push("Remove the entry from Connections".to_owned());
+    match journal.connection() {
+        Some((_, true)) => lines.push("Remove the entry from Connections".to_owned()),
+        // The connection was there before, and its secrets are its own.
+        Some((_, false)) => return lines,
+        None => {}
     }
-    if lines.is_empty() {
-        return lines;
-    }
-    for (step, what) in [(Step::SaveJiraCredential, "Jira sign-in"), (Step::SaveAccessKey, "AWS access key")]
-    {
-        if journal.done(step).is_some() {
+    for (step, what) in SECRETS {
+        if journal.secret(step).is_some() {
             lines.push(format!("Remove the saved {what}, unless another connection uses it"));
         }
     }
@@ -122,122 +145,44 @@ fn links(stored: &StoredRun) -> Vec<(String, String)> {
 }
 
 impl App {
-    /// What a run left behind. One that never ended gets a receipt from its journal.
+    /// What a run left behind. One at work, and one that never ended, get theirs from the journal.
     pub async fn receipt(&self, run_id: &str) -> Result<Receipt, AppError> {
+        // Looked at before the record: a run that ends in between has its receipt there.
+        let live = self.runs.get(run_id);
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         if let Some(receipt) = record.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
             return Ok(receipt);
         }
-        let stored: StoredRun = serde_json::from_str(&record.plan).map_err(|_| AppError::RunUnknown)?;
+        let stored = StoredRun::of(&record)?;
         let journal = Journal::read(&self.ports, run_id).await?;
-        let mut run = fresh_view(run_id, &stored, record.started_at);
-        run.state = self
-            .runs
-            .with(|live| live.get(run_id).map(|live| live.progress.view().state))
-            .unwrap_or_else(|| stored_state(&record.state));
-        run.activity = "Causeway ended in the middle of this run".to_owned();
-        for item in &mut run.steps {
-            if journal.done(item.step).is_some() {
-                item.state = super::ItemState::Done;
-            } else if journal.begun(item.step).is_some() {
-                item.message = Some("Begun; its outcome was not recorded".to_owned());
-            }
-        }
-        Ok(Receipt {
-            connection_id: journal.connection().map(|(id, _)| id.to_owned()),
-            error: None,
-            left_behind: left_behind(&stored, &journal),
-            undo: undo(&journal),
-            links: links(&stored),
-            run,
-        })
-    }
-
-    /// Undoes what a run made: the integration, the connection's entry, and secrets nobody else uses. Each is verified.
-    ///
-    /// # Errors
-    /// [`AppError::NothingToUndo`] when the run made nothing; else whatever stopped the first removal. What was
-    /// removed before stays removed, and undoing can be repeated.
-    pub async fn undo_run(&self, run_id: &str) -> Result<Receipt, AppError> {
-        let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
-        let at_work =
-            self.runs.with(|live| live.get(run_id).is_some_and(|run| !run.progress.view().state.is_over()));
-        if at_work {
-            return Err(AppError::RunActive);
-        }
-        let stored: StoredRun = serde_json::from_str(&record.plan).map_err(|_| AppError::RunUnknown)?;
-        let journal = Journal::read(&self.ports, run_id).await?;
-        if undo(&journal).is_empty() {
-            return Err(AppError::NothingToUndo);
-        }
-        let mut done = Vec::new();
-        if let Some((id, true)) = journal.integration() {
-            let entry = self.ports.secrets.get(&stored.jira_entry()?).await?;
-            let jira = self
-                .ports
-                .jira
-                .site(&JiraUrl::parse(&stored.plan.desired.site_url)?, &jira_credential(&entry)?);
-            remove_integration(&jira, id).await?;
-            done.push(format!("The integration with id {id} is removed from Jira."));
-        }
-        if let Some((id, true)) = journal.connection() {
-            self.ports.storage.remove_connection(id).await?;
-            done.push("The entry is removed from Connections.".to_owned());
-        }
-        self.remove_unused_secrets(&journal, &mut done).await?;
-        let mut receipt = self.receipt(run_id).await?;
-        receipt.left_behind = done;
-        receipt.undo = Vec::new();
-        receipt.connection_id = None;
-        receipt.run.state = RunState::Cancelled;
-        receipt.run.activity = "Undone".to_owned();
-        let finished_at = receipt.run.finished_at.or_else(|| Some(self.ports.clock.now_millis()));
-        receipt.run.finished_at = finished_at;
-        let record = RunRecord {
-            state: "cancelled".to_owned(),
-            finished_at,
-            receipt: serde_json::to_string(&receipt).ok(),
-            ..record
+        let run = match live {
+            Some(live) => live.progress.view(),
+            None => interrupted_view(&record, &stored, &journal),
         };
-        self.ports.storage.put_run(record).await?;
-        self.runs.with(|live| live.remove(run_id));
-        Ok(receipt)
-    }
-
-    async fn remove_unused_secrets(&self, journal: &Journal, done: &mut Vec<String>) -> Result<(), AppError> {
-        let connections = self.ports.storage.connections().await?;
-        for (step, what) in
-            [(Step::SaveJiraCredential, "Jira sign-in"), (Step::SaveAccessKey, "AWS access key")]
-        {
-            let Some(Effect::Secret { name }) = journal.done(step) else { continue };
-            let used = connections
-                .iter()
-                .any(|connection| connection.aws_secret == *name || connection.jira_secret == *name);
-            if used {
-                done.push(format!("The saved {what} stays: another connection uses it."));
-            } else {
-                self.ports.secrets.remove(name).await?;
-                done.push(format!("The saved {what} is removed."));
-            }
-        }
-        Ok(())
+        Ok(receipt_of(&stored, &journal, run))
     }
 }
 
-/// Removes an integration. GIJ removes by a queued task, so that it may linger in its list as disabled.
-async fn remove_integration(jira: &Arc<dyn Jira>, id: i64) -> Result<(), AppError> {
-    match jira.remove_integration(id).await {
-        Ok(()) | Err(JiraError::NotFound { .. }) => {}
-        Err(error) => return Err(error.into()),
+/// A run whose program ended in the middle of it: what its journal knows.
+fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -> RunView {
+    let mut run = fresh_view(&record.id, stored, record.started_at);
+    run.state = stored_state(&record.state);
+    run.activity = "Causeway ended in the middle of this run".to_owned();
+    run.cancel_note = String::new();
+    for item in &mut run.steps {
+        if journal.open(item.step).is_some() {
+            item.message = Some("Begun; its outcome was not recorded".to_owned());
+        } else if journal.done(item.step).is_some() {
+            item.state = ItemState::Done;
+        }
     }
-    match jira.integration(id).await? {
-        None => Ok(()),
-        Some(integration) if integration.disabled => Ok(()),
-        Some(integration) => Err(AppError::Unverified {
-            differences: vec![format!(
-                "{} is still in Jira; it was asked to remove it",
-                integration.display_name
-            )],
-        }),
+    let message = if journal.integration().is_some() {
+        "Not known: Jira goes on without Causeway"
+    } else {
+        "Not begun"
+    };
+    for repository in &mut run.repositories {
+        message.clone_into(&mut repository.message);
     }
+    run
 }

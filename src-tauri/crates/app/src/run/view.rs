@@ -111,6 +111,25 @@ pub struct RunView {
 }
 
 impl RunView {
+    /// The run as it ended: nothing in it is at work any more.
+    pub(crate) fn ended(mut self, state: RunState, activity: String, at: i64) -> Self {
+        self.state = state;
+        self.activity = activity;
+        self.finished_at = Some(at);
+        self.cancel_note = String::new();
+        for step in self.steps.iter_mut().filter(|step| step.state == ItemState::Running) {
+            step.state = ItemState::Failed;
+            step.message = Some("It did not come to an end".to_owned());
+        }
+        for repository in &mut self.repositories {
+            if repository.state == ItemState::Running {
+                repository.state = ItemState::Pending;
+                repository.message = "Jira was still at work on it when the run ended".to_owned();
+            }
+        }
+        self
+    }
+
     /// The counts.
     pub fn counts(&self) -> RunCounts {
         let mut counts = RunCounts { total: self.repositories.len(), ..RunCounts::default() };

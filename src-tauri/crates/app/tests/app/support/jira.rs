@@ -1,0 +1,357 @@
+//! A Jira with GIJ: it works by itself as time goes on, and fails as told.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use causeway_app::port::aws::AccessKey;
+use causeway_app::port::jira::{
+    IndexStatus, Jira, JiraCredential, JiraError, JiraSites, JiraUser, Project, ServerInfo,
+};
+use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::{JiraUrl, Region};
+use tokio::time::Instant;
+
+use super::now_millis;
+
+pub(crate) const USER: &str = "admin";
+
+/// What becomes of a repository in Jira.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Indexed,
+    /// Takes a minute.
+    Slow,
+    Fails,
+    /// Nothing is in it, and GIJ gives it no index.
+    Empty,
+    /// GIJ lists it and leaves it at that.
+    Ignored,
+    /// GIJ cannot add it.
+    Unlisted,
+    Disabled,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Call {
+    Integrations,
+    Integration,
+    Repositories,
+    Create,
+    Update,
+    Remove,
+    Reindex,
+    Status,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    /// Nothing is done.
+    Fails(JiraError),
+    /// It is done, and the answer is lost.
+    Lost(JiraError),
+}
+
+/// How the next calls of a kind fail.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    pub(crate) call: Call,
+    pub(crate) times: usize,
+    pub(crate) answer: Answer,
+}
+
+struct Row {
+    row: JiraRepository,
+    fate: Fate,
+    index_at: Instant,
+}
+
+#[derive(Default)]
+pub(crate) struct JiraState {
+    account: Vec<(String, Fate)>,
+    last_id: i64,
+    pub(crate) integrations: BTreeMap<i64, Integration>,
+    /// When GIJ will go through the account.
+    listing_at: HashMap<i64, Instant>,
+    rows: BTreeMap<i64, Row>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) calls: HashMap<Call, usize>,
+    /// GIJ cannot use the key, and says this.
+    pub(crate) connect_error: Option<String>,
+    /// Every status speaks of the whole integration.
+    pub(crate) shared_status: bool,
+    /// How long GIJ takes from a creation to the list.
+    pub(crate) listing_takes: Duration,
+    pub(crate) user: Option<String>,
+}
+
+impl JiraState {
+    pub(crate) fn add(&mut self, name: &str, fate: Fate) {
+        self.account.push((name.to_owned(), fate));
+    }
+
+    /// Somebody else makes an integration of this region.
+    pub(crate) fn foreign_integration(&mut self, user_name: Option<&str>) -> i64 {
+        let id = self.insert(&super::settings(), super::REGION);
+        self.listing_at.remove(&id);
+        if let Some(integration) = self.integrations.get_mut(&id) {
+            integration.user_name = user_name.map(str::to_owned);
+        }
+        id
+    }
+
+    pub(crate) fn remove_repository(&mut self, name: &str) {
+        self.account.retain(|(known, _)| known != name);
+        self.rows.retain(|_, row| row.row.display_name != name);
+    }
+
+    fn insert(&mut self, settings: &IntegrationSettings, region: &str) -> i64 {
+        self.last_id += 1;
+        let integration = Integration {
+            id: self.last_id,
+            kind: "AWS".to_owned(),
+            display_name: settings
+                .display_name
+                .clone()
+                .unwrap_or_else(|| format!("https://git-codecommit.{region}.amazonaws.com/v1/repos/*")),
+            origin: Some(format!("https://git-codecommit.{region}.amazonaws.com/v1/repos/*")),
+            aws_region: None,
+            user_name: None,
+            disabled: false,
+            last_indexed: None,
+            require_user_pat: Some(settings.require_user_pat),
+            smart_commits: Some(settings.smart_commits),
+            repository_browser: Some(settings.repository_browser),
+            diff_viewing: Some(settings.diff_viewing),
+            projects: Some(settings.projects.clone()),
+            notes: Some(settings.refspecs.notes),
+            changes: Some(settings.refspecs.changes),
+            custom_refspecs: None,
+        };
+        self.integrations.insert(self.last_id, integration);
+        self.listing_at.insert(self.last_id, Instant::now() + self.listing_takes);
+        self.last_id
+    }
+
+    fn work(&mut self) {
+        let now = Instant::now();
+        let due: Vec<i64> = self.listing_at.iter().filter(|(_, at)| **at <= now).map(|(id, _)| *id).collect();
+        for id in due {
+            self.listing_at.remove(&id);
+            if self.connect_error.is_none() {
+                self.list(id);
+            }
+        }
+        for row in self.rows.values_mut() {
+            let indexed = matches!(row.fate, Fate::Indexed | Fate::Slow) && row.index_at <= now;
+            if indexed && row.row.last_indexed.is_none() {
+                row.row.last_indexed = Some(now_millis());
+            }
+        }
+    }
+
+    fn list(&mut self, integration: i64) {
+        let known: Vec<String> = self
+            .rows
+            .values()
+            .filter(|row| row.row.integration_id == Some(integration))
+            .map(|row| row.row.display_name.clone())
+            .collect();
+        let now = Instant::now();
+        let fresh =
+            self.account.iter().filter(|(name, fate)| *fate != Fate::Unlisted && !known.contains(name));
+        for (number, (name, fate)) in (1..).zip(fresh) {
+            self.last_id += 1;
+            let wait =
+                if *fate == Fate::Slow { Duration::from_mins(1) } else { Duration::from_millis(50) * number };
+            let row = JiraRepository {
+                id: self.last_id,
+                display_name: name.clone(),
+                origin: Some(format!("https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/{name}")),
+                main_branch: None,
+                integration_id: Some(integration),
+                disabled: *fate == Fate::Disabled,
+                last_indexed: None,
+            };
+            self.rows.insert(self.last_id, Row { row, fate: *fate, index_at: now + wait });
+        }
+        if let Some(integration) = self.integrations.get_mut(&integration) {
+            integration.last_indexed = Some(now_millis());
+        }
+    }
+
+    fn row_status(&self, row: &Row) -> IndexStatus {
+        let ended = row.index_at <= Instant::now();
+        let failed = ended && row.fate == Fate::Fails;
+        let name = &row.row.display_name;
+        IndexStatus {
+            finished: ended,
+            percent: None,
+            messages: if ended { Vec::new() } else { vec![format!("Indexing {name}")] },
+            errors: if failed { vec![format!("Access to {name} is denied")] } else { Vec::new() },
+        }
+    }
+
+    fn integration_status(&self, id: i64) -> IndexStatus {
+        let listing = self.listing_at.contains_key(&id);
+        let children = self.rows.values().filter(|row| row.row.integration_id == Some(id));
+        let statuses: Vec<IndexStatus> = children.map(|row| self.row_status(row)).collect();
+        let mut errors: Vec<String> =
+            statuses.iter().flat_map(|status| status.errors.iter().cloned()).collect();
+        if !listing {
+            errors.extend(self.connect_error.clone());
+            let unlisted = self.account.iter().filter(|(_, fate)| *fate == Fate::Unlisted);
+            errors.extend(unlisted.map(|(name, _)| format!("{name}: the key may not read it")));
+        }
+        IndexStatus {
+            finished: !listing && statuses.iter().all(|status| status.finished),
+            percent: None,
+            messages: statuses.into_iter().flat_map(|status| status.messages).collect(),
+            errors,
+        }
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct FakeJira {
+    state: Arc<Mutex<JiraState>>,
+}
+
+impl FakeJira {
+    pub(crate) fn new(account: Vec<(String, Fate)>) -> Self {
+        let state = JiraState { account, listing_takes: Duration::from_secs(1), ..JiraState::default() };
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, JiraState> {
+        let mut state = self.state.lock().unwrap();
+        state.work();
+        state
+    }
+
+    pub(crate) fn fail(&self, call: Call, times: usize, answer: Answer) {
+        self.state().faults.push(Fault { call, times, answer });
+    }
+
+    pub(crate) fn calls(&self, call: Call) -> usize {
+        self.state().calls.get(&call).copied().unwrap_or_default()
+    }
+
+    /// Ids of the integrations.
+    pub(crate) fn integrations(&self) -> Vec<i64> {
+        self.state().integrations.keys().copied().collect()
+    }
+
+    fn answer<T>(&self, call: Call, work: impl FnOnce(&mut JiraState) -> T) -> Result<T, JiraError> {
+        let mut state = self.state();
+        *state.calls.entry(call).or_default() += 1;
+        let fault = state.faults.iter_mut().find(|fault| fault.call == call && fault.times > 0);
+        let answer = fault.map(|fault| {
+            fault.times -= 1;
+            fault.answer.clone()
+        });
+        match answer {
+            Some(Answer::Fails(error)) => Err(error),
+            Some(Answer::Lost(error)) => {
+                work(&mut state);
+                Err(error)
+            }
+            None => Ok(work(&mut state)),
+        }
+    }
+}
+
+impl JiraSites for FakeJira {
+    fn site(&self, _: &JiraUrl, _: &JiraCredential) -> Arc<dyn Jira> {
+        Arc::new(self.clone())
+    }
+}
+
+#[async_trait]
+impl Jira for FakeJira {
+    async fn server_info(&self) -> Result<ServerInfo, JiraError> {
+        Ok(ServerInfo {
+            title: "Example Jira".to_owned(),
+            version: "9.12.4".to_owned(),
+            deployment: "Server".to_owned(),
+            base_url: None,
+        })
+    }
+
+    async fn user(&self) -> Result<JiraUser, JiraError> {
+        let name = self.state().user.clone().unwrap_or_else(|| USER.to_owned());
+        Ok(JiraUser { display_name: name.clone(), name, administrator: true })
+    }
+
+    async fn gij_version(&self) -> Result<Option<String>, JiraError> {
+        Ok(None)
+    }
+
+    async fn projects(&self) -> Result<Vec<Project>, JiraError> {
+        Ok(Vec::new())
+    }
+
+    async fn integrations(&self) -> Result<Vec<Integration>, JiraError> {
+        self.answer(Call::Integrations, |state| state.integrations.values().cloned().collect())
+    }
+
+    async fn integration(&self, id: i64) -> Result<Option<Integration>, JiraError> {
+        self.answer(Call::Integration, |state| state.integrations.get(&id).cloned())
+    }
+
+    async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError> {
+        self.answer(Call::Repositories, |state| state.rows.values().map(|row| row.row.clone()).collect())
+    }
+
+    async fn create_integration(
+        &self,
+        region: &Region,
+        _: &AccessKey,
+        settings: &IntegrationSettings,
+    ) -> Result<Integration, JiraError> {
+        self.answer(Call::Create, |state| {
+            let id = state.insert(settings, region.code());
+            state.integrations[&id].clone()
+        })
+    }
+
+    async fn update_integration(
+        &self,
+        id: i64,
+        settings: &IntegrationSettings,
+        changed: &[Setting],
+    ) -> Result<Integration, JiraError> {
+        self.answer(Call::Update, |state| {
+            let integration = state.integrations.get_mut(&id).unwrap();
+            if changed.contains(&Setting::SmartCommits) {
+                integration.smart_commits = Some(settings.smart_commits);
+            }
+            integration.clone()
+        })
+    }
+
+    async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
+        self.answer(Call::Remove, |state| {
+            state.integrations.remove(&id);
+            state.rows.retain(|_, row| row.row.integration_id != Some(id));
+        })
+    }
+
+    async fn reindex(&self, id: i64) -> Result<(), JiraError> {
+        self.answer(Call::Reindex, |state| {
+            let at = Instant::now() + state.listing_takes;
+            state.listing_at.insert(id, at);
+        })
+    }
+
+    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
+        self.answer(Call::Status, |state| {
+            let row = state.rows.get(&id);
+            match row.filter(|_| !state.shared_status) {
+                Some(row) => state.row_status(row),
+                None => state.integration_status(row.and_then(|row| row.row.integration_id).unwrap_or(id)),
+            }
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! A world in memory: a Jira, an AWS account, a keychain and a database that do as told.
+
+mod aws;
+mod jira;
+mod local;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use causeway_app::connect::{PlanRequest, PlanShown};
+use causeway_app::port::aws::AccessKey;
+use causeway_app::port::git::{GitError, GitTransport};
+use causeway_app::port::jira::JiraCredential;
+use causeway_app::port::secrets::Keep;
+use causeway_app::port::{Clock, Ids};
+use causeway_app::run::{Receipt, RunUpdate};
+use causeway_app::{App, AppError, Ports};
+use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
+use causeway_domain::{Region, Secret};
+
+pub(crate) use aws::FakeAws;
+pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault, JiraState, USER};
+pub(crate) use local::{Death, MemorySecrets, MemoryStorage, Moment};
+
+pub(crate) const SITE: &str = "https://jira.example.com";
+pub(crate) const REGION: &str = "eu-central-1";
+pub(crate) const ACCOUNT: &str = "111122223333";
+pub(crate) const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+
+/// Everything outside of the program.
+pub(crate) struct World {
+    pub(crate) jira: Arc<FakeJira>,
+    pub(crate) aws: Arc<FakeAws>,
+    pub(crate) secrets: Arc<MemorySecrets>,
+    pub(crate) storage: Arc<MemoryStorage>,
+    ids: Arc<CountedIds>,
+}
+
+impl World {
+    /// An account with these repositories, and a Jira without integrations.
+    pub(crate) fn with(repositories: &[(&str, Fate)]) -> Self {
+        let names = repositories.iter().map(|(name, fate)| ((*name).to_owned(), *fate));
+        Self::of(names.collect())
+    }
+
+    pub(crate) fn of(repositories: Vec<(String, Fate)>) -> Self {
+        Self {
+            aws: Arc::new(FakeAws::new(&repositories)),
+            jira: Arc::new(FakeJira::new(repositories)),
+            secrets: Arc::default(),
+            storage: Arc::default(),
+            ids: Arc::default(),
+        }
+    }
+
+    /// A program that has just been started.
+    pub(crate) fn app(&self) -> App {
+        self.secrets.restart();
+        self.storage.restart();
+        App::new(Ports {
+            aws: Arc::clone(&self.aws) as _,
+            jira: Arc::clone(&self.jira) as _,
+            git: Arc::new(NoGit),
+            secrets: Arc::clone(&self.secrets) as _,
+            storage: Arc::clone(&self.storage) as _,
+            clock: Arc::new(TestClock),
+            ids: Arc::clone(&self.ids) as _,
+        })
+    }
+
+    /// Signs in to both sides and plans.
+    pub(crate) async fn plan(&self, app: &App, keep: Keep) -> Result<PlanShown, AppError> {
+        self.plan_with(app, keep, settings()).await
+    }
+
+    pub(crate) async fn plan_with(
+        &self,
+        app: &App,
+        keep: Keep,
+        settings: IntegrationSettings,
+    ) -> Result<PlanShown, AppError> {
+        let operation = app.session.operation("test");
+        let site = app.check_jira(&operation, SITE, token()).await?;
+        let secret = Secret::new("secret".to_owned());
+        let account = app.check_aws(&operation, REGION, KEY, secret, Arc::new(|_| ())).await?;
+        let request =
+            PlanRequest { site_handle: site.handle, account_handle: account.handle, settings, keep };
+        app.plan_connection(&operation, request).await
+    }
+
+    /// Plans, starts, and waits for the end.
+    pub(crate) async fn connect(&self, app: &App) -> Receipt {
+        let run_id = self.start(app).await;
+        ended(app, &run_id).await
+    }
+
+    /// Plans and starts.
+    pub(crate) async fn start(&self, app: &App) -> String {
+        let plan = self.plan(app, Keep::Keychain).await.unwrap();
+        app.start_run(&plan.id, &plan.shown.plan.hash).await.unwrap()
+    }
+}
+
+/// Waits for the end of a run, as a window does.
+pub(crate) async fn ended(app: &App, run_id: &str) -> Receipt {
+    let (snapshot, receiver) = app.watch_run(run_id).await.unwrap();
+    if let (RunUpdate::Snapshot { run, .. }, Some(mut receiver)) = (snapshot, receiver)
+        && run.finished_at.is_none()
+    {
+        loop {
+            match receiver.recv().await {
+                Ok(update) if matches!(&*update, RunUpdate::Delta { finished_at: Some(_), .. }) => break,
+                Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
+                Err(tokio::sync::broadcast::error::RecvError::Closed) => break,
+            }
+        }
+    }
+    app.receipt(run_id).await.unwrap()
+}
+
+pub(crate) fn settings() -> IntegrationSettings {
+    IntegrationSettings {
+        display_name: None,
+        refspecs: RefspecChoice::default(),
+        require_user_pat: false,
+        smart_commits: true,
+        repository_browser: true,
+        diff_viewing: true,
+        projects: Projects::All,
+    }
+}
+
+pub(crate) fn token() -> JiraCredential {
+    JiraCredential::Token(Secret::new("token".to_owned()))
+}
+
+pub(crate) fn key() -> AccessKey {
+    AccessKey {
+        id: causeway_domain::AccessKeyId::parse(KEY).unwrap(),
+        secret: Secret::new("secret".to_owned()),
+    }
+}
+
+/// The states and messages of a receipt's repositories.
+pub(crate) fn repositories(receipt: &Receipt) -> Vec<(&str, causeway_app::run::ItemState, &str)> {
+    let all = receipt.run.repositories.iter();
+    all.map(|item| (item.name.as_str(), item.state, item.message.as_str())).collect()
+}
+
+struct TestClock;
+
+impl Clock for TestClock {
+    fn now_millis(&self) -> i64 {
+        now_millis()
+    }
+}
+
+/// The paused time of the test.
+pub(crate) fn now_millis() -> i64 {
+    thread_local! {
+        static BEGIN: std::cell::OnceCell<tokio::time::Instant> = const { std::cell::OnceCell::new() };
+    }
+    let begin = BEGIN.with(|begin| *begin.get_or_init(tokio::time::Instant::now));
+    let since = tokio::time::Instant::now().saturating_duration_since(begin);
+    1_700_000_000_000 + i64::try_from(since.as_millis()).unwrap()
+}
+
+#[derive(Default)]
+struct CountedIds(AtomicU64);
+
+impl Ids for CountedIds {
+    fn fresh(&self) -> String {
+        format!("id-{}", self.0.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+struct NoGit;
+
+#[async_trait]
+impl GitTransport for NoGit {
+    async fn references(&self, _: &Region, _: &str, _: &AccessKey) -> Result<Vec<String>, GitError> {
+        Err(GitError::NotFound)
+    }
+}
