@@ -2,6 +2,7 @@
 
 mod answer;
 mod arguments;
+mod closing;
 mod commands;
 mod desktop;
 mod files;
@@ -14,9 +15,8 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use tauri::{App, Builder, Emitter, Manager, Runtime, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
+use tauri::{App, Builder, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
 use arguments::Asked;
 pub use arguments::Opening;
@@ -90,7 +90,7 @@ fn open(opening: Opening) -> tauri::Result<()> {
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
         .menu(menu::build)
         .on_menu_event(|handle, event| menu::chosen(handle, event.id().as_ref()))
-        .on_window_event(close_asks_once)
+        .on_window_event(closing::on_window_event)
         .setup(move |app| Ok(set_up(app, opening)?));
     with_commands(builder).run(tauri::generate_context!())
 }
@@ -114,15 +114,4 @@ fn set_up<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> {
         .min_inner_size(800.0, 600.0)
         .build()?;
     Ok(())
-}
-
-/// Closing the window while a run is at work says so first; closing again closes. The run can be taken up later.
-fn close_asks_once<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
-    static ASKED: AtomicBool = AtomicBool::new(false);
-    if let WindowEvent::CloseRequested { api, .. } = event {
-        let at_work = window.try_state::<Arc<Desktop>>().is_some_and(|desk| desk.has_run_at_work());
-        if at_work && !ASKED.swap(true, Ordering::Relaxed) && window.emit("close-while-running", ()).is_ok() {
-            api.prevent_close();
-        }
-    }
 }

@@ -1,10 +1,12 @@
 //! The native menu. What it chooses is told to the window as an event, since the window knows where it is.
 
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
-use tauri::{AppHandle, Emitter, Runtime};
+use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
 
 /// The event's name; its payload is the id of the item.
 pub(crate) const EVENT: &str = "menu";
+
+const QUIT: &str = "quit";
 
 /// Builds the menu.
 pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
@@ -13,16 +15,7 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
     let file = SubmenuBuilder::new(handle, "&File")
         .item(&item("new-connection", "&New connection", "CmdOrCtrl+N")?)
         .separator()
-        .quit()
-        .build()?;
-    let edit = SubmenuBuilder::new(handle, "&Edit")
-        .undo()
-        .redo()
-        .separator()
-        .cut()
-        .copy()
-        .paste()
-        .select_all()
+        .item(&item(QUIT, "&Quit", "CmdOrCtrl+Q")?)
         .build()?;
     let view = SubmenuBuilder::new(handle, "&View")
         .item(&item("connections", "&Connections", "CmdOrCtrl+1")?)
@@ -31,11 +24,32 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
     let help = SubmenuBuilder::new(handle, "&Help")
         .item(&MenuItemBuilder::with_id("shortcuts", "&Keyboard shortcuts").build(handle)?)
         .build()?;
-    MenuBuilder::new(handle).items(&[&file, &edit, &view, &help]).build()
+    let menu = MenuBuilder::new(handle).item(&file);
+    // On Linux these items would do nothing: there the page's own context menu and keys edit.
+    #[cfg(not(target_os = "linux"))]
+    let menu = menu.item(
+        &SubmenuBuilder::new(handle, "&Edit")
+            .undo()
+            .redo()
+            .separator()
+            .cut()
+            .copy()
+            .paste()
+            .select_all()
+            .build()?,
+    );
+    menu.items(&[&view, &help]).build()
 }
 
-/// Tells the window what was chosen.
+/// Tells the window what was chosen. Quitting goes the way of closing, so that a run at work is spoken of first; the
+/// platforms' own item would end the program on the spot, and Linux has none.
 pub(crate) fn chosen<R: Runtime>(handle: &AppHandle<R>, id: &str) {
+    if id == QUIT {
+        if let Some(Err(error)) = handle.get_webview_window("main").map(|window| window.close()) {
+            tracing::warn!(%error, "the window did not close");
+        }
+        return;
+    }
     if let Err(error) = handle.emit_to("main", EVENT, id) {
         tracing::warn!(%error, "the window did not hear the menu");
     }

@@ -8,6 +8,7 @@ import { Shell } from "./shell/Shell";
 import { rememberingDraft } from "./shell/useStartUp";
 import "./theme/tokens.css";
 import "./theme/base.css";
+import "./components/components.css";
 
 function newQueryClient(): QueryClient {
   return new QueryClient({

@@ -11,9 +11,16 @@ export type Arguments<N extends CommandName> = Commands[N]["request"] extends nu
     ? [request: Commands[N]["request"]]
     : [request: Commands[N]["request"], onMessage: (message: Commands[N]["channel"]) => void];
 
+/** What the native menu can choose; the rest of it the platform or the Rust side does by itself. */
+export type MenuItem = "new-connection" | "connections" | "refresh" | "shortcuts";
+
 /** The Rust side as the window sees it. Every failure is a `BackendError`. */
 export interface Backend {
   call<N extends CommandName>(name: N, ...rest: Arguments<N>): Promise<Commands[N]["response"]>;
+  /** Listens to the native menu until the function it gives is called. */
+  onMenu(listener: (item: MenuItem) => void): () => void;
+  /** Listens for closes that were held back because a run is at work, until the function it gives is called. */
+  onCloseWhileRunning(listener: () => void): () => void;
 }
 
 export const BackendContext = createContext<Backend | null>(null);

@@ -1,2 +1,2 @@
-export { type Backend, BackendContext, type CommandName, useBackend } from "./backend";
+export { type Backend, BackendContext, type CommandName, type MenuItem, useBackend } from "./backend";
 export { asWireError } from "./errors";

@@ -1,4 +1,5 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
+import { type EventCallback, listen } from "@tauri-apps/api/event";
 import { beforeEach, expect, test, vi } from "vitest";
 import { BackendError } from "./errors";
 import { wireError } from "./fake";
@@ -14,6 +15,9 @@ vi.mock("@tauri-apps/api/core", () => ({
   },
 }));
 
+vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn() }));
+
+const listening = vi.mocked(listen);
 const invoked = vi.mocked(invoke);
 beforeEach(() => {
   invoked.mockReset().mockResolvedValue(null);
@@ -52,4 +56,35 @@ test("anything else that is thrown is our own fault, in its own words", async ()
     .call("start_up")
     .catch((error: unknown) => error);
   expect((thrown as BackendError).wire).toMatchObject({ code: "BUG", message: "command start_up not found" });
+});
+
+test("an event is heard until listening ends, however late that begins", async () => {
+  const stop = vi.fn();
+  let begin: (() => void) | null = null;
+  const handlers: EventCallback<unknown>[] = [];
+  listening.mockImplementation((_event, handler) => {
+    handlers.push(handler as EventCallback<unknown>);
+    return new Promise((resolve) => {
+      begin = () => resolve(stop);
+    });
+  });
+  const listener = vi.fn();
+  const end = createTauriBackend().onMenu(listener);
+  expect(listening).toHaveBeenCalledWith("menu", expect.any(Function));
+  handlers[0]?.({ event: "menu", id: 1, payload: "refresh" });
+  end();
+  handlers[0]?.({ event: "menu", id: 1, payload: "shortcuts" });
+  expect(listener.mock.calls).toEqual([["refresh"]]);
+  begin?.();
+  await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
+});
+
+test("a close that was held back is told without a payload", () => {
+  listening.mockResolvedValue(() => undefined);
+  const listener = vi.fn();
+  createTauriBackend().onCloseWhileRunning(listener);
+  const [event, handler] = listening.mock.calls.at(-1) ?? [];
+  expect(event).toBe("close-while-running");
+  (handler as EventCallback<unknown>)({ event: "close-while-running", id: 1, payload: null });
+  expect(listener).toHaveBeenCalledWith();
 });

@@ -1,8 +1,3 @@
-import "./controls.css";
-import "./display.css";
-import "./layers.css";
-import "./tables.css";
-
 export { Button } from "./Button";
 export { Checkbox, RadioGroup } from "./Choice";
 export { Combobox } from "./Combobox";

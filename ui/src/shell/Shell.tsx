@@ -1,18 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useReducer, useState } from "react";
+import { Suspense, useCallback, useEffect, useReducer, useState } from "react";
 import { useBackend } from "../backend";
 import type { StartUp } from "../backend/generated/StartUp";
-import { Button, Dialog, ErrorMessage, Spinner } from "../components";
+import { ErrorMessage, Spinner } from "../components";
 import { messages } from "../messages";
-import { ConnectWizard } from "../screens/connect";
-import { ConnectionPage, ConnectionsPage } from "../screens/connections";
-import { RunScreen } from "../screens/run";
 import { InterruptedBanners, KeychainBanner, SandboxBanner } from "./Banners";
+import { CloseWhileRunning } from "./CloseWhileRunning";
 import { Doors } from "./Doors";
+import { DraftInTheWay } from "./DraftInTheWay";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
 import { begin, type Move, type Place, travel } from "./place";
 import { Shortcuts } from "./Shortcuts";
+import { ConnectionPage, ConnectionsPage, ConnectWizard, loadScreens, RunScreen } from "./screens";
+import { useMenu } from "./useMenu";
 import { useShortcuts } from "./useShortcuts";
 import { forget, startUpQuery } from "./useStartUp";
 import "./shell.css";
@@ -21,6 +22,7 @@ import "./shell.css";
 export function Shell() {
   const backend = useBackend();
   const start = useQuery(startUpQuery(backend));
+  useEffect(() => void loadScreens(), []);
   if (start.data !== undefined) return <Started startUp={start.data} />;
   return (
     <main className="starting">
@@ -62,12 +64,23 @@ function Started({ startUp }: { startUp: StartUp }) {
     else setAsking(true);
   }, [startUp.draft, go]);
 
-  useShortcuts({
+  const answer = (draft: boolean) => {
+    setAsking(false);
+    go({ kind: "connect", draft });
+  };
+  const acts = {
     connections: () => leave({ type: "home" }),
     connect: place.kind === "connect" ? undefined : connect,
     back: () => leave({ type: "back" }),
     help: () => setHelp(true),
     reload: place.kind === "connect" ? undefined : () => void queries.invalidateQueries(),
+  };
+  useShortcuts(acts);
+  useMenu({
+    "new-connection": acts.connect,
+    connections: acts.connections,
+    refresh: acts.reload,
+    shortcuts: acts.help,
   });
 
   return (
@@ -95,53 +108,30 @@ function Started({ startUp }: { startUp: StartUp }) {
           )}
           <div className="shell__content" id="content" tabIndex={-1}>
             <ErrorBoundary place={JSON.stringify(place)}>
-              <Screen
-                place={place}
-                startUp={startUp}
-                move={move}
-                leave={leave}
-                onConnect={connect}
-                onContinue={() => go({ kind: "connect", draft: true })}
-                onOpenConnection={openConnection}
-                onOpenRun={(runId) => go({ kind: "run", runId })}
-              />
+              <Suspense fallback={<Spinner size="large" label={messages.common.loading} />}>
+                <Screen
+                  place={place}
+                  startUp={startUp}
+                  move={move}
+                  leave={leave}
+                  onConnect={connect}
+                  onContinue={() => go({ kind: "connect", draft: true })}
+                  onOpenConnection={openConnection}
+                  onOpenRun={(runId) => go({ kind: "run", runId })}
+                />
+              </Suspense>
             </ErrorBoundary>
           </div>
         </div>
       </div>
       <Shortcuts open={help} onOpenChange={setHelp} />
-      <Dialog
+      <DraftInTheWay
         open={asking}
         onOpenChange={setAsking}
-        title={messages.shell.draftInTheWay.title}
-        data-testid="draft-in-the-way"
-        actions={
-          <>
-            <Button
-              data-testid="draft-start-over"
-              onClick={() => {
-                setAsking(false);
-                go({ kind: "connect", draft: false });
-              }}
-            >
-              {messages.shell.draftInTheWay.startOver}
-            </Button>
-            <Button
-              variant="primary"
-              autoFocus
-              data-testid="draft-continue"
-              onClick={() => {
-                setAsking(false);
-                go({ kind: "connect", draft: true });
-              }}
-            >
-              {messages.shell.draftInTheWay.continue}
-            </Button>
-          </>
-        }
-      >
-        <p>{messages.shell.draftInTheWay.text}</p>
-      </Dialog>
+        onStartOver={() => answer(false)}
+        onContinue={() => answer(true)}
+      />
+      <CloseWhileRunning />
     </div>
   );
 }

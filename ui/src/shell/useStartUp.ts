@@ -34,6 +34,7 @@ export function rememberingDraft(backend: Backend, queries: QueryClient): Backen
   const remember = (draft: StartUp["draft"]) =>
     queries.setQueryData<StartUp>(KEY, (before) => before && { ...before, draft });
   return {
+    ...backend,
     async call(name: CommandName, ...rest: unknown[]) {
       const answer = await (backend.call as (name: CommandName, ...rest: unknown[]) => Promise<never>)(name, ...rest);
       if (name === "save_draft") remember((rest[0] as SaveDraft).draft);

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { sampleConnections } from "../backend/fake";
 import { messages } from "../messages";
@@ -134,4 +134,37 @@ test("the theme goes round and is remembered", async () => {
   expect(localStorage.getItem("causeway.theme")).toBe("dark");
   await user.click(screen.getByTestId("theme"));
   expect(document.documentElement.dataset.theme).toBeUndefined();
+});
+
+test("the native menu leads where the window's own keys lead", async () => {
+  const { backend } = openWindow();
+  await screen.findByTestId("doors");
+  act(() => backend.chooseMenu("new-connection"));
+  expect(await screen.findByTestId("leave-wizard")).toBeDefined();
+  // A refresh must not take away what is being entered.
+  const asked = backend.calls.filter((call) => call.name === "start_up").length;
+  act(() => backend.chooseMenu("refresh"));
+  act(() => backend.chooseMenu("connections"));
+  expect(await screen.findByTestId("doors")).toBeDefined();
+  expect(backend.calls.filter((call) => call.name === "start_up")).toHaveLength(asked);
+  act(() => backend.chooseMenu("refresh"));
+  await waitFor(() => expect(backend.calls.filter((call) => call.name === "start_up")).toHaveLength(asked + 1));
+  act(() => backend.chooseMenu("shortcuts"));
+  expect(await screen.findByTestId("shortcuts-dialog")).toBeDefined();
+  act(() => backend.chooseMenu("new-connection"));
+  expect(screen.queryByTestId("leave-wizard")).toBeNull();
+});
+
+test("a close while a run is at work says what it means, and staying is the first choice", async () => {
+  const { user, backend } = openWindow({ run: "waits" });
+  await screen.findByTestId("doors");
+  await backend.call("start_run", { planId: "plan-1", hash: "b2f1c0" });
+  act(() => backend.closeWhileRunning());
+  const dialog = await screen.findByTestId("close-while-running");
+  await within(dialog).findByText("Connect 37 repositories to JIRA-PROD");
+  expect(dialog.textContent).toContain("offers to go on");
+  expect(await violations()).toEqual([]);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("keep-open")));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(screen.queryByTestId("close-while-running")).toBeNull());
 });

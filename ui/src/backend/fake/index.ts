@@ -1,4 +1,4 @@
-import type { Backend, CommandName } from "../backend";
+import type { Backend, CommandName, MenuItem } from "../backend";
 import { BackendError } from "../errors";
 import type { CheckAws } from "../generated/CheckAws";
 import type { CheckAwsProgress } from "../generated/CheckAwsProgress";
@@ -32,6 +32,10 @@ export interface FakeBackend extends Backend {
   readonly calls: readonly Call[];
   /** Can be changed at any time; the next call sees it. */
   readonly world: World;
+  /** The person chooses an item of the native menu. */
+  chooseMenu(item: MenuItem): void;
+  /** The person closes the window while a run is at work. */
+  closeWhileRunning(): void;
 }
 
 type Handlers = {
@@ -47,6 +51,8 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
   const calls: Call[] = [];
   const cancelled = new Set<string>();
   const runs = new Map<string, FakeRun>();
+  const menuListeners = new Set<(item: MenuItem) => void>();
+  const closeListeners = new Set<() => void>();
   for (const summary of world.interrupted) {
     runs.set(summary.runId, new FakeRun(summary.runId, world, summary.title, ended, "interrupted"));
   }
@@ -194,6 +200,20 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
   return {
     calls,
     world,
+    chooseMenu: (item) => {
+      for (const listener of menuListeners) listener(item);
+    },
+    closeWhileRunning: () => {
+      for (const listener of closeListeners) listener();
+    },
+    onMenu: (listener) => {
+      menuListeners.add(listener);
+      return () => menuListeners.delete(listener);
+    },
+    onCloseWhileRunning: (listener) => {
+      closeListeners.add(listener);
+      return () => closeListeners.delete(listener);
+    },
     async call(name: CommandName, request?: unknown, tell?: (message: never) => void) {
       calls.push({ name, request: structuredClone(request ?? null) });
       await pause();

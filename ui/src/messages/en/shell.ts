@@ -65,6 +65,14 @@ export const shell = {
     startOver: "Start over",
   },
 
+  closeWhileRunning: {
+    title: "A run is at work",
+    stays: "What it has written so far stays. Closing now stops it after the request that is under way.",
+    later: "Causeway remembers how far it got and offers to go on at its next start.",
+    leave: "To leave all the same, close the window once more.",
+    keepOpen: "Keep open",
+  },
+
   interrupted: {
     title: (run: string) => `Interrupted: ${run}`,
     text: (started: string) =>

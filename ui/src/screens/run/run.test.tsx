@@ -26,6 +26,7 @@ function open(runId: string, world: Partial<World>, wrap?: (fake: Backend) => Ba
 function begun(fake: Backend): Backend {
   let started = false;
   return {
+    ...fake,
     call: (async (name: string, request: unknown, tell: unknown) => {
       if (name === "watch_run" && !started) {
         started = true;
@@ -96,6 +97,7 @@ describe("a run", () => {
       const started = begun(fake);
       let watches = 0;
       return {
+        ...fake,
         call: (async (name: string, request: unknown, tell: (event: RunEvent) => void) => {
           if (name !== "watch_run") return (started.call as (...all: unknown[]) => unknown)(name, request, tell);
           watches += 1;

@@ -1,4 +1,3 @@
-import type { Plan } from "../../../backend/generated/Plan";
 import type { PlanAction } from "../../../backend/generated/PlanAction";
 import type { PlanStep } from "../../../backend/generated/PlanStep";
 
@@ -23,23 +22,4 @@ export function groupByPlace(steps: readonly PlanStep[]): { place: string; steps
     else group.push(step);
   }
   return [...groups].map(([place, grouped]) => ({ place, steps: grouped }));
-}
-
-/** A filter over a plan's lines; `action: null` shows all. */
-export interface LineFilter {
-  text: string;
-  action: PlanAction | null;
-}
-
-/** Steps whose title, reason, place or values contain the text. */
-export function filterSteps(steps: Plan["steps"], filter: LineFilter): PlanStep[] {
-  const wanted = filter.text.trim().toLowerCase();
-  return steps.filter(
-    (step) =>
-      (filter.action === null || step.action === filter.action) &&
-      (wanted === "" ||
-        [step.title, step.reason, step.place, ...step.changes.flatMap((c) => [c.field, c.before ?? "", c.after])].some(
-          (text) => text.toLowerCase().includes(wanted),
-        )),
-  );
 }

@@ -1,0 +1,19 @@
+import { lazy } from "react";
+
+const loadWizard = () => import("../screens/connect");
+const loadConnections = () => import("../screens/connections");
+const loadRun = () => import("../screens/run");
+
+/** Screens that the window can open without. */
+export const ConnectWizard = lazy(() => loadWizard().then((module) => ({ default: module.ConnectWizard })));
+export const ConnectionPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionPage })));
+export const ConnectionsPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionsPage })));
+export const RunScreen = lazy(() => loadRun().then((module) => ({ default: module.RunScreen })));
+
+/**
+ * Loads them in the order in which they are likely to be wanted, while the window waits for the backend or the person.
+ * One that does not load says so when it is gone to.
+ */
+export async function loadScreens(): Promise<void> {
+  for (const load of [loadConnections, loadWizard, loadRun]) await load().catch(() => undefined);
+}
