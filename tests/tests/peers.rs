@@ -1,0 +1,11 @@
+//! Other people's clients keep the sandbox honest: each does real work there, and is refused what must be refused.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "peers/boto3.rs"]
+mod boto3;
+#[path = "peers/command_line.rs"]
+mod command_line;
+#[path = "peers/git_https.rs"]
+mod git_https;
+#[path = "peers/git_ssh.rs"]
+mod git_ssh;
