@@ -60,12 +60,12 @@ test("anything else that is thrown is our own fault, in its own words", async ()
 
 test("an event is heard until listening ends, however late that begins", async () => {
   const stop = vi.fn();
-  let begin: (() => void) | null = null;
+  const begun: (() => void)[] = [];
   const handlers: EventCallback<unknown>[] = [];
   listening.mockImplementation((_event, handler) => {
     handlers.push(handler as EventCallback<unknown>);
     return new Promise((resolve) => {
-      begin = () => resolve(stop);
+      begun.push(() => resolve(stop));
     });
   });
   const listener = vi.fn();
@@ -75,7 +75,7 @@ test("an event is heard until listening ends, however late that begins", async (
   end();
   handlers[0]?.({ event: "menu", id: 1, payload: "shortcuts" });
   expect(listener.mock.calls).toEqual([["refresh"]]);
-  begin?.();
+  begun[0]?.();
   await vi.waitFor(() => expect(stop).toHaveBeenCalledOnce());
 });
 

@@ -2,6 +2,7 @@ import { screen } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { wireError } from "../backend/fake";
+import { messages } from "../messages";
 import { violations } from "../test/axe";
 import { show } from "../test/render";
 import { Button, Checkbox, Combobox, ErrorMessage, RadioGroup, SecretInput, TextInput } from ".";
@@ -29,6 +30,16 @@ function Region({ onChange }: { onChange: (value: string) => void }) {
   );
 }
 
+function Secret() {
+  const [value, setValue] = useState("");
+  return (
+    <>
+      <SecretInput label="Secret" data-testid="secret" value={value} onChange={setValue} />
+      <Button onClick={() => setValue("")}>Forget</Button>
+    </>
+  );
+}
+
 test("an option is found by a part of its name and chosen by keyboard", async () => {
   const onChange = vi.fn();
   const { user } = show(<Region onChange={onChange} />);
@@ -51,6 +62,24 @@ test("a secret is hidden until it is asked to be shown", async () => {
   expect(screen.getByTestId("secret").getAttribute("type")).toBe("password");
   await user.click(screen.getByRole("button", { name: "Show: Secret" }));
   expect(screen.getByTestId("secret").getAttribute("type")).toBe("text");
+});
+
+test("a typed secret is in the input and nowhere in the document's text", async () => {
+  const { user } = show(<Secret />);
+  const input = screen.getByTestId("secret");
+  await user.type(input, "s3cret");
+  await user.click(screen.getByRole("button", { name: "Show: Secret" }));
+  await user.type(input, "-more");
+  expect(input).toHaveProperty("value", "s3cret-more");
+  expect(document.documentElement.outerHTML).not.toContain("s3cret");
+  await user.click(screen.getByRole("button", { name: "Forget" }));
+  expect(input).toHaveProperty("value", "");
+});
+
+test("a secret that is held elsewhere leaves nothing to show", async () => {
+  show(<SecretInput label="Secret" data-testid="secret" held value="" onChange={() => undefined} />);
+  expect(screen.getByRole("button", { name: "Show: Secret" })).toHaveProperty("disabled", true);
+  expect(screen.getByText(messages.common.secretHeld)).toBeDefined();
 });
 
 test("a busy button keeps focus and takes no press", async () => {

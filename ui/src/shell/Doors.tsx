@@ -4,6 +4,7 @@ import type { StartUp } from "../backend/generated/StartUp";
 import { ErrorMessage, PageHeader, Spinner } from "../components";
 import { messages } from "../messages";
 import { useExplore } from "./Navigation";
+import { SampleData } from "./SampleData";
 
 interface DoorsProps {
   startUp: StartUp;
@@ -18,7 +19,11 @@ export function Doors({ startUp, onConnect, onContinue }: DoorsProps) {
   const { draft } = startUp;
   return (
     <main className="page doors" data-testid="doors">
-      <PageHeader title={words.title} intro={words.intro} focus />
+      <PageHeader
+        title={startUp.sandbox === null ? words.title : words.sampleTitle}
+        intro={startUp.sandbox === null ? words.intro : words.sampleIntro}
+        focus
+      />
       <ul className="doors__list">
         {draft !== null && (
           <Door icon={FilePen} title={words.draft.title} testId="door-draft" primary onOpen={onContinue}>
@@ -34,7 +39,7 @@ export function Doors({ startUp, onConnect, onContinue }: DoorsProps) {
           onOpen={onConnect}
         >
           <span>{words.connect.text}</span>
-          <span className="subtle">{words.connect.needs}</span>
+          <span className="subtle">{startUp.sandbox === null ? words.connect.needs : words.connect.sampleNeeds}</span>
         </Door>
         {startUp.sandbox === null && (
           <Door
@@ -48,6 +53,7 @@ export function Doors({ startUp, onConnect, onContinue }: DoorsProps) {
           </Door>
         )}
       </ul>
+      {startUp.sandbox !== null && <SampleData sandbox={startUp.sandbox} />}
       {explore.isError && <ErrorMessage error={explore.error} onRetry={() => explore.mutate()} />}
     </main>
   );

@@ -60,6 +60,9 @@ test("the sample world is marked and can be left", async () => {
   await user.click(await screen.findByTestId("door-sample"));
   const banner = await screen.findByTestId("sandbox-banner");
   expect(banner.textContent).toContain("nothing leaves this computer");
+  const sample = screen.getByTestId("sample-data").textContent;
+  for (const part of ["111122223333", "eu-central-1", "outsider", "AWSCodeCommitReadOnly"])
+    expect(sample).toContain(part);
   expect(await violations()).toEqual([]);
   await user.click(screen.getByTestId("leave-sandbox"));
   await waitFor(() => expect(screen.queryByTestId("sandbox-banner")).toBeNull());

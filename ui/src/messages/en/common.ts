@@ -24,6 +24,8 @@ export const common = {
   copyDetails: "Copy details",
   required: "required",
   optional: "optional",
+  secretHeld: "Entered and checked. This window has forgotten it; type to replace it.",
+  secretAgain: "Enter it again: after the last check this window forgot it.",
   showSecret: "Show",
   hideSecret: "Hide",
   showAll: "Show all",

@@ -42,10 +42,13 @@ export const shell = {
   doors: {
     title: "Welcome to Causeway",
     intro: "Connect AWS CodeCommit to Jira Data Center through Git Integration for Jira.",
+    sampleTitle: "Try it with sample data",
+    sampleIntro: "Everything works as it does with your own Jira and AWS account. Leave whenever you like.",
     connect: {
       title: "Connect AWS and Jira",
       text: "Five steps. You review every change before anything is written.",
       needs: "You need a Jira administrator's token and an AWS access key.",
+      sampleNeeds: "Begin here. The sample identities are filled in, so that pressing Next is enough.",
     },
     sample: {
       title: "Explore with sample data",
@@ -56,6 +59,18 @@ export const shell = {
       text: "Go on where you stopped. Secrets are not part of a draft; you enter them again.",
       at: (step: string) => `Stopped at: ${step}`,
     },
+  },
+
+  sampleData: {
+    title: "What the sample data holds",
+    text: "The wizard offers these by name. Choose one that may do less to see how Causeway tells what is missing.",
+    jira: "Jira",
+    copyJira: "Copy Jira's address",
+    account: "AWS account",
+    copyAccount: "Copy account number",
+    region: "Region",
+    users: "Jira users",
+    principals: "AWS principals",
   },
 
   draftInTheWay: {

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { startUp } from "../../backend/fake/answers";
 import { type World, world as worldOf } from "../../backend/fake/world";
+import { messages } from "../../messages";
 import { violations } from "../../test/axe";
 import { showScreen } from "../../test/screen";
 import { ConnectWizard } from ".";
@@ -156,16 +157,38 @@ describe("the connect wizard", () => {
     expect(screen.queryByTestId("error-message")).toBeNull();
   });
 
-  it("loses nothing on the way back, and marks later steps when an earlier answer changes", async () => {
+  it("loses no proof on the way back, and marks later steps when an earlier answer changes", async () => {
     const { press, type, toRepositories } = open();
     await toRepositories();
     await press("back");
-    expect(await screen.findByTestId("secret-access-key")).toHaveProperty("value", SECRET);
+    expect(await screen.findByTestId("aws-proof")).toBeTruthy();
+    expect(screen.getByTestId("access-key-id")).toHaveProperty("value", "AKIAIOSFODNN7EXAMPLE");
     await press("back");
-    expect(await screen.findByTestId("jira-token")).toHaveProperty("value", TOKEN);
+    expect(await screen.findByTestId("jira-proof")).toBeTruthy();
     await type("jira-base-url", "x");
     expect(within(screen.getByTestId("step-aws")).getByText("Needs review")).toBeTruthy();
     expect(screen.getByTestId("check-jira")).toBeTruthy();
+  });
+
+  it("forgets a secret once it is checked, says so, and wants it again for another site", async () => {
+    const { user, press, type, toAws, requests } = open();
+    await type("jira-token", TOKEN);
+    expect(screen.getByTestId("jira-token")).toHaveProperty("value", TOKEN);
+    expect(document.documentElement.outerHTML).not.toContain(TOKEN);
+    await user.clear(screen.getByTestId("jira-token"));
+    await toAws();
+    await type("secret-access-key", SECRET);
+    expect(document.documentElement.outerHTML).not.toContain(SECRET);
+    await press("back");
+    const field = await screen.findByTestId("jira-token");
+    expect(field).toHaveProperty("value", "");
+    expect(screen.getByText(messages.common.secretHeld)).toBeTruthy();
+    expect(await violations()).toEqual([]);
+    await type("jira-base-url", "x");
+    expect(screen.getByText(messages.common.secretAgain)).toBeTruthy();
+    await press("check-jira");
+    expect(document.activeElement).toBe(field);
+    expect(requests("check_jira")).toHaveLength(1);
   });
 
   it("stops a check when asked, and ignores its late answer", async () => {

@@ -3,7 +3,7 @@ import type { AwsAccount } from "../../backend/generated/AwsAccount";
 import type { JiraSite } from "../../backend/generated/JiraSite";
 import type { Plan } from "../../backend/generated/Plan";
 import type { WireError } from "../../backend/generated/WireError";
-import { emptyAws } from "./aws/answers";
+import { emptyAws, missingAwsFields, withoutAwsSecret } from "./aws/answers";
 import { restoredWizard, toDraft } from "./draft";
 import { emptyJira } from "./jira/answers";
 import { defaultSettings } from "./settings/answers";
@@ -101,7 +101,7 @@ describe("the wizard", () => {
     expect(state.site).toBeNull();
     expect(state.account).toEqual(account);
     expect(state.plan).toBeNull();
-    expect(state.aws).toEqual(aws);
+    expect(state.aws).toEqual(withoutAwsSecret(aws));
     expect(stepStatus(state, "jira")).toBe("current");
     expect(stepStatus(state, "aws")).toBe("needsReview");
     expect(stepStatus(state, "settings")).toBe("needsReview");
@@ -116,6 +116,19 @@ describe("the wizard", () => {
     expect(state.plan).toBeNull();
     expect(canGoTo(state, "review")).toBe(false);
     expect(stepStatus(state, "aws")).toBe("complete");
+  });
+
+  it("forgets a secret once it is proved, and wants it again when its proof falls", () => {
+    const proved = play(...toReview);
+    expect(JSON.stringify(proved)).not.toMatch(/jira-secret|aws-secret/);
+    expect(proved.jira).toMatchObject({ token: "", forgotten: "token" });
+    expect(proved.aws).toMatchObject({ secretAccessKey: "", forgotten: "keys" });
+    // What is no answer to who one is leaves the proof alone.
+    const kept = wizardReducer(proved, { type: "jiraChanged", change: { keep: "session" } });
+    expect(kept.site).toEqual(site);
+    const elsewhere = wizardReducer(proved, { type: "awsChanged", change: { region: "eu-west-1" } });
+    expect(elsewhere.account).toBeNull();
+    expect(missingAwsFields(elsewhere.aws)).toEqual(["secretAccessKey"]);
   });
 
   it("Back and forth without a change keeps even the plan", () => {

@@ -3,8 +3,8 @@ import type { JiraSite } from "../../backend/generated/JiraSite";
 import type { Plan } from "../../backend/generated/Plan";
 import type { WireError } from "../../backend/generated/WireError";
 import type { WizardStep } from "../../backend/generated/WizardStep";
-import { type AwsAnswers, awsProofAffected } from "./aws/answers";
-import { type JiraAnswers, jiraProofAffected } from "./jira/answers";
+import { type AwsAnswers, awsProofAffected, withoutAwsSecret } from "./aws/answers";
+import { type JiraAnswers, jiraProofAffected, withoutJiraSecrets } from "./jira/answers";
 import { projectsMissing, type SettingsAnswers } from "./settings/answers";
 
 /** The steps in order. Permissions and triggers have their places between `aws` and `settings`. */
@@ -16,7 +16,10 @@ export type StepMark = "open" | "confirmed" | "stale";
 /** How the step rail shows a step. */
 type StepStatus = "current" | "complete" | "needsReview" | "error" | "upcoming";
 
-/** The whole wizard. Answers and what proved them stand side by side, so that Back loses neither. */
+/**
+ * The whole wizard. Answers and what proved them stand side by side, so that Back loses neither; only a secret is gone
+ * once it is proved, and has to be entered again when its proof falls.
+ */
 export interface WizardState {
   step: WizardStep;
   marks: Readonly<Record<WizardStep, StepMark>>;
@@ -75,7 +78,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
       // An answer typed while the check was under way is not what was checked.
       return jiraProofAffected(state.jira, action.answers)
         ? state
-        : { ...withoutError(state, "jira"), site: action.site, plan: null };
+        : { ...withoutError(state, "jira"), jira: withoutJiraSecrets(state.jira), site: action.site, plan: null };
     case "awsChanged": {
       const aws = { ...state.aws, ...action.change };
       const account = awsProofAffected(state.aws, aws) ? null : state.account;
@@ -84,7 +87,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
     case "awsProved":
       return awsProofAffected(state.aws, action.answers)
         ? state
-        : { ...withoutError(state, "aws"), account: action.account, plan: null };
+        : { ...withoutError(state, "aws"), aws: withoutAwsSecret(state.aws), account: action.account, plan: null };
     case "refspecsJudged":
       return state.refspecProblem === action.problem ? state : { ...state, refspecProblem: action.problem };
     case "settingsChanged":

@@ -10,6 +10,8 @@ interface AwsCredentialFieldsProps {
   sandbox: SandboxInfo | null;
   /** Where the secret will be kept, in words. */
   keptIn: string;
+  /** What is answered here is proved. */
+  proved?: boolean;
   fieldError: (field: AwsField) => string | undefined;
   onChange: (change: Partial<AwsAnswers>) => void;
 }
@@ -19,12 +21,16 @@ export function AwsCredentialFields({
   answers,
   sandbox,
   keptIn,
+  proved = false,
   fieldError,
   onChange: change,
 }: AwsCredentialFieldsProps) {
   const text = messages.connect.aws;
   const keyHint = accessKeyHint(answers.accessKeyId);
+  const forgotten = answers.forgotten === answers.mode;
+  const again = forgotten && !proved && answers.secretAccessKey === "";
   const secretHint = secretKeyHint(answers.secretAccessKey);
+  const secretRemark = secretHint === null ? undefined : text.secretHints[secretHint];
   return (
     <>
       {sandbox === null ? null : (
@@ -71,7 +77,8 @@ export function AwsCredentialFields({
             data-testid="secret-access-key"
             label={text.secretAccessKey}
             help={text.secretAccessKeyHelp(keptIn)}
-            hint={secretHint === null ? undefined : text.secretHints[secretHint]}
+            hint={again ? messages.common.secretAgain : secretRemark}
+            held={proved && forgotten}
             error={fieldError("secretAccessKey")}
             value={answers.secretAccessKey}
             onChange={(secretAccessKey) => change({ secretAccessKey })}

@@ -95,6 +95,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
         answers={answers}
         sandbox={sandbox}
         keptIn={keptIn}
+        proved={account !== null}
         fieldError={fieldError}
         onChange={change}
       />

@@ -4,13 +4,15 @@ import type { Refspecs } from "../../../backend/generated/Refspecs";
 /** Where the AWS credential comes from; `sample` exists only while sample data is in use. */
 export type AwsMode = "keys" | "sample";
 
-/** What has been typed in the AWS step. The secret lives here only while the wizard is open and is never saved. */
+/** What has been typed in the AWS step. The secret lives here only until it is proved, and is never saved. */
 export interface AwsAnswers {
   region: string;
   mode: AwsMode;
   accessKeyId: string;
   secretAccessKey: string;
   samplePrincipal: string;
+  /** The kind of credential whose secret was proved, and forgotten here with that. */
+  forgotten: AwsMode | null;
   refspecs: Refspecs;
 }
 
@@ -21,6 +23,7 @@ export const emptyAws: AwsAnswers = {
   accessKeyId: "",
   secretAccessKey: "",
   samplePrincipal: "",
+  forgotten: null,
   refspecs: { notes: true, changes: false, custom: "" },
 };
 
@@ -49,6 +52,11 @@ export function awsCredential(answers: AwsAnswers): AwsCredential {
         accessKeyId: answers.accessKeyId.trim(),
         secretAccessKey: answers.secretAccessKey.trim(),
       };
+}
+
+/** The answers once they are proved: the Rust side has the secret now, and the window needs it no more. */
+export function withoutAwsSecret(answers: AwsAnswers): AwsAnswers {
+  return { ...answers, secretAccessKey: "", forgotten: answers.mode };
 }
 
 /** Whether a change of answers makes an earlier connection say nothing about the new ones. */

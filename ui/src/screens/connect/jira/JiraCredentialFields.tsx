@@ -8,13 +8,24 @@ interface JiraCredentialFieldsProps {
   answers: JiraAnswers;
   /** Set while sample data is in use: its users can then be named instead of typed. */
   sandbox: SandboxInfo | null;
+  /** What is answered here is proved. */
+  proved?: boolean;
   fieldError: (field: JiraField) => string | undefined;
   onChange: (change: Partial<JiraAnswers>) => void;
 }
 
 /** How to sign in to Jira, and what that way needs. */
-export function JiraCredentialFields({ answers, sandbox, fieldError, onChange: change }: JiraCredentialFieldsProps) {
+export function JiraCredentialFields({
+  answers,
+  sandbox,
+  proved = false,
+  fieldError,
+  onChange: change,
+}: JiraCredentialFieldsProps) {
   const text = messages.connect.jira;
+  const forgotten = answers.forgotten === answers.mode;
+  const held = proved && forgotten;
+  const again = (secret: string) => (forgotten && !proved && secret === "" ? messages.common.secretAgain : undefined);
   const modes: JiraMode[] = sandbox === null ? ["token", "password"] : ["sample", "token", "password"];
   return (
     <>
@@ -46,6 +57,8 @@ export function JiraCredentialFields({ answers, sandbox, fieldError, onChange: c
           data-testid="jira-token"
           label={text.token}
           error={fieldError("token")}
+          hint={again(answers.token)}
+          held={held}
           value={answers.token}
           onChange={(token) => change({ token })}
         />
@@ -66,6 +79,8 @@ export function JiraCredentialFields({ answers, sandbox, fieldError, onChange: c
             data-testid="jira-password"
             label={text.password}
             error={fieldError("password")}
+            hint={again(answers.password)}
+            held={held}
             value={answers.password}
             onChange={(password) => change({ password })}
           />

@@ -85,7 +85,13 @@ export function JiraStep({ state, dispatch, startUp }: StepProps) {
         value={answers.baseUrl}
         onChange={(baseUrl) => change({ baseUrl })}
       />
-      <JiraCredentialFields answers={answers} sandbox={sandbox} fieldError={fieldError} onChange={change} />
+      <JiraCredentialFields
+        answers={answers}
+        sandbox={sandbox}
+        proved={site !== null}
+        fieldError={fieldError}
+        onChange={change}
+      />
       <RadioGroup
         label={text.keep}
         data-testid="keep"

@@ -5,7 +5,7 @@ import type { KeychainState } from "../../../backend/generated/KeychainState";
 /** How the Jira step signs in; `sample` exists only while sample data is in use. */
 export type JiraMode = "token" | "password" | "sample";
 
-/** What has been typed in the Jira step. Secrets live here only while the wizard is open and are never saved. */
+/** What has been typed in the Jira step. Secrets live here only until they are proved, and are never saved. */
 export interface JiraAnswers {
   baseUrl: string;
   mode: JiraMode;
@@ -13,6 +13,8 @@ export interface JiraAnswers {
   token: string;
   password: string;
   sampleUser: string;
+  /** The way of signing in whose secret was proved, and forgotten here with that. */
+  forgotten: JiraMode | null;
   keep: Keep;
 }
 
@@ -23,6 +25,7 @@ export const emptyJira: JiraAnswers = {
   token: "",
   password: "",
   sampleUser: "",
+  forgotten: null,
   keep: "keychain",
 };
 
@@ -58,6 +61,11 @@ export function jiraCredential(answers: JiraAnswers): JiraCredential {
     case "sample":
       return { kind: "sample", name: answers.sampleUser };
   }
+}
+
+/** The answers once they are proved: the Rust side has the secrets now, and the window needs them no more. */
+export function withoutJiraSecrets(answers: JiraAnswers): JiraAnswers {
+  return { ...answers, token: "", password: "", forgotten: answers.mode };
 }
 
 /** Where the secrets will be kept: the choice, unless there is no keychain to keep them in. */
