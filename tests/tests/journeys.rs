@@ -3,5 +3,7 @@
 
 #[path = "journeys/connect.rs"]
 mod connect;
+#[path = "journeys/outside.rs"]
+mod outside;
 #[path = "journeys/steps.rs"]
 mod steps;
