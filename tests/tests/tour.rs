@@ -1,0 +1,208 @@
+//! The tour: the product as a newcomer meets it, in the real window on sample data, with a picture at each stop.
+//!
+//! `cargo xtask demo` takes it where there is no display, and the README's pictures come from it.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+#[path = "journeys/steps.rs"]
+#[expect(dead_code, reason = "the tour stops where journeys hurry on")]
+mod steps;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use causeway_tests::sandbox::Sandbox;
+use causeway_tests::window::{Home, PATIENCE, Window};
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use serde_json::json;
+
+/// What the demo account holds.
+const REPOSITORIES: usize = 24;
+
+/// The connection's name on the tour.
+const NAME: &str = "Shop, Frankfurt";
+
+/// The refspec that is added on the tour.
+const CUSTOM: &str = "refs/pipelines/*:refs/pipelines/*";
+
+/// Where the pictures go: each stop once in light and once in dark.
+struct Album {
+    directory: PathBuf,
+    stops: usize,
+}
+
+impl Album {
+    fn open() -> Self {
+        let directory = std::env::var_os("CAUSEWAY_TOUR_OUT")
+            .map_or_else(|| std::env::temp_dir().join("causeway-tour"), PathBuf::from);
+        std::fs::create_dir_all(&directory).expect("a folder for the pictures");
+        println!("pictures: {}", directory.display());
+        Self { directory, stops: 0 }
+    }
+
+    /// A stop of the tour.
+    async fn stop(&mut self, window: &Window, name: &str) {
+        self.stops += 1;
+        for theme in ["light", "dark"] {
+            show(window, theme).await;
+            let path = self.directory.join(format!("{:02}-{name}-{theme}.png", self.stops));
+            window.picture(&path).await;
+            assert_is_a_picture(&path);
+        }
+        show(window, "light").await;
+    }
+}
+
+/// Wears a theme as the switch in the navigation does, without taking the focus from where the tour is.
+async fn show(window: &Window, theme: &str) {
+    // Colours change over a moment, and a picture in between would show neither theme.
+    let script = "const [theme, done] = arguments;
+        document.documentElement.dataset.theme = theme;
+        const later = () => requestAnimationFrame(() => requestAnimationFrame(done));
+        requestAnimationFrame(() => setTimeout(later, 500));";
+    window.client.execute_async(script, vec![json!(theme)]).await.expect("the window changes its theme");
+}
+
+fn assert_is_a_picture(path: &Path) {
+    let bytes = std::fs::read(path).expect("the picture is there");
+    assert!(bytes.starts_with(b"\x89PNG"), "{} is no PNG", path.display());
+    // A window that shows nothing compresses to next to nothing.
+    assert!(bytes.len() > 8_000, "{} shows nothing: {} bytes", path.display(), bytes.len());
+}
+
+/// Waits until the element says something that holds.
+async fn until(window: &Window, id: &str, what: &str, holds: impl Fn(&str) -> bool) {
+    let begun = Instant::now();
+    loop {
+        let text = window.find(id).await.text().await.unwrap_or_default();
+        if holds(&text) {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{id} never says {what}; it says \"{text}\"");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Brings what is further down on the page into sight.
+async fn scroll_to(window: &Window, id: &str) {
+    let script =
+        "document.querySelector(`[data-testid=\"${arguments[0]}\"]`).scrollIntoView({ block: 'end' })";
+    window.client.execute(script, vec![json!(id)]).await.expect("the page scrolls");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_sees_the_whole_product() {
+    let mut album = Album::open();
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    // Slow enough to be seen at work.
+    sandbox.control("POST", "/jira", json!({ "indexMillisPerRepository": 1200 })).await;
+
+    let stranger = Home::new();
+    let window = Window::open(&stranger, &[]).await;
+    window.find("door-sample").await;
+    album.stop(&window, "doors").await;
+    window.close().await;
+
+    let home = Home::new();
+    let window = steps::open_wizard(&home, &sandbox).await;
+    wizard(&window, &sandbox, &mut album).await;
+    run(&window, &mut album).await;
+    connections(&window, &mut album).await;
+    assert_eq!(album.stops, 14, "every stop has its pictures");
+    window.close().await;
+
+    confirm_from_outside(&sandbox).await;
+}
+
+async fn wizard(window: &Window, sandbox: &Sandbox, album: &mut Album) {
+    steps::sign_in_to_jira(window, sandbox).await;
+    scroll_to(window, "jira-proof").await;
+    album.stop(window, "jira").await;
+    window.click("next").await;
+
+    steps::enter_keys(window, sandbox, "readonly").await;
+    window.find("aws-proof").await;
+    scroll_to(window, "aws-proof").await;
+    album.stop(window, "aws").await;
+
+    window.click("advanced").await;
+    window.click("refspec-changes").await;
+    window.type_into("refspec-custom", CUSTOM).await;
+    window.type_into("preview-repository", &format!("payments-api{}", char::from(Key::Enter))).await;
+    until(window, "refspec-preview", "what of payments-api is fetched", |text| {
+        text.contains("refs/changes/") && text.contains("refs/tags/v")
+    })
+    .await;
+    scroll_to(window, "refspec-preview").await;
+    album.stop(window, "refspecs").await;
+    window.click("next").await;
+
+    until(window, "found-repositories", "all of them", |text| text.contains("payments-api")).await;
+    album.stop(window, "repositories").await;
+    window.type_into("table-search", "runbooks").await;
+    until(window, "table-count", "that two are left", |text| text.starts_with('2')).await;
+    album.stop(window, "filter").await;
+    window.click("next").await;
+
+    window.type_into("display-name", NAME).await;
+    window.click("smart-commits").await;
+    album.stop(window, "settings").await;
+    window.click("next").await;
+
+    window.find("start-run").await;
+    window.find("plan-steps").await;
+    album.stop(window, "review").await;
+}
+
+async fn run(window: &Window, album: &mut Album) {
+    window.click("start-run").await;
+    until(window, "run-counts", "that some are done and some are not", |text| {
+        let settled = text.split_whitespace().next().and_then(|word| word.parse::<usize>().ok());
+        settled.is_some_and(|settled| (3..REPOSITORIES - 2).contains(&settled))
+    })
+    .await;
+    album.stop(window, "run").await;
+
+    window.says_within("Connected", Duration::from_secs(120)).await;
+    window.find("receipt-counts").await;
+    album.stop(window, "receipt").await;
+}
+
+async fn connections(window: &Window, album: &mut Album) {
+    window.click("nav-connections").await;
+    until(window, "connections-table", "the new connection", |text| text.contains(NAME)).await;
+    album.stop(window, "connections").await;
+    let row = window.client.find(Locator::Css("[data-testid^=\"open-\"]")).await;
+    row.expect("its name leads on").click().await.expect("it opens");
+
+    window.find("repositories-table").await;
+    album.stop(window, "connection").await;
+    window.click("tab-settings").await;
+    window.says(CUSTOM).await;
+    album.stop(window, "connection-settings").await;
+    window.click("tab-activity").await;
+    window.find("runs-table").await;
+    album.stop(window, "connection-activity").await;
+}
+
+/// What the window said is what Jira says to somebody else.
+async fn confirm_from_outside(sandbox: &Sandbox) {
+    let integrations = sandbox.jira("/rest/gitplugin/1.0/integration").await;
+    let integrations = integrations["integrations"].as_array().expect("a list of integrations");
+    assert_eq!(integrations.len(), 1, "one integration was made: {integrations:?}");
+    let made = &integrations[0];
+    assert_eq!(made["integrationType"], "AWS");
+    assert_eq!(made["displayName"], NAME);
+    assert_eq!(made["disabled"], false);
+    assert_eq!(made["smartCommitsEnabled"], false, "switched off on the way");
+    assert_eq!(made["refSpecNotes"], true, "stands as it was");
+    assert_eq!(made["refSpecChanges"], true, "switched on on the way");
+
+    let all = sandbox.jira("/rest/gitplugin/1.0/repository?all").await;
+    let children = all["repositories"].as_array().expect("a list of repositories");
+    assert_eq!(children.len(), REPOSITORIES, "as many as AWS has");
+    for child in children {
+        assert_eq!(child["trackedFolderId"], made["id"], "{child}");
+        assert!(child["lastIndexedDate"].as_i64().is_some_and(|at| at > 0), "indexed: {child}");
+    }
+}
