@@ -95,7 +95,11 @@ fn unit_tests(repository: &Repository) -> Command {
 
 fn journeys(repository: &Repository) -> Command {
     let mut tests = cargo(repository.root());
-    tests.args(["test", "--locked", "--workspace", "--test", "journeys", "--", "--test-threads", "1"]);
+    tests.args(["test", "--locked", "--workspace", "--no-fail-fast"]);
+    for name in JOURNEYS {
+        tests.args(["--test", name]);
+    }
+    tests.args(["--", "--test-threads", "1"]).env("CAUSEWAY_TOUR_OUT", repository.target().join("tour"));
     with_programs(repository, &mut tests, "debug");
     tests
 }
