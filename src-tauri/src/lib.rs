@@ -10,6 +10,7 @@ mod links;
 mod menu;
 mod sandbox;
 mod world;
+mod zoom;
 
 use std::ffi::OsString;
 use std::io::Write as _;

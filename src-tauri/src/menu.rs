@@ -3,10 +3,15 @@
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
 
+use crate::zoom::{self, Zoom};
+
 /// The event's name; its payload is the id of the item.
 pub(crate) const EVENT: &str = "menu";
 
 const QUIT: &str = "quit";
+const ZOOM_IN: &str = "zoom-in";
+const ZOOM_OUT: &str = "zoom-out";
+const ZOOM_ACTUAL: &str = "zoom-actual";
 
 /// Builds the menu.
 pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>> {
@@ -20,6 +25,10 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
     let view = SubmenuBuilder::new(handle, "&View")
         .item(&item("connections", "&Connections", "CmdOrCtrl+1")?)
         .item(&item("refresh", "&Refresh", "F5")?)
+        .separator()
+        .item(&item(ZOOM_IN, "Zoom &in", "CmdOrCtrl+=")?)
+        .item(&item(ZOOM_OUT, "Zoom &out", "CmdOrCtrl+-")?)
+        .item(&item(ZOOM_ACTUAL, "&Actual size", "CmdOrCtrl+0")?)
         .build()?;
     let help = SubmenuBuilder::new(handle, "&Help")
         .item(&MenuItemBuilder::with_id("shortcuts", "&Keyboard shortcuts").build(handle)?)
@@ -41,16 +50,22 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
     menu.items(&[&view, &help]).build()
 }
 
-/// Tells the window what was chosen. Quitting goes the way of closing, so that a run at work is spoken of first; the
+/// Does what was chosen, or tells the window. Quitting goes the way of closing, so that a run at work is spoken of first; the
 /// platforms' own item would end the program on the spot, and Linux has none.
 pub(crate) fn chosen<R: Runtime>(handle: &AppHandle<R>, id: &str) {
-    if id == QUIT {
-        if let Some(Err(error)) = handle.get_webview_window("main").map(|window| window.close()) {
-            tracing::warn!(%error, "the window did not close");
+    match id {
+        QUIT => {
+            if let Some(Err(error)) = handle.get_webview_window("main").map(|window| window.close()) {
+                tracing::warn!(%error, "the window did not close");
+            }
         }
-        return;
-    }
-    if let Err(error) = handle.emit_to("main", EVENT, id) {
-        tracing::warn!(%error, "the window did not hear the menu");
+        ZOOM_IN => zoom::apply(handle, Zoom::In),
+        ZOOM_OUT => zoom::apply(handle, Zoom::Out),
+        ZOOM_ACTUAL => zoom::apply(handle, Zoom::Actual),
+        _ => {
+            if let Err(error) = handle.emit_to("main", EVENT, id) {
+                tracing::warn!(%error, "the window did not hear the menu");
+            }
+        }
     }
 }

@@ -90,6 +90,10 @@ export const errors: Record<ErrorCode, ErrorWords> = {
       "If it is lost, create a new access key in IAM.",
     ],
   },
+  AWS_WRONG_REGION: {
+    title: "The request reached another region",
+    advice: ["Check the region, and the endpoint or proxy that requests to AWS go through."],
+  },
   AWS_EXPIRED_TOKEN: {
     title: "These AWS credentials have expired",
     advice: ["Enter credentials that are valid now."],

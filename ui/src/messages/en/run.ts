@@ -31,7 +31,8 @@ export const run = {
   announce: (activity: string, settled: number, total: number) =>
     total === 0 ? activity : `${activity}. ${count(settled)} of ${common.repositories(total)}.`,
   waitingTitle: "Waiting for the other side",
-  waiting: "AWS or Jira asked to slow down. This is no failure: the run goes on by itself.",
+  waiting:
+    "Jira asks to slow down, takes its time, or cannot be reached just now. This is no failure: the run goes on by itself.",
   closeNote: "You can close this window: Causeway remembers how far it got and offers to go on.",
   steps: "Steps",
   repositories: "Repositories",

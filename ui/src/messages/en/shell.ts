@@ -43,12 +43,12 @@ export const shell = {
     title: "Welcome to Causeway",
     intro: "Connect AWS CodeCommit to Jira Data Center through Git Integration for Jira.",
     sampleTitle: "Try it with sample data",
-    sampleIntro: "Everything works as it does with your own Jira and AWS account. Leave whenever you like.",
+    sampleIntro: "Everything works as with your own Jira and AWS. Leave whenever you like.",
     connect: {
       title: "Connect AWS and Jira",
       text: "Five steps. You review every change before anything is written.",
       needs: "You need a Jira administrator's token and an AWS access key.",
-      sampleNeeds: "Begin here. The sample identities are filled in, so that pressing Next is enough.",
+      sampleNeeds: "Begin here: addresses and sample identities are filled in already.",
     },
     sample: {
       title: "Explore with sample data",

@@ -8,6 +8,7 @@ import { focusField } from "../fields";
 import { effectiveKeep } from "../jira/answers";
 import { StepError } from "../StepError";
 import { StepFrame } from "../StepFrame";
+import { StepOutcome } from "../StepOutcome";
 import type { StepProps } from "../step";
 import { useOperation } from "../useOperation";
 import { AccountFound } from "./AccountFound";
@@ -107,7 +108,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
           onJudged={(problem) => dispatch({ type: "refspecsJudged", problem })}
         />
       </Expander>
-      <div className="step__outcome">
+      <StepOutcome of={check.busy ? "checking" : account}>
         {check.busy && progress !== null ? (
           <div data-testid="check-progress">
             <CheckProgress progress={progress} />
@@ -115,7 +116,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
         ) : null}
         {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
         {account === null ? null : <AccountFound account={account} />}
-      </div>
+      </StepOutcome>
     </StepFrame>
   );
 }

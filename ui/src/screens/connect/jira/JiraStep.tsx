@@ -5,6 +5,7 @@ import { messages } from "../../../messages";
 import { fieldId, focusField } from "../fields";
 import { StepError } from "../StepError";
 import { StepFrame } from "../StepFrame";
+import { StepOutcome } from "../StepOutcome";
 import type { StepProps } from "../step";
 import { useOperation } from "../useOperation";
 import {
@@ -112,10 +113,10 @@ export function JiraStep({ state, dispatch, startUp }: StepProps) {
           {text.keepForced[keychain.state](keychain.store)} {keychain.fix}
         </SectionMessage>
       )}
-      <div className="step__outcome">
+      <StepOutcome of={site}>
         {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
         {site === null ? null : <SiteFound site={site} />}
-      </div>
+      </StepOutcome>
     </StepFrame>
   );
 }
