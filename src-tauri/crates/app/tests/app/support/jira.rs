@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use super::now_millis;
 
-pub(crate) const USER: &str = "admin";
+const USER: &str = "admin";
 
 /// What becomes of a repository in Jira.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub(crate) struct JiraState {
     pub(crate) connect_error: Option<String>,
     /// Every status speaks of the whole integration.
     pub(crate) shared_status: bool,
+    /// The repository whose status is refused.
+    pub(crate) refuse_status_of: Option<&'static str>,
     /// How long GIJ takes from a creation to the list.
     pub(crate) listing_takes: Duration,
     pub(crate) user: Option<String>,
@@ -163,8 +165,11 @@ impl JiraState {
             self.account.iter().filter(|(name, fate)| *fate != Fate::Unlisted && !known.contains(name));
         for (number, (name, fate)) in (1..).zip(fresh) {
             self.last_id += 1;
-            let wait =
-                if *fate == Fate::Slow { Duration::from_mins(1) } else { Duration::from_millis(50) * number };
+            let wait = if *fate == Fate::Slow {
+                Duration::from_mins(1)
+            } else {
+                (Duration::from_millis(50) * number).min(Duration::from_secs(5))
+            };
             let row = JiraRepository {
                 id: self.last_id,
                 display_name: name.clone(),
@@ -346,6 +351,14 @@ impl Jira for FakeJira {
     }
 
     async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
+        {
+            let state = self.state();
+            let name = state.rows.get(&id).map(|row| row.row.display_name.as_str());
+            if name.is_some() && name == state.refuse_status_of {
+                let message = "Repository does not exist".to_owned();
+                return Err(JiraError::Rejected { message, advice: None });
+            }
+        }
         self.answer(Call::Status, |state| {
             let row = state.rows.get(&id);
             match row.filter(|_| !state.shared_status) {
