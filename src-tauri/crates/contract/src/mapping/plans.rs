@@ -86,7 +86,9 @@ fn steps(plan: &ConnectionPlan, jira_user: &str) -> Vec<PlanStep> {
             "Jira",
             match (&plan.found, plan.new_repositories()) {
                 (Match::Existing { .. }, new) if new > 0 => {
-                    format!("{new} new; a reindex of the integration is started, so that GIJ lists the account again")
+                    format!(
+                        "{new} new; a reindex of the integration is started, so that GIJ lists the account again"
+                    )
                 }
                 (_, new) => format!("{new} new, GIJ does this by itself"),
             },
