@@ -107,12 +107,7 @@ async fn a_watcher_that_sleeps_gets_everything_at_once() {
     let mut receiver = receiver.unwrap();
     let receipt = ended(&app, &run_id).await;
     // Either it missed some, or it can read all of them up to the end; then the stored run is the whole truth.
-    loop {
-        match receiver.recv().await {
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => break,
-        }
-    }
+    while let Ok(_) | Err(RecvError::Lagged(_)) = receiver.recv().await {}
     let (snapshot, none) = app.watch_run(&run_id).await.unwrap();
     assert!(none.is_none());
     assert_eq!(snapshot, RunUpdate::Snapshot { seq: 0, run: receipt.run });

@@ -62,7 +62,7 @@ pub(crate) struct Fault {
 }
 
 struct Row {
-    row: JiraRepository,
+    repository: JiraRepository,
     fate: Fate,
     index_at: Instant,
 }
@@ -105,7 +105,7 @@ impl JiraState {
 
     pub(crate) fn remove_repository(&mut self, name: &str) {
         self.account.retain(|(known, _)| known != name);
-        self.rows.retain(|_, row| row.row.display_name != name);
+        self.rows.retain(|_, row| row.repository.display_name != name);
     }
 
     fn insert(&mut self, settings: &IntegrationSettings, region: &str) -> i64 {
@@ -147,8 +147,8 @@ impl JiraState {
         }
         for row in self.rows.values_mut() {
             let indexed = matches!(row.fate, Fate::Indexed | Fate::Slow) && row.index_at <= now;
-            if indexed && row.row.last_indexed.is_none() {
-                row.row.last_indexed = Some(now_millis());
+            if indexed && row.repository.last_indexed.is_none() {
+                row.repository.last_indexed = Some(now_millis());
             }
         }
     }
@@ -157,8 +157,8 @@ impl JiraState {
         let known: Vec<String> = self
             .rows
             .values()
-            .filter(|row| row.row.integration_id == Some(integration))
-            .map(|row| row.row.display_name.clone())
+            .filter(|row| row.repository.integration_id == Some(integration))
+            .map(|row| row.repository.display_name.clone())
             .collect();
         let now = Instant::now();
         let fresh =
@@ -170,7 +170,7 @@ impl JiraState {
             } else {
                 (Duration::from_millis(50) * number).min(Duration::from_secs(5))
             };
-            let row = JiraRepository {
+            let repository = JiraRepository {
                 id: self.last_id,
                 display_name: name.clone(),
                 origin: Some(format!("https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/{name}")),
@@ -179,17 +179,17 @@ impl JiraState {
                 disabled: *fate == Fate::Disabled,
                 last_indexed: None,
             };
-            self.rows.insert(self.last_id, Row { row, fate: *fate, index_at: now + wait });
+            self.rows.insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait });
         }
         if let Some(integration) = self.integrations.get_mut(&integration) {
             integration.last_indexed = Some(now_millis());
         }
     }
 
-    fn row_status(&self, row: &Row) -> IndexStatus {
+    fn row_status(row: &Row) -> IndexStatus {
         let ended = row.index_at <= Instant::now();
         let failed = ended && row.fate == Fate::Fails;
-        let name = &row.row.display_name;
+        let name = &row.repository.display_name;
         IndexStatus {
             finished: ended,
             percent: None,
@@ -200,8 +200,8 @@ impl JiraState {
 
     fn integration_status(&self, id: i64) -> IndexStatus {
         let listing = self.listing_at.contains_key(&id);
-        let children = self.rows.values().filter(|row| row.row.integration_id == Some(id));
-        let statuses: Vec<IndexStatus> = children.map(|row| self.row_status(row)).collect();
+        let children = self.rows.values().filter(|row| row.repository.integration_id == Some(id));
+        let statuses: Vec<IndexStatus> = children.map(|row| Self::row_status(row)).collect();
         let mut errors: Vec<String> =
             statuses.iter().flat_map(|status| status.errors.iter().cloned()).collect();
         if !listing {
@@ -306,7 +306,9 @@ impl Jira for FakeJira {
     }
 
     async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError> {
-        self.answer(Call::Repositories, |state| state.rows.values().map(|row| row.row.clone()).collect())
+        self.answer(Call::Repositories, |state| {
+            state.rows.values().map(|row| row.repository.clone()).collect()
+        })
     }
 
     async fn create_integration(
@@ -339,7 +341,7 @@ impl Jira for FakeJira {
     async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
         self.answer(Call::Remove, |state| {
             state.integrations.remove(&id);
-            state.rows.retain(|_, row| row.row.integration_id != Some(id));
+            state.rows.retain(|_, row| row.repository.integration_id != Some(id));
         })
     }
 
@@ -353,7 +355,7 @@ impl Jira for FakeJira {
     async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
         {
             let state = self.state();
-            let name = state.rows.get(&id).map(|row| row.row.display_name.as_str());
+            let name = state.rows.get(&id).map(|row| row.repository.display_name.as_str());
             if name.is_some() && name == state.refuse_status_of {
                 let message = "Repository does not exist".to_owned();
                 return Err(JiraError::Rejected { message, advice: None });
@@ -362,8 +364,10 @@ impl Jira for FakeJira {
         self.answer(Call::Status, |state| {
             let row = state.rows.get(&id);
             match row.filter(|_| !state.shared_status) {
-                Some(row) => state.row_status(row),
-                None => state.integration_status(row.and_then(|row| row.row.integration_id).unwrap_or(id)),
+                Some(row) => JiraState::row_status(row),
+                None => {
+                    state.integration_status(row.and_then(|row| row.repository.integration_id).unwrap_or(id))
+                }
             }
         })
     }
