@@ -123,7 +123,7 @@ fn every() -> Vec<AppError> {
 fn variant(error: &AppError) -> String {
     let debug = |inner: &dyn std::fmt::Debug| {
         let shown = format!("{inner:?}");
-        shown.chars().take_while(|character| character.is_ascii_alphanumeric()).collect::<String>()
+        shown.chars().take_while(char::is_ascii_alphanumeric).collect::<String>()
     };
     match error {
         AppError::Invalid(invalid) => format!("Invalid/{:?}", invalid.field),

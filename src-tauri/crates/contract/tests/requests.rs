@@ -43,8 +43,11 @@ fn refspecs() -> Value {
     json!({ "notes": true, "changes": false, "custom": "" })
 }
 
+/// A type's name, a good request of it, and how one is read.
+type Sample = (&'static str, Value, fn(Value) -> Result<(), String>);
+
 /// A good request of every type that a command takes.
-fn samples() -> Vec<(&'static str, Value, fn(Value) -> Result<(), String>)> {
+fn samples() -> Vec<Sample> {
     fn read<T: DeserializeOwned>(value: Value) -> Result<(), String> {
         serde_json::from_value::<T>(value).map(drop).map_err(|error| error.to_string())
     }

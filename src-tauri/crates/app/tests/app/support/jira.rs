@@ -201,7 +201,7 @@ impl JiraState {
     fn integration_status(&self, id: i64) -> IndexStatus {
         let listing = self.listing_at.contains_key(&id);
         let children = self.rows.values().filter(|row| row.repository.integration_id == Some(id));
-        let statuses: Vec<IndexStatus> = children.map(|row| Self::row_status(row)).collect();
+        let statuses: Vec<IndexStatus> = children.map(Self::row_status).collect();
         let mut errors: Vec<String> =
             statuses.iter().flat_map(|status| status.errors.iter().cloned()).collect();
         if !listing {
