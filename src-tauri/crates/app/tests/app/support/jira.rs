@@ -81,6 +81,8 @@ pub(crate) struct JiraState {
     pub(crate) connect_error: Option<String>,
     /// Every status speaks of the whole integration.
     pub(crate) shared_status: bool,
+    /// The status of an integration says nothing of its repositories.
+    pub(crate) own_status_only: bool,
     /// The repository whose status is refused.
     pub(crate) refuse_status_of: Option<&'static str>,
     /// How long GIJ takes from a creation to the list.
@@ -210,7 +212,7 @@ impl JiraState {
             errors.extend(unlisted.map(|(name, _)| format!("{name}: the key may not read it")));
         }
         IndexStatus {
-            finished: !listing && statuses.iter().all(|status| status.finished),
+            finished: !listing && (self.own_status_only || statuses.iter().all(|status| status.finished)),
             percent: None,
             messages: statuses.into_iter().flat_map(|status| status.messages).collect(),
             errors,
