@@ -6,6 +6,8 @@ mod closing;
 mod commands;
 mod desktop;
 mod files;
+#[cfg(test)]
+mod ipc_tests;
 mod links;
 mod menu;
 mod sandbox;
@@ -93,7 +95,12 @@ fn open(opening: Opening) -> tauri::Result<()> {
         .on_menu_event(|handle, event| menu::chosen(handle, event.id().as_ref()))
         .on_window_event(closing::on_window_event)
         .setup(move |app| Ok(set_up(app, opening)?));
-    with_commands(builder).run(tauri::generate_context!())
+    with_commands(builder).run(context())
+}
+
+/// The configuration, the window's files and the access rules, as compiled in.
+fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
 }
 
 fn set_up<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> {

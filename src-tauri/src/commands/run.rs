@@ -69,7 +69,12 @@ async fn forward(
             Ok(update) => update,
             // Too slow for the deltas: everything at once brings it up to date, and later deltas join on.
             Err(RecvError::Lagged(_)) => {
-                let Ok((snapshot, Some(fresh))) = app.watch_run(&run_id).await else { return };
+                let Ok((snapshot, fresh)) = app.watch_run(&run_id).await else { return };
+                let Some(fresh) = fresh else {
+                    // It has ended meanwhile. A window that has gone away no longer listens.
+                    let _gone = channel.send(mapping::run_event(&snapshot));
+                    return;
+                };
                 updates = fresh;
                 Arc::new(snapshot)
             }

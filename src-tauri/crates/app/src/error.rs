@@ -71,13 +71,13 @@ pub enum AppError {
         site: String,
     },
     /// What answers is not a Jira.
-    #[error("{site} is not a Jira site")]
+    #[error("there is no Jira at {site}")]
     NotJira {
         /// The base URL.
         site: String,
     },
     /// What answers is Jira Cloud.
-    #[error("{site} is Jira Cloud; Causeway connects Jira Data Center")]
+    #[error("the Jira at {site} is Jira Cloud; Causeway connects Jira Data Center")]
     JiraCloud {
         /// The base URL.
         site: String,

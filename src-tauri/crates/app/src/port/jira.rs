@@ -45,7 +45,7 @@ pub enum JiraError {
         message: String,
     },
     /// Nothing is there: not a Jira, or the app is missing, too old or without a licence (404 on a whole path).
-    #[error("{path} does not exist there")]
+    #[error("there is no {path} at this Jira")]
     NotFound {
         /// The path below the base URL.
         path: String,

@@ -13,13 +13,13 @@ pub enum NetworkError {
         host: String,
     },
     /// Nothing listens there, or a firewall says no.
-    #[error("{host} refuses the connection")]
+    #[error("the connection to {host} is refused")]
     Refused {
         /// The host.
         host: String,
     },
     /// No answer in time.
-    #[error("{host} did not answer in time")]
+    #[error("no answer from {host} in time")]
     Timeout {
         /// The host.
         host: String,

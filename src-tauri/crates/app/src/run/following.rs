@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use causeway_domain::integration::JiraRepository;
+use tokio::time::Instant;
 
 use super::execution::Execution;
 use crate::error::AppError;
@@ -24,10 +25,17 @@ impl Execution {
             .map(|repository| (repository.code_commit_name().to_owned(), repository))
             .collect())
     }
+
+    /// Waits before the next look, and says how long.
+    pub(super) async fn rest(&self, looked: Instant) -> Result<Duration, AppError> {
+        let pause = pause_after(looked.elapsed());
+        self.pause(pause).await?;
+        Ok(pause)
+    }
 }
 
 /// A large Jira answers slowly; it is asked the less often.
-pub(super) fn pause_after(answer: Duration) -> Duration {
+fn pause_after(answer: Duration) -> Duration {
     (answer * 3).clamp(PAUSE.0, PAUSE.1)
 }
 

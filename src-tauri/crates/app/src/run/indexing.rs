@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use causeway_domain::Region;
 use causeway_domain::integration::JiraRepository;
 use tokio::time::Instant;
 
 use super::execution::{Execution, StepEnd};
-use super::following::{SETTLED, about, pause_after};
+use super::following::{SETTLED, about};
 use super::journal::Effect;
 use super::patience::is_passing;
 use super::view::{ItemState, RunState};
@@ -32,17 +33,18 @@ struct Watch {
     /// Where the next round of questions begins.
     turn: usize,
     open: usize,
-    quiet: Instant,
+    /// For how long nothing has changed. Time in which Jira did not answer is not in it.
+    still: Duration,
 }
 
 impl Watch {
     fn stir(&mut self) {
         self.idle_in_a_row = 0;
-        self.quiet = Instant::now();
+        self.still = Duration::ZERO;
     }
 
     fn has_settled(&self) -> bool {
-        self.all_idle && self.idle_in_a_row >= self.open && self.quiet.elapsed() >= SETTLED
+        self.all_idle && self.idle_in_a_row >= self.open && self.still >= SETTLED
     }
 }
 
@@ -57,7 +59,7 @@ impl Execution {
             idle_in_a_row: 0,
             turn: 0,
             open: usize::MAX,
-            quiet: Instant::now(),
+            still: Duration::ZERO,
         };
         loop {
             let looked = Instant::now();
@@ -77,7 +79,7 @@ impl Execution {
                 watch.stir();
             }
             self.probe(&open, &mut watch).await;
-            self.pause(pause_after(looked.elapsed())).await?;
+            watch.still += self.rest(looked).await?;
         }
     }
 

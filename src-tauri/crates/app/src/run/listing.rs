@@ -9,7 +9,7 @@ use causeway_domain::plan::Step;
 use tokio::time::Instant;
 
 use super::execution::{Execution, StepEnd, gone};
-use super::following::{SETTLED, about, pause_after};
+use super::following::{SETTLED, about};
 use super::journal::{Effect, Event};
 use super::view::{ItemState, RunState};
 use crate::error::AppError;
@@ -37,7 +37,8 @@ impl Execution {
             let Some(integration) = self.patiently(|| self.jira.integration(id)).await? else {
                 return Err(gone(id));
             };
-            if missing > 0 && !listing.asked {
+            let never_listed = expected.is_empty() && integration.last_indexed.is_none();
+            if (missing > 0 || never_listed) && !listing.asked {
                 self.ask_to_list_again(id).await?;
                 listing = Listing { asked: true, earlier: integration.last_indexed, ..listing };
             }
@@ -51,7 +52,7 @@ impl Execution {
             if over {
                 return self.settle_for(&expected, &children, &status);
             }
-            self.pause(pause_after(looked.elapsed())).await?;
+            listing.still += self.rest(looked).await?;
         }
     }
 
@@ -115,12 +116,12 @@ struct Listing {
     /// Whether GIJ says it has been through the account since.
     complete: bool,
     found: usize,
-    quiet: Instant,
+    /// For how long nothing has changed. Time in which Jira did not answer is not in it.
+    still: Duration,
 }
 
 impl Listing {
     fn new(created_now: bool) -> Self {
-        let quiet = Instant::now();
         Self {
             first: created_now,
             asked: created_now,
@@ -128,7 +129,7 @@ impl Listing {
             worked: false,
             complete: false,
             found: 0,
-            quiet,
+            still: Duration::ZERO,
         }
     }
 
@@ -143,16 +144,16 @@ impl Listing {
     }
 
     fn has_settled(&self, status: &IndexStatus) -> bool {
-        status.finished && self.quiet.elapsed() >= SETTLED
+        status.finished && self.still >= SETTLED
     }
 
     /// Whether no more repositories will come. What completed the listing was seen before `found` were counted.
     fn is_over(&mut self, status: &IndexStatus, found: usize) -> bool {
         if found != self.found {
             self.found = found;
-            self.quiet = Instant::now();
+            self.still = Duration::ZERO;
         }
-        let complete = self.complete && (status.finished || self.quiet.elapsed() >= LISTED);
+        let complete = self.complete && (status.finished || self.still >= LISTED);
         complete || self.has_settled(status)
     }
 }

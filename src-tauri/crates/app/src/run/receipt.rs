@@ -150,11 +150,23 @@ impl App {
         // Looked at before the record: a run that ends in between has its receipt there.
         let live = self.runs.get(run_id);
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
-        if let Some(receipt) = record.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
-            return Ok(receipt);
-        }
         let stored = StoredRun::of(&record)?;
         let journal = Journal::read(&self.ports, run_id).await?;
+        let written: Option<Receipt> =
+            record.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok());
+        if let Some(written) = written {
+            return Ok(if written.undo == undo(&journal) {
+                written
+            } else {
+                // The program ended while it was being undone, before it could write that down here.
+                let run = RunView {
+                    state: RunState::Cancelled,
+                    activity: "Undoing was interrupted".to_owned(),
+                    ..written.run
+                };
+                Receipt { error: written.error, ..receipt_of(&stored, &journal, run) }
+            });
+        }
         let run = match live {
             Some(live) => live.progress.view(),
             None => interrupted_view(&record, &stored, &journal),

@@ -84,7 +84,14 @@ fn steps(plan: &ConnectionPlan, jira_user: &str) -> Vec<PlanStep> {
             Step::AwaitRepositories,
             if plan.new_repositories() > 0 { PlanAction::Create } else { PlanAction::Keep },
             "Jira",
-            format!("{} new, GIJ does this by itself", plan.new_repositories()),
+            match (&plan.found, plan.new_repositories()) {
+                (Match::Existing { .. }, new) if new > 0 => {
+                    format!(
+                        "{new} new; a reindex of the integration is started, so that GIJ lists the account again"
+                    )
+                }
+                (_, new) => format!("{new} new, GIJ does this by itself"),
+            },
             Vec::new(),
         ),
         step(

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use super::now_millis;
 
-pub(crate) const USER: &str = "admin";
+const USER: &str = "admin";
 
 /// What becomes of a repository in Jira.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) struct Fault {
 }
 
 struct Row {
-    row: JiraRepository,
+    repository: JiraRepository,
     fate: Fate,
     index_at: Instant,
 }
@@ -81,6 +81,10 @@ pub(crate) struct JiraState {
     pub(crate) connect_error: Option<String>,
     /// Every status speaks of the whole integration.
     pub(crate) shared_status: bool,
+    /// The status of an integration says nothing of its repositories.
+    pub(crate) own_status_only: bool,
+    /// The repository whose status is refused.
+    pub(crate) refuse_status_of: Option<&'static str>,
     /// How long GIJ takes from a creation to the list.
     pub(crate) listing_takes: Duration,
     pub(crate) user: Option<String>,
@@ -103,7 +107,7 @@ impl JiraState {
 
     pub(crate) fn remove_repository(&mut self, name: &str) {
         self.account.retain(|(known, _)| known != name);
-        self.rows.retain(|_, row| row.row.display_name != name);
+        self.rows.retain(|_, row| row.repository.display_name != name);
     }
 
     fn insert(&mut self, settings: &IntegrationSettings, region: &str) -> i64 {
@@ -145,8 +149,8 @@ impl JiraState {
         }
         for row in self.rows.values_mut() {
             let indexed = matches!(row.fate, Fate::Indexed | Fate::Slow) && row.index_at <= now;
-            if indexed && row.row.last_indexed.is_none() {
-                row.row.last_indexed = Some(now_millis());
+            if indexed && row.repository.last_indexed.is_none() {
+                row.repository.last_indexed = Some(now_millis());
             }
         }
     }
@@ -155,17 +159,20 @@ impl JiraState {
         let known: Vec<String> = self
             .rows
             .values()
-            .filter(|row| row.row.integration_id == Some(integration))
-            .map(|row| row.row.display_name.clone())
+            .filter(|row| row.repository.integration_id == Some(integration))
+            .map(|row| row.repository.display_name.clone())
             .collect();
         let now = Instant::now();
         let fresh =
             self.account.iter().filter(|(name, fate)| *fate != Fate::Unlisted && !known.contains(name));
         for (number, (name, fate)) in (1..).zip(fresh) {
             self.last_id += 1;
-            let wait =
-                if *fate == Fate::Slow { Duration::from_mins(1) } else { Duration::from_millis(50) * number };
-            let row = JiraRepository {
+            let wait = if *fate == Fate::Slow {
+                Duration::from_mins(1)
+            } else {
+                (Duration::from_millis(50) * number).min(Duration::from_secs(5))
+            };
+            let repository = JiraRepository {
                 id: self.last_id,
                 display_name: name.clone(),
                 origin: Some(format!("https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/{name}")),
@@ -174,17 +181,17 @@ impl JiraState {
                 disabled: *fate == Fate::Disabled,
                 last_indexed: None,
             };
-            self.rows.insert(self.last_id, Row { row, fate: *fate, index_at: now + wait });
+            self.rows.insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait });
         }
         if let Some(integration) = self.integrations.get_mut(&integration) {
             integration.last_indexed = Some(now_millis());
         }
     }
 
-    fn row_status(&self, row: &Row) -> IndexStatus {
+    fn row_status(row: &Row) -> IndexStatus {
         let ended = row.index_at <= Instant::now();
         let failed = ended && row.fate == Fate::Fails;
-        let name = &row.row.display_name;
+        let name = &row.repository.display_name;
         IndexStatus {
             finished: ended,
             percent: None,
@@ -195,8 +202,8 @@ impl JiraState {
 
     fn integration_status(&self, id: i64) -> IndexStatus {
         let listing = self.listing_at.contains_key(&id);
-        let children = self.rows.values().filter(|row| row.row.integration_id == Some(id));
-        let statuses: Vec<IndexStatus> = children.map(|row| self.row_status(row)).collect();
+        let children = self.rows.values().filter(|row| row.repository.integration_id == Some(id));
+        let statuses: Vec<IndexStatus> = children.map(Self::row_status).collect();
         let mut errors: Vec<String> =
             statuses.iter().flat_map(|status| status.errors.iter().cloned()).collect();
         if !listing {
@@ -205,7 +212,7 @@ impl JiraState {
             errors.extend(unlisted.map(|(name, _)| format!("{name}: the key may not read it")));
         }
         IndexStatus {
-            finished: !listing && statuses.iter().all(|status| status.finished),
+            finished: !listing && (self.own_status_only || statuses.iter().all(|status| status.finished)),
             percent: None,
             messages: statuses.into_iter().flat_map(|status| status.messages).collect(),
             errors,
@@ -301,7 +308,9 @@ impl Jira for FakeJira {
     }
 
     async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError> {
-        self.answer(Call::Repositories, |state| state.rows.values().map(|row| row.row.clone()).collect())
+        self.answer(Call::Repositories, |state| {
+            state.rows.values().map(|row| row.repository.clone()).collect()
+        })
     }
 
     async fn create_integration(
@@ -334,7 +343,7 @@ impl Jira for FakeJira {
     async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
         self.answer(Call::Remove, |state| {
             state.integrations.remove(&id);
-            state.rows.retain(|_, row| row.row.integration_id != Some(id));
+            state.rows.retain(|_, row| row.repository.integration_id != Some(id));
         })
     }
 
@@ -346,11 +355,21 @@ impl Jira for FakeJira {
     }
 
     async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
+        {
+            let state = self.state();
+            let name = state.rows.get(&id).map(|row| row.repository.display_name.as_str());
+            if name.is_some() && name == state.refuse_status_of {
+                let message = "Repository does not exist".to_owned();
+                return Err(JiraError::Rejected { message, advice: None });
+            }
+        }
         self.answer(Call::Status, |state| {
             let row = state.rows.get(&id);
             match row.filter(|_| !state.shared_status) {
-                Some(row) => state.row_status(row),
-                None => state.integration_status(row.and_then(|row| row.row.integration_id).unwrap_or(id)),
+                Some(row) => JiraState::row_status(row),
+                None => {
+                    state.integration_status(row.and_then(|row| row.repository.integration_id).unwrap_or(id))
+                }
             }
         })
     }

@@ -27,10 +27,6 @@ impl MemorySecrets {
         self.keychain.lock().unwrap().keys().cloned().collect()
     }
 
-    pub(crate) fn insert(&self, name: &str) {
-        self.keychain.lock().unwrap().insert(name.to_owned(), "other".to_owned());
-    }
-
     fn refusal(&self, name: &str) -> Result<(), SecretError> {
         let mut refuse = self.refuse.lock().unwrap();
         match refuse.iter().position(|(prefix, _)| name.starts_with(prefix)) {
@@ -118,11 +114,6 @@ impl MemoryStorage {
 
     pub(crate) fn writes(&self) -> usize {
         *self.writes.lock().unwrap()
-    }
-
-    pub(crate) fn journal_lines(&self) -> Vec<(String, String)> {
-        let tables = self.tables.lock().unwrap();
-        tables.journal.iter().map(|entry| (entry.step.clone(), entry.event.clone())).collect()
     }
 
     /// Everything that is stored, as text.

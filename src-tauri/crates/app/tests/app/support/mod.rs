@@ -20,7 +20,7 @@ use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice}
 use causeway_domain::{Region, Secret};
 
 pub(crate) use aws::FakeAws;
-pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault, JiraState, USER};
+pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault};
 pub(crate) use local::{Death, MemorySecrets, MemoryStorage, Moment};
 
 pub(crate) const SITE: &str = "https://jira.example.com";

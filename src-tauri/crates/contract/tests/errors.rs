@@ -1,0 +1,180 @@
+//! Every way a use case can fail has a code, words, and says what to do where something can be done.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use causeway_app::AppError;
+use causeway_app::error::Field;
+use causeway_app::port::aws::AwsError;
+use causeway_app::port::git::GitError;
+use causeway_app::port::jira::JiraError;
+use causeway_app::port::network::NetworkError;
+use causeway_app::port::secrets::SecretError;
+use causeway_app::port::storage::StorageError;
+use causeway_contract::mapping::wire_error;
+
+const FIELDS: [Field; 12] = [
+    Field::BaseUrl,
+    Field::Token,
+    Field::UserName,
+    Field::Password,
+    Field::Region,
+    Field::AccessKeyId,
+    Field::OtherIdentifier,
+    Field::TemporaryAccessKey,
+    Field::SecretAccessKey,
+    Field::CustomRefspecs,
+    Field::Projects,
+    Field::DisplayName,
+];
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn network() -> Vec<NetworkError> {
+    let host = || text("host.example.com");
+    vec![
+        NetworkError::Dns { host: host() },
+        NetworkError::Refused { host: host() },
+        NetworkError::Timeout { host: host() },
+        NetworkError::Lost { host: host() },
+        NetworkError::Untrusted { host: host(), detail: text("unknown issuer") },
+        NetworkError::Proxy { host: host() },
+    ]
+}
+
+fn every() -> Vec<AppError> {
+    let message = || text("their words");
+    let site = || text("https://jira.example.com");
+    let mut all: Vec<AppError> =
+        FIELDS.into_iter().map(|field| AppError::invalid(field, "correct this")).collect();
+    all.extend(network().into_iter().map(|error| AwsError::Network(error).into()));
+    all.extend(network().into_iter().map(|error| JiraError::Network(error).into()));
+    all.extend(network().into_iter().map(|error| GitError::Network(error).into()));
+    all.extend(
+        [
+            AwsError::UnknownAccessKey { message: message() },
+            AwsError::SignatureMismatch { message: message() },
+            AwsError::ClockSkew { message: message() },
+            AwsError::Expired,
+            AwsError::AccessDenied { action: Some(text("codecommit:ListRepositories")), message: message() },
+            AwsError::Throttled,
+            AwsError::Service { code: text("EncryptionKeyDisabledException"), message: message() },
+            AwsError::Unexpected { detail: text("200 text/html") },
+            AwsError::Cancelled,
+        ]
+        .map(AppError::from),
+    );
+    all.extend(
+        [
+            JiraError::Unauthorized,
+            JiraError::Captcha,
+            JiraError::LoginPage,
+            JiraError::Forbidden { message: message() },
+            JiraError::NotFound { path: text("/rest/gitplugin/1.0/integration") },
+            JiraError::RateLimited { retry_after: Some(Duration::from_secs(30)) },
+            JiraError::Server { status: 503 },
+            JiraError::Rejected { message: message(), advice: Some(text("Their advice.")) },
+            JiraError::Unexpected { detail: text("200 text/plain") },
+        ]
+        .map(AppError::from),
+    );
+    all.extend(
+        [GitError::Refused { detail: message() }, GitError::NotFound, GitError::Failed { detail: message() }]
+            .map(AppError::from),
+    );
+    all.extend(
+        [
+            SecretError::Absent,
+            SecretError::Locked,
+            SecretError::Denied,
+            SecretError::Missing,
+            SecretError::TooLarge,
+            SecretError::Damaged,
+            SecretError::Failed { detail: message() },
+        ]
+        .map(AppError::from),
+    );
+    all.extend([
+        AppError::Storage(StorageError::Failed { action: "written".into(), detail: text("disk full") }),
+        AppError::Storage(StorageError::Newer { found: 9, known: 1 }),
+        AppError::GijMissing { site: site() },
+        AppError::NotJira { site: site() },
+        AppError::JiraCloud { site: site() },
+        AppError::NotAdministrator { user: text("Ada") },
+        AppError::SessionEnded,
+        AppError::PlanUnknown,
+        AppError::PlanStale,
+        AppError::PlanConflict,
+        AppError::RunUnknown,
+        AppError::RunActive,
+        AppError::ConnectionUnknown,
+        AppError::NothingToUndo,
+        AppError::ConnectFailed { messages: vec![text("Access Denied")] },
+        AppError::Unverified { differences: vec![text("One is Off"), text("the other is On")] },
+        AppError::RepositoriesFailed { failed: 2, total: 12 },
+        AppError::Cancelled,
+    ]);
+    all
+}
+
+/// The variant of an error as a path; a new variant does not compile until it is here.
+fn variant(error: &AppError) -> String {
+    let debug = |inner: &dyn std::fmt::Debug| {
+        let shown = format!("{inner:?}");
+        shown.chars().take_while(char::is_ascii_alphanumeric).collect::<String>()
+    };
+    match error {
+        AppError::Invalid(invalid) => format!("Invalid/{:?}", invalid.field),
+        AppError::Aws(AwsError::Network(error)) => format!("Aws/Network/{}", debug(error)),
+        AppError::Aws(error) => format!("Aws/{}", debug(error)),
+        AppError::Jira(JiraError::Network(error)) => format!("Jira/Network/{}", debug(error)),
+        AppError::Jira(error) => format!("Jira/{}", debug(error)),
+        AppError::Git(GitError::Network(error)) => format!("Git/Network/{}", debug(error)),
+        AppError::Git(error) => format!("Git/{}", debug(error)),
+        AppError::Secrets(error) => format!("Secrets/{}", debug(error)),
+        AppError::Storage(error) => format!("Storage/{}", debug(error)),
+        AppError::GijMissing { .. }
+        | AppError::NotJira { .. }
+        | AppError::JiraCloud { .. }
+        | AppError::NotAdministrator { .. }
+        | AppError::SessionEnded
+        | AppError::PlanUnknown
+        | AppError::PlanStale
+        | AppError::PlanConflict
+        | AppError::RunUnknown
+        | AppError::RunActive
+        | AppError::ConnectionUnknown
+        | AppError::NothingToUndo
+        | AppError::ConnectFailed { .. }
+        | AppError::Unverified { .. }
+        | AppError::RepositoriesFailed { .. }
+        | AppError::Cancelled => debug(error),
+    }
+}
+
+#[test]
+fn each_variant_has_its_code_and_words() {
+    let all: BTreeMap<String, serde_json::Value> = every()
+        .iter()
+        .map(|error| (variant(error), serde_json::to_value(wire_error(error, "id")).unwrap()))
+        .collect();
+    assert_eq!(all.len(), every().len(), "each variant once");
+    insta::assert_json_snapshot!(all);
+}
+
+#[test]
+fn words_are_sentences() {
+    for error in every() {
+        let wire = wire_error(&error, "id");
+        let begins_well = wire.message.chars().next().is_some_and(|first| !first.is_lowercase());
+        assert!(begins_well && wire.message.len() > 8, "{error:?}: {}", wire.message);
+        // What a capital letter would change stands elsewhere in the sentence.
+        assert!(!wire.message.starts_with("Http") && !wire.message.starts_with("Host."), "{}", wire.message);
+        for hint in &wire.hints {
+            assert!(hint.ends_with('.') || hint.ends_with('"'), "{hint}");
+            assert!(hint.starts_with(char::is_uppercase), "{hint}");
+        }
+    }
+}
