@@ -225,7 +225,8 @@ impl App {
         let snapshot = operation.or_cancelled(self.observe(&site, &account, operation)).await?;
         let plan = plan(desired, &snapshot);
         let cautions = plan_cautions(&plan, &snapshot);
-        let shown = Arc::new(ShownPlan { plan, site, account });
+        let in_place = self.is_in_place(&plan, &site, &account, request.keep).await?;
+        let shown = Arc::new(ShownPlan { plan, site, account, in_place });
         let id = self.ports.ids.fresh();
         self.session.put_plan(id.clone(), Arc::clone(&shown));
         Ok(PlanShown { id, shown, cautions })

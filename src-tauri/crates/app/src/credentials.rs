@@ -1,11 +1,15 @@
 //! Credentials as entries of the secret store: their names, and the text that is stored.
 
+use causeway_domain::plan::{ConnectionPlan, Match};
 use causeway_domain::{AccessKeyId, JiraUrl, Secret};
 use serde::Deserialize;
 
+use crate::App;
+use crate::error::AppError;
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
-use crate::port::secrets::SecretError;
+use crate::port::secrets::{Keep, SecretError};
+use crate::session::{CheckedAccount, SignedInSite};
 
 /// The name of a Jira credential's entry. One entry serves every connection to that site by that user.
 pub(crate) fn jira_entry(site: &JiraUrl, user: &str) -> String {
@@ -61,6 +65,36 @@ pub(crate) fn duplicate(credential: &JiraCredential) -> JiraCredential {
 pub(crate) fn access_key(id: &str, secret: Secret) -> Result<AccessKey, SecretError> {
     let id = AccessKeyId::parse(id).map_err(|_| SecretError::Damaged)?;
     Ok(AccessKey { id, secret })
+}
+
+impl App {
+    /// Whether carrying a plan out would change nothing at all: not in Jira, not among the connections, and the secrets
+    /// are kept as they were just proved. A store that cannot be read keeps nothing.
+    pub(crate) async fn is_in_place(
+        &self,
+        plan: &ConnectionPlan,
+        site: &SignedInSite,
+        account: &CheckedAccount,
+        keep: Keep,
+    ) -> Result<bool, AppError> {
+        let Match::Existing { id: integration, .. } = plan.found else { return Ok(false) };
+        if plan.changes_jira() {
+            return Ok(false);
+        }
+        let connections = self.ports.storage.connections().await?;
+        let remembered = connections.into_iter().any(|record| {
+            (record.site_url.as_str(), record.integration_id, record.keep)
+                == (site.url.as_str(), integration, keep)
+                && record.access_key_id == account.key.id.as_str()
+        });
+        Ok(remembered
+            && self.is_kept(&jira_entry(&site.url, &site.user.name), &jira_text(&site.credential)).await
+            && self.is_kept(&aws_entry(&account.key.id), &account.key.secret).await)
+    }
+
+    async fn is_kept(&self, entry: &str, secret: &Secret) -> bool {
+        self.ports.secrets.get(entry).await.is_ok_and(|kept| kept.expose() == secret.expose())
+    }
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub struct ShownPlan {
     pub site: Arc<SignedInSite>,
     /// The account.
     pub account: Arc<CheckedAccount>,
+    /// Whether all of it is true already, so that carrying it out would change nothing.
+    pub in_place: bool,
 }
 
 #[derive(Default)]

@@ -56,6 +56,8 @@ fn by_code(code: &str, message: &str) -> AwsError {
         "InvalidSignatureException" | "SignatureDoesNotMatch" => {
             if message.contains("Signature expired") || message.contains("not yet current") {
                 AwsError::ClockSkew { message }
+            } else if message.contains("scoped to a valid region") {
+                AwsError::WrongRegion { message }
             } else {
                 AwsError::SignatureMismatch { message }
             }
@@ -140,6 +142,8 @@ mod tests {
         for message in [old, early] {
             assert_eq!(signature(message), AwsError::ClockSkew { message: message.to_owned() });
         }
+        let message = "Credential should be scoped to a valid region, not 'eu-west-1'. ".to_owned();
+        assert_eq!(signature(&message), AwsError::WrongRegion { message });
         let message = "The request signature we calculated does not match".to_owned();
         assert_eq!(signature(&message), AwsError::SignatureMismatch { message });
     }

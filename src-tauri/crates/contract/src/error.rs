@@ -54,6 +54,8 @@ pub enum ErrorCode {
     NothingToUndo,
     AwsUnknownAccessKey,
     AwsSignatureMismatch,
+    /// Another region answered than the key was used for.
+    AwsWrongRegion,
     AwsExpiredToken,
     AwsClockSkew,
     AwsAccessDenied,

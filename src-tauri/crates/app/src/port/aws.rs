@@ -34,6 +34,12 @@ pub enum AwsError {
         /// AWS's words.
         message: String,
     },
+    /// The request was made for another region than the one that answered.
+    #[error("another region answered: {message}")]
+    WrongRegion {
+        /// AWS's words.
+        message: String,
+    },
     /// This computer's clock and AWS's differ too much.
     #[error("the signature's time is refused: {message}")]
     ClockSkew {

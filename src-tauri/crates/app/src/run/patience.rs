@@ -14,6 +14,8 @@ use crate::port::network::NetworkError;
 const PATIENCE: Duration = Duration::from_mins(10);
 /// The longest pause that Jira may ask for.
 const LONGEST_ASKED: Duration = Duration::from_mins(5);
+/// How long an answer may take before the run is shown as waiting for it.
+const SLOW: Duration = Duration::from_secs(3);
 /// The first and the longest pause of our own choice.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
 
@@ -41,7 +43,9 @@ impl Execution {
         let mut wait = PAUSE.0;
         let mut waited = false;
         loop {
-            let error = match request().await {
+            let (outcome, slow) = self.said_when_slow(request()).await;
+            waited |= slow;
+            let error = match outcome {
                 Err(error) if repeatable(&error) && begun.elapsed() < PATIENCE => error,
                 outcome => {
                     if waited {
@@ -60,6 +64,19 @@ impl Execution {
             self.pause(pause).await?;
             wait = (wait * 2).min(PAUSE.1);
         }
+    }
+
+    /// The outcome of a request, and whether it took so long that the run was shown as waiting: a short rate limit is
+    /// sat out below, where nobody sees it.
+    async fn said_when_slow<T>(&self, request: impl Future<Output = T>) -> (T, bool) {
+        let mut request = std::pin::pin!(request);
+        tokio::select! {
+            biased;
+            outcome = &mut request => return (outcome, false),
+            () = tokio::time::sleep(SLOW) => {}
+        }
+        self.progress.set(RunState::Waiting, "Jira takes its time, or asks to slow down");
+        (request.await, true)
     }
 
     /// Waits, unless the person cancels first.

@@ -73,6 +73,7 @@ fn aws_code(error: &AwsError) -> ErrorCode {
     match error {
         AwsError::UnknownAccessKey { .. } => ErrorCode::AwsUnknownAccessKey,
         AwsError::SignatureMismatch { .. } => ErrorCode::AwsSignatureMismatch,
+        AwsError::WrongRegion { .. } => ErrorCode::AwsWrongRegion,
         AwsError::ClockSkew { .. } => ErrorCode::AwsClockSkew,
         AwsError::Expired => ErrorCode::AwsExpiredToken,
         AwsError::AccessDenied { .. } => ErrorCode::AwsAccessDenied,
@@ -132,6 +133,7 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::NothingToUndo => ErrorKind::Precondition,
         Code::AwsUnknownAccessKey
         | Code::AwsSignatureMismatch
+        | Code::AwsWrongRegion
         | Code::AwsExpiredToken
         | Code::AwsClockSkew
         | Code::JiraUnauthorized
@@ -205,6 +207,7 @@ fn field(error: &AppError) -> Option<&'static str> {
         }
         AppError::Aws(AwsError::UnknownAccessKey { .. }) => Some("accessKeyId"),
         AppError::Aws(AwsError::SignatureMismatch { .. }) => Some("secretAccessKey"),
+        AppError::Aws(AwsError::WrongRegion { .. }) => Some("region"),
         _ => None,
     }
 }

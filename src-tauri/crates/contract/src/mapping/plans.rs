@@ -15,7 +15,7 @@ pub fn plan(shown: PlanShown) -> Plan {
         plan_id: shown.id,
         hash: plan.hash.clone(),
         title: title(plan, &site.title),
-        changes_anything: plan.changes_jira(),
+        changes_anything: !shown.shown.in_place,
         can_start: plan.integration_action() != Action::Conflict,
         steps: steps(plan, &site.user.name),
         repositories: plan
