@@ -1,4 +1,5 @@
 import { Check, CircleAlert, RotateCcw } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { messages } from "../messages";
 
 export type StepStatus = keyof typeof messages.common.stepStatus;
@@ -24,14 +25,21 @@ interface StepRailProps<T extends string> {
 /** The steps of a journey, where one is and how each stands. A column at the side, a compact row when narrow. */
 export function StepRail<T extends string>({ label, steps, onSelect }: StepRailProps<T>) {
   const words = messages.common;
+  const current = useRef<HTMLLIElement>(null);
+  const at = steps.findIndex((step) => step.status === "current" || step.here === true);
+  // As a row, the rail can be wider than the window.
+  useEffect(() => {
+    if (at > 0) current.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [at]);
   return (
     <nav className="step-rail" aria-label={label}>
       <ol className="step-rail__list">
         {steps.map((step, index) => {
-          const here = step.status === "current" || step.here === true;
+          const here = index === at;
           return (
             <li
               key={step.id}
+              ref={here ? current : undefined}
               className={`step-rail__step step-rail__step--${step.status}${here ? " step-rail__step--here" : ""}`}
             >
               <button
