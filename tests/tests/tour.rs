@@ -116,13 +116,11 @@ async fn a_newcomer_sees_the_whole_product() {
 
 async fn wizard(window: &Window, sandbox: &Sandbox, album: &mut Album) {
     steps::sign_in_to_jira(window, sandbox).await;
-    scroll_to(window, "jira-proof").await;
     album.stop(window, "jira").await;
     window.click("next").await;
 
     steps::enter_keys(window, sandbox, "readonly").await;
     window.find("aws-proof").await;
-    scroll_to(window, "aws-proof").await;
     album.stop(window, "aws").await;
 
     window.click("advanced").await;

@@ -29,7 +29,9 @@ fn tour(repository: &Repository) -> Result<(), Failure> {
         run(cargo(repository.root()).args(["build", "--locked", "--workspace", "--bins", "--test", "tour"]))
     })?;
     let pictures = repository.target().join("tour");
-    std::fs::create_dir_all(&pictures).map_err(|source| Failure::File {
+    // Pictures of an earlier tour would stand among the new ones.
+    let cleared = if pictures.exists() { std::fs::remove_dir_all(&pictures) } else { Ok(()) };
+    cleared.and_then(|()| std::fs::create_dir_all(&pictures)).map_err(|source| Failure::File {
         path: pictures.clone(),
         action: "made",
         source,
