@@ -77,7 +77,7 @@ fn the_commands_it_names_exist() {
         between(&readme, "cargo xtask ", ' ').into_iter().filter(|word| !word.contains('`')).collect();
     assert!(named.contains("demo") && named.contains("test"), "{named:?}");
     for word in named {
-        let variant = format!("Command::{}{} =>", word[..1].to_uppercase(), &word[1..]);
+        let variant = format!("Command::{}{} ", word[..1].to_uppercase(), &word[1..]);
         assert!(xtask.contains(&variant), "cargo xtask {word} is not a command");
     }
     let sandbox = read("src-tauri/crates/sandbox/src/main.rs");
