@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask demo` takes it where there is no display, and the README's pictures come from it.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::print_stdout, reason = "it says where the pictures are")]
 
 #[path = "journeys/steps.rs"]
 #[expect(dead_code, reason = "the tour stops where journeys hurry on")]
@@ -161,7 +162,7 @@ async fn run(window: &Window, album: &mut Album) {
     .await;
     album.stop(window, "run").await;
 
-    window.says_within("Connected", Duration::from_secs(120)).await;
+    window.says_within("Connected", Duration::from_mins(2)).await;
     window.find("receipt-counts").await;
     album.stop(window, "receipt").await;
 }
