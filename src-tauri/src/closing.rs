@@ -12,7 +12,7 @@ use crate::desktop::Desktop;
 const EVENT: &str = "close-while-running";
 
 /// A second close later than this is a new wish, not an answer to the question.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 
 /// When the person was last told that a run is at work.
 static TOLD: Mutex<Option<Instant>> = Mutex::new(None);

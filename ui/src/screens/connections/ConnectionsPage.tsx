@@ -128,7 +128,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "health",
       header: words.columns.health,
-      width: "164px",
+      width: "172px",
       sortBy: (connection) => words.health[connection.health],
       cell: (connection) => (
         <Tooltip text={connection.healthNote}>
@@ -142,7 +142,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "repositories",
       header: words.columns.repositories,
-      width: "132px",
+      width: "148px",
       align: "end",
       sortBy: (connection) => connection.repositories,
       cell: (connection) => <Repositories connection={connection} />,
