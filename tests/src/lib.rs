@@ -2,7 +2,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "support of tests fails a test by panicking")]
 
+pub mod keyring;
 pub mod peers;
+pub mod processes;
 pub mod programs;
 pub mod sandbox;
 pub mod window;

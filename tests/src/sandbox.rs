@@ -110,10 +110,26 @@ impl Sandbox {
     /// # Panics
     /// When Jira does not answer well.
     pub async fn jira(&self, path: &str) -> Value {
+        self.ask_jira(path, None).await
+    }
+
+    /// Writes to Jira the same way.
+    ///
+    /// # Panics
+    /// When Jira does not answer well.
+    pub async fn jira_post(&self, path: &str, body: &Value) -> Value {
+        self.ask_jira(path, Some(body)).await
+    }
+
+    async fn ask_jira(&self, path: &str, body: Option<&Value>) -> Value {
         let url = format!("{}{path}", self.text("/jira/url"));
-        let request = http_client()
-            .get(&url)
-            .basic_auth(self.text("/jira/admin/user"), Some(self.text("/jira/admin/password")));
+        let client = http_client();
+        let request = match body {
+            Some(body) => client.post(&url).header("X-Atlassian-Token", "no-check").json(body),
+            None => client.get(&url),
+        };
+        let request =
+            request.basic_auth(self.text("/jira/admin/user"), Some(self.text("/jira/admin/password")));
         let answer = request.send().await.expect("Jira answers");
         assert!(answer.status().is_success(), "{url}: {}", answer.status());
         answer.json().await.expect("JSON")

@@ -1,18 +1,25 @@
 //! The real window, driven through WebKit's own WebDriver.
 
+use std::fs::{File, OpenOptions};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
+use tokio::sync::{Mutex, MutexGuard};
 
+use crate::processes;
 use crate::programs::program;
 
 /// How long anything in the window may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a program may take to end with its session.
+const CLOSING: Duration = Duration::from_secs(3);
 
 /// A folder tree of one person: nothing of the machine's own is seen.
 pub struct Home {
@@ -32,6 +39,12 @@ impl Home {
     pub fn path(&self) -> &Path {
         self.directory.path()
     }
+
+    /// Where the program's standard output and error go, so that they are looked through like any other file.
+    fn output(&self) -> File {
+        let path = self.path().join("program-output");
+        OpenOptions::new().create(true).append(true).open(path).expect("a file for the program's output")
+    }
 }
 
 impl Default for Home {
@@ -45,7 +58,11 @@ pub struct Window {
     /// The WebDriver session.
     pub client: Client,
     driver: Child,
+    _alone: MutexGuard<'static, ()>,
 }
+
+/// The program brings its first window to the front instead of opening a second one.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -59,14 +76,24 @@ impl Window {
     /// # Panics
     /// When the window does not open.
     pub async fn open(home: &Home, arguments: &[&str]) -> Self {
+        Self::open_in(home, arguments, &[]).await
+    }
+
+    /// The same, with these variables in the program's environment.
+    ///
+    /// # Panics
+    /// When the window does not open.
+    pub async fn open_in(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let alone = ALONE.lock().await;
         let port = free_port();
+        let output = home.output();
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
             .arg("--host=127.0.0.1")
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stdout(output.try_clone().expect("one file for both"))
+            .stderr(output)
             .env("HOME", home.path())
             .env("XDG_DATA_HOME", home.path().join("data"))
             .env("XDG_CONFIG_HOME", home.path().join("config"))
@@ -78,6 +105,7 @@ impl Window {
         for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"] {
             command.env_remove(name);
         }
+        command.envs(environment.iter().copied());
         let driver = command.spawn().expect("WebKitWebDriver starts; it is in the package webkit2gtk-driver");
         let options = json!({ "binary": program("causeway-desktop"), "args": arguments });
         let mut capabilities = serde_json::Map::new();
@@ -92,7 +120,7 @@ impl Window {
                 Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         };
-        Self { client, driver }
+        Self { client, driver, _alone: alone }
     }
 
     /// The element with this `data-testid`, once it is there.
@@ -141,12 +169,15 @@ impl Window {
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{id} cannot be typed into: {error}"));
     }
 
-    /// Everything a person can read.
+    /// Everything a person can read, as the browser lays it out.
     pub async fn text(&self) -> String {
-        match self.client.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(error) => format!("(no text: {error})"),
-        }
+        self.laid_out("body").await.unwrap_or_else(|| "(no text)".to_owned())
+    }
+
+    async fn laid_out(&self, selector: &str) -> Option<String> {
+        let script = "const found = document.querySelector(arguments[0]); return found && found.innerText;";
+        let text = self.client.execute(script, vec![json!(selector)]).await.ok()?;
+        text.as_str().map(str::to_owned)
     }
 
     /// Waits until the window says this somewhere.
@@ -190,18 +221,64 @@ impl Window {
         std::fs::write(path, png).expect("the picture is written");
     }
 
+    /// What the element with this `data-testid` says, once it is there.
+    ///
+    /// # Panics
+    /// When it does not come.
+    pub async fn text_of(&self, id: &str) -> String {
+        self.find(id).await;
+        self.laid_out(&format!("[data-testid=\"{id}\"]")).await.unwrap_or_default()
+    }
+
+    /// The code and the words of the error that is shown, once one is.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub async fn error(&self) -> (String, String) {
+        let code = self.find("error-message").await.attr("data-code").await.ok().flatten();
+        (code.unwrap_or_default(), self.text_of("error-message").await)
+    }
+
+    /// The process of the program under test.
+    ///
+    /// # Panics
+    /// When it is not there.
+    pub fn process(&self) -> u32 {
+        let children = processes::children_of(self.driver.id());
+        let program =
+            children.into_iter().find(|id| processes::command_line(*id).contains("causeway-desktop"));
+        program.expect("the driver has started the program")
+    }
+
+    /// Ends the program at once, as a crash or a power cut would.
+    ///
+    /// # Panics
+    /// When it cannot be ended.
+    pub fn kill(self) {
+        let process = self.process();
+        let killed = Command::new("kill").args(["-9", &process.to_string()]).status();
+        assert!(killed.expect("kill runs").success(), "the program is killed");
+    }
+
+    /// Chooses Quit from the native menu by its key; the window is asked to close, as by its title bar.
+    ///
+    /// # Panics
+    /// When the key cannot be pressed.
+    pub async fn ask_to_close(&self) {
+        let body = self.client.find(Locator::Css("body")).await.expect("a page");
+        body.send_keys(&(Key::Control + "q")).await.expect("the key is pressed");
+    }
+
     /// Ends the session; the program ends with it.
     pub async fn close(mut self) {
         let _ended = self.client.clone().close().await;
-        let _killed = self.driver.kill();
-        let _waited = self.driver.wait();
+        processes::end_driver(&mut self.driver, CLOSING);
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        let _killed = self.driver.kill();
-        let _waited = self.driver.wait();
+        processes::end_driver(&mut self.driver, Duration::ZERO);
     }
 }
 

@@ -1,9 +1,25 @@
 //! Journeys through the real window, on a sandbox that is as strict as the real services.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "journeys/canary.rs"]
+mod canary;
 #[path = "journeys/connect.rs"]
 mod connect;
+#[path = "journeys/doors.rs"]
+mod doors;
+#[path = "journeys/interruption.rs"]
+mod interruption;
+#[path = "journeys/keychain.rs"]
+mod keychain;
+#[path = "journeys/large.rs"]
+mod large;
 #[path = "journeys/outside.rs"]
 mod outside;
+#[path = "journeys/refusals.rs"]
+mod refusals;
 #[path = "journeys/steps.rs"]
 mod steps;
+#[path = "journeys/throttling.rs"]
+mod throttling;
+#[path = "journeys/undo.rs"]
+mod undo;

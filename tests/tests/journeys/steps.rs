@@ -1,9 +1,10 @@
-//! What journeys have in common: filling the wizard's steps in as a person does.
+//! What journeys have in common: filling the wizard's steps in as a person does, and looking at Jira from outside.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use causeway_tests::sandbox::Sandbox;
-use causeway_tests::window::{Home, Window};
+use causeway_tests::window::{Home, PATIENCE, Window};
+use serde_json::{Value, json};
 
 /// Opens the window on this sandbox and goes to the wizard.
 pub(crate) async fn open_wizard(home: &Home, sandbox: &Sandbox) -> Window {
@@ -15,25 +16,40 @@ pub(crate) async fn open_wizard(home: &Home, sandbox: &Sandbox) -> Window {
 
 /// Opens the window on this sandbox.
 pub(crate) async fn open(home: &Home, sandbox: &Sandbox) -> Window {
+    open_in(home, sandbox, &[]).await
+}
+
+/// Opens the window on this sandbox, with these variables in its environment.
+pub(crate) async fn open_in(home: &Home, sandbox: &Sandbox, environment: &[(&str, &str)]) -> Window {
     let file = sandbox.ready_file();
-    Window::open(home, &["--sandbox-at", file.to_str().expect("a path in UTF-8")]).await
+    Window::open_in(home, &["--sandbox-at", file.to_str().expect("a path in UTF-8")], environment).await
 }
 
 /// Fills in the Jira step with the administrator's token, and checks it.
 pub(crate) async fn sign_in_to_jira(window: &Window, sandbox: &Sandbox) {
-    window.type_into("jira-base-url", &sandbox.text("/jira/url")).await;
-    window.click("jira-mode-token").await;
-    window.type_into("jira-token", &sandbox.text("/jira/admin/pat")).await;
-    window.click("check-jira").await;
+    enter_token(window, &sandbox.text("/jira/url"), &sandbox.text("/jira/admin/pat")).await;
     window.find("jira-proof").await;
+}
+
+/// Fills in the Jira step with these texts and signs in, without waiting for the outcome.
+pub(crate) async fn enter_token(window: &Window, base_url: &str, token: &str) {
+    window.type_into("jira-base-url", base_url).await;
+    window.click("jira-mode-token").await;
+    window.type_into("jira-token", token).await;
+    window.click("check-jira").await;
 }
 
 /// Fills in the AWS step with this principal's keys, typed, and connects.
 pub(crate) async fn enter_keys(window: &Window, sandbox: &Sandbox, principal: &str) {
-    let region = sandbox.text("/aws/region");
+    let (id, secret) = keys(sandbox, principal);
+    enter(window, &sandbox.text("/aws/region"), &id, &secret).await;
+}
+
+/// The access key of a principal.
+pub(crate) fn keys(sandbox: &Sandbox, principal: &str) -> (String, String) {
     let principal = sandbox.principal(principal);
     let text = |field: &str| principal[field].as_str().expect("a text").to_owned();
-    enter(window, &region, &text("access_key_id"), &text("secret_access_key")).await;
+    (text("access_key_id"), text("secret_access_key"))
 }
 
 /// Fills in the AWS step with these texts and connects, without waiting for the outcome.
@@ -45,6 +61,13 @@ pub(crate) async fn enter(window: &Window, region: &str, id: &str, secret: &str)
     window.click("connect-account").await;
 }
 
+/// From the open wizard to the AWS step, with typed credentials of the administrator.
+pub(crate) async fn go_on_to_aws(window: &Window, sandbox: &Sandbox) {
+    sign_in_to_jira(window, sandbox).await;
+    window.click("next").await;
+    window.find("region").await;
+}
+
 /// Goes from the proven AWS step to the review.
 pub(crate) async fn go_on_to_review(window: &Window) {
     window.find("aws-proof").await;
@@ -53,13 +76,82 @@ pub(crate) async fn go_on_to_review(window: &Window) {
     window.click("next").await;
     window.find("require-user-pat").await;
     window.click("next").await;
-    window.find("start-run").await;
+    window.find("plan-steps").await;
+}
+
+/// From the open wizard to the review, with everything as it is suggested.
+pub(crate) async fn fill_in(window: &Window, sandbox: &Sandbox) {
+    go_on_to_aws(window, sandbox).await;
+    enter_keys(window, sandbox, "readonly").await;
+    go_on_to_review(window).await;
 }
 
 /// Starts the run and waits for its good end.
 pub(crate) async fn run_to_the_end(window: &Window) {
     window.click("start-run").await;
-    window.find("run-state").await;
-    window.says_within("Done", Duration::from_secs(120)).await;
+    reaches(window, "completed", Duration::from_secs(120)).await;
     window.find("receipt-counts").await;
+}
+
+/// Waits until the run that is shown is in this state.
+pub(crate) async fn reaches(window: &Window, state: &str, patience: Duration) {
+    let begun = Instant::now();
+    loop {
+        let shown = window.find("run-state").await.attr("data-state").await;
+        let shown = shown.ok().flatten().unwrap_or_default();
+        if shown == state {
+            return;
+        }
+        assert!(begun.elapsed() < patience, "the run is {shown}, not {state}:\n{}", window.text().await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Waits until this error is shown, and that it is said in these words.
+pub(crate) async fn refused(window: &Window, code: &str, words: &[&str]) {
+    let begun = Instant::now();
+    loop {
+        let (shown, text) = window.error().await;
+        if shown == code {
+            for words in words {
+                assert!(text.contains(words), "{code} does not say \"{words}\": {text}");
+            }
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{shown} is shown and not {code}: {text}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// All integrations, as Jira's administrator reads them from outside.
+pub(crate) async fn integrations(sandbox: &Sandbox) -> Vec<Value> {
+    let answer = sandbox.jira("/rest/gitplugin/1.0/integration").await;
+    answer["integrations"].as_array().cloned().expect("a list of integrations")
+}
+
+/// All repositories, read the same way.
+pub(crate) async fn repositories(sandbox: &Sandbox) -> Vec<Value> {
+    let answer = sandbox.jira("/rest/gitplugin/1.0/repository").await;
+    answer["repositories"].as_array().cloned().expect("a list of repositories")
+}
+
+/// How often the window's side asked Jira to create an integration, whatever came of it.
+pub(crate) async fn creations(sandbox: &Sandbox) -> usize {
+    let events = sandbox.control("GET", "/events", Value::Null).await;
+    let events = events.as_array().expect("a list of events");
+    events.iter().filter(|event| event["operation"] == "POST /rest/gitplugin/1.0/integration").count()
+}
+
+/// Makes Jira index slowly, so that a run can be met at work.
+pub(crate) async fn index_slowly(sandbox: &Sandbox, millis: u64) {
+    sandbox.control("POST", "/jira", json!({ "indexMillisPerRepository": millis })).await;
+}
+
+/// Waits until Jira has this many integrations; a removal is a task that it carries out later.
+pub(crate) async fn integrations_become(sandbox: &Sandbox, wanted: usize) {
+    let begun = Instant::now();
+    while integrations(sandbox).await.len() != wanted {
+        assert!(begun.elapsed() < PATIENCE, "Jira has not {wanted} integrations");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }

@@ -15,7 +15,7 @@ const TO_SHOW: &[&str] =
     &["xvfb", "xauth", "fonts-dejavu-core", "dbus", "gnome-keyring", "webkit2gtk-driver"];
 
 /// To judge the sandbox by other people's clients.
-const TO_TEST: &[&str] = &["git", "openssh-client", "openssh-server", "python3-venv"];
+const TO_TEST: &[&str] = &["git", "openssh-client", "openssh-server", "python3-venv", "libsecret-tools"];
 
 /// Other people's AWS clients, together in versions that agree on one botocore.
 const PEERS: &[&str] = &["boto3==1.44.5", "awscli==1.46.3", "git-remote-codecommit==1.17"];
