@@ -35,7 +35,11 @@ enum Command {
     /// Format, clippy, types, style, licences, and whether generated files are current.
     Lint,
     /// Measure, and write the numbers as JSON.
-    Bench,
+    Bench {
+        /// Measure programs that are not optimised: soon there, and comparable with nothing.
+        #[arg(long)]
+        debug: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,7 +47,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run_demo(&repository),
         Command::Test => test::run_all(&repository),
         Command::Lint => lint::run_lint(&repository),
-        Command::Bench => bench::run_bench(&repository),
+        Command::Bench { debug } => bench::run_bench(&repository, debug),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

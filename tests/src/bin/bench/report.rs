@@ -1,0 +1,127 @@
+//! The numbers as a table and as JSON.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+
+use crate::connect::{Connects, Parts};
+use crate::numbers::ratio;
+use crate::start::{Cost, Starts};
+
+/// Where it was measured: without this the numbers mean nothing.
+#[derive(Debug, Serialize)]
+pub(crate) struct Machine {
+    /// How the programs were compiled.
+    pub(crate) profile: &'static str,
+    /// Threads that run at the same time.
+    pub(crate) cpus: usize,
+    /// Work that was waiting for them when the bench began, by the system's own count over a minute.
+    pub(crate) load_before: Option<f64>,
+    /// The processor's name.
+    pub(crate) cpu: Option<String>,
+}
+
+impl Machine {
+    /// Looks around.
+    pub(crate) fn look() -> Self {
+        let text = |path| std::fs::read_to_string(path).unwrap_or_default();
+        let cpu = text("/proc/cpuinfo");
+        let cpu =
+            cpu.lines().find(|line| line.starts_with("model name")).and_then(|line| line.split_once(": "));
+        Self {
+            profile: if cfg!(debug_assertions) { "debug" } else { "release" },
+            cpus: std::thread::available_parallelism().map_or(1, usize::from),
+            load_before: text("/proc/loadavg").split(' ').next().and_then(|load| load.parse().ok()),
+            cpu: cpu.map(|(_, name)| name.trim().to_owned()),
+        }
+    }
+}
+
+/// Everything that was measured.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// Where.
+    pub(crate) machine: Machine,
+    /// What the sandbox added to every answer.
+    pub(crate) latency_ms: u64,
+    /// Connecting, by size.
+    pub(crate) connects: Vec<Connects>,
+    /// Start and memory.
+    pub(crate) starts: Starts,
+}
+
+impl Report {
+    fn ratios(&self) -> [f64; 3] {
+        let (ours, empty) = (&self.starts.causeway, &self.starts.empty_window);
+        [
+            ratio(ours.start_ms.median, empty.start_ms.median),
+            ratio(ours.memory.rss_mib, empty.memory.rss_mib),
+            ratio(ours.memory.pss_mib, empty.memory.pss_mib),
+        ]
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let [start, rss, pss] = self.ratios();
+        let mut report = serializer.serialize_struct("Report", 7)?;
+        report.serialize_field("machine", &self.machine)?;
+        report.serialize_field("latency_ms", &self.latency_ms)?;
+        report.serialize_field("connect", &self.connects)?;
+        report.serialize_field("start_and_memory", &self.starts)?;
+        report.serialize_field("start_ratio", &start)?;
+        report.serialize_field("rss_ratio", &rss)?;
+        report.serialize_field("pss_ratio", &pss)?;
+        report.end()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Machine { profile, cpus, load_before, cpu } = &self.machine;
+        let cpu = cpu.as_deref().unwrap_or("processor of an unknown name");
+        let load = load_before.map_or_else(String::new, |load| format!(", load {load} before"));
+        writeln!(formatter, "\n{profile} build, {cpus} × {cpu}{load}\n")?;
+        writeln!(formatter, "Connect, every answer {} ms late: medians in ms", self.latency_ms)?;
+        let heads = ["account", "plan", "run", "total", "floor", "× floor", "× script"];
+        write!(formatter, "{:>12}  {:8}", "repositories", "by")?;
+        for head in heads {
+            write!(formatter, "{head:>10}")?;
+        }
+        writeln!(formatter)?;
+        for size in &self.connects {
+            row(formatter, size.repositories, "window", &size.window)?;
+            writeln!(formatter, "{:>10}{:>10.2}{:>10.2}", size.floor_ms, size.to_floor, size.to_script)?;
+            row(formatter, size.repositories, "script", &size.script)?;
+            writeln!(formatter)?;
+        }
+        writeln!(formatter, "\nStart to interactive, and memory then: medians")?;
+        writeln!(
+            formatter,
+            "{:14}{:>10}{:>12}{:>12}{:>11}",
+            "", "start ms", "RSS MiB", "PSS MiB", "processes"
+        )?;
+        cost(formatter, "causeway", &self.starts.causeway)?;
+        cost(formatter, "empty window", &self.starts.empty_window)?;
+        let [start, rss, pss] = self.ratios();
+        writeln!(formatter, "{:14}{start:>10.2}{rss:>12.2}{pss:>12.2}", "ratio")
+    }
+}
+
+fn row(formatter: &mut fmt::Formatter<'_>, repositories: usize, by: &str, parts: &Parts) -> fmt::Result {
+    write!(formatter, "{repositories:>12}  {by:8}")?;
+    for times in [&parts.account_ms, &parts.plan_ms, &parts.run_ms, &parts.total_ms] {
+        write!(formatter, "{:>10.0}", times.median)?;
+    }
+    Ok(())
+}
+
+fn cost(formatter: &mut fmt::Formatter<'_>, name: &str, cost: &Cost) -> fmt::Result {
+    let Cost { start_ms, memory } = cost;
+    writeln!(
+        formatter,
+        "{name:14}{:>10.0}{:>12.0}{:>12.0}{:>11}",
+        start_ms.median, memory.rss_mib, memory.pss_mib, memory.processes
+    )
+}
