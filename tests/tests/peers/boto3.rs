@@ -14,8 +14,7 @@ fn judge(module: &str, at_least: u32) {
     python.args(["-m", "unittest", "-v", module]).current_dir(scripts);
     let output = python.output().expect("Python starts");
     let said = String::from_utf8_lossy(&output.stderr);
-    println!("{said}");
-    assert!(output.status.success(), "{module}: see above");
+    assert!(output.status.success(), "{module}: {said}");
     let ran = said.lines().find_map(|line| line.strip_prefix("Ran ")?.split(' ').next()?.parse::<u32>().ok());
     assert!(ran.is_some_and(|ran| ran >= at_least), "{module} ran {ran:?} tests");
     assert!(!said.contains("skipped"), "{module} skipped tests");

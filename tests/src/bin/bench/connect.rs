@@ -43,6 +43,7 @@ pub(crate) struct Connects {
 
 /// The parts of connecting.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the unit belongs to a number's name")]
 pub(crate) struct Parts {
     /// Whose key it is, and which repositories it sees, described.
     pub(crate) account_ms: Times,
@@ -55,6 +56,7 @@ pub(crate) struct Parts {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the unit belongs to a number's name")]
 struct Connect {
     account_ms: f64,
     plan_ms: f64,

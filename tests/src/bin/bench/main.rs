@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask bench` builds all that is measured and runs this. Nothing here judges: a time that fails a build on one
 //! machine says nothing on another.
-#![expect(clippy::expect_used, clippy::panic, reason = "a measurement that cannot be taken ends the bench")]
+#![expect(clippy::expect_used, reason = "a measurement that cannot be taken ends the bench")]
 #![expect(clippy::print_stdout, reason = "numbers for a person to read")]
 
 mod connect;
