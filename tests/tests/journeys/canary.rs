@@ -56,7 +56,7 @@ async fn no_typed_secret_is_found_anywhere() {
         look("an environment", &processes::environment(process), &needles);
     }
     look_into_files(&home, &needles);
-    steps::reaches(&window, "completed", std::time::Duration::from_secs(60)).await;
+    steps::reaches(&window, "completed", std::time::Duration::from_mins(1)).await;
     for format in ["export-json", "export-csv"] {
         window.click(format).await;
         window.find("saved-path").await;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::steps;
 
 const CREATE: &str = "POST /rest/gitplugin/1.0/integration";
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_killed_in_the_middle_takes_its_run_up_again() {

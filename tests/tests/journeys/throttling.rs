@@ -44,7 +44,7 @@ async fn jira_is_waited_for_in_the_middle_of_a_run() {
     // A short one is sat out by the request itself; that, too, is seen.
     sandbox.fault("gij", "GET /rest/gitplugin/1.0/repository", limit(8), Some(1)).await;
     window.says("Jira takes its time, or asks to slow down").await;
-    steps::reaches(&window, "completed", Duration::from_secs(60)).await;
+    steps::reaches(&window, "completed", Duration::from_mins(1)).await;
     assert_eq!(steps::integrations(&sandbox).await.len(), 1);
     window.close().await;
 }
