@@ -7,7 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
@@ -258,15 +257,6 @@ impl Window {
         let process = self.process();
         let killed = Command::new("kill").args(["-9", &process.to_string()]).status();
         assert!(killed.expect("kill runs").success(), "the program is killed");
-    }
-
-    /// Chooses Quit from the native menu by its key; the window is asked to close, as by its title bar.
-    ///
-    /// # Panics
-    /// When the key cannot be pressed.
-    pub async fn ask_to_close(&self) {
-        let body = self.client.find(Locator::Css("body")).await.expect("a page");
-        body.send_keys(&(Key::Control + "q")).await.expect("the key is pressed");
     }
 
     /// Ends the session; the program ends with it.

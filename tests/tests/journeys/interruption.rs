@@ -1,4 +1,4 @@
-//! Runs that do not come to their end by themselves: killed, cut off, cancelled, closed.
+//! Runs that do not come to their end by themselves: killed, cut off, cancelled.
 
 use std::time::Duration;
 
@@ -93,7 +93,7 @@ async fn a_lost_answer_is_looked_for_and_a_lost_request_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cancelling_says_what_stays_and_closing_asks_once() {
+async fn cancelling_says_what_stays() {
     let sandbox = Sandbox::start(&["--seed", "demo"]);
     let home = Home::new();
     steps::index_slowly(&sandbox, 1500).await;
@@ -101,12 +101,6 @@ async fn cancelling_says_what_stays_and_closing_asks_once() {
     steps::fill_in(&window, &sandbox).await;
     window.click("start-run").await;
     window.says_within("to go", MINUTE).await;
-
-    window.ask_to_close().await;
-    window.find("close-while-running").await;
-    window.says("A run is at work").await;
-    window.click("keep-open").await;
-
     window.click("cancel-run").await;
     window.says("What stays:").await;
     let note = window.text_of("cancel-note").await;
