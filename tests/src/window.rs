@@ -164,7 +164,13 @@ impl Window {
     pub async fn type_into(&self, id: &str, text: &str) {
         let element = self.find(id).await;
         element.click().await.unwrap_or_else(|error| panic!("{id} cannot be focused: {error}"));
-        element.clear().await.unwrap_or_else(|error| panic!("{id} cannot be cleared: {error}"));
+        // Selected and typed over, as a person does. The driver's own clearing leaves the field in between, which tells a
+        // field with a list that its value was chosen.
+        let chosen = json!(element);
+        self.client
+            .execute("arguments[0].select();", vec![chosen])
+            .await
+            .unwrap_or_else(|error| panic!("what is in {id} cannot be selected: {error}"));
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{id} cannot be typed into: {error}"));
     }
 

@@ -7,14 +7,15 @@ use causeway_tests::window::Home;
 
 use crate::steps;
 
-/// Notes how long each frame takes, and how many there are.
+/// Notes how long the page's one thread was busy at a time. Frames are not drawn at a steady pace where nobody looks, in
+/// a virtual display; whatever keeps this thread busy is what drops them elsewhere.
 const PROBE: &str = "
-    window.frames = [];
+    window.noted = [];
     let last = performance.now();
-    const note = (now) => { window.frames.push(now - last); last = now; requestAnimationFrame(note); };
-    requestAnimationFrame(note);";
+    const note = () => { const now = performance.now(); window.noted.push(now - last); last = now; setTimeout(note, 0); };
+    note();";
 
-/// A frame that people would call a hang, with room for a debug build on a busy machine.
+/// What people would call a hang, with room for a debug build on a busy machine.
 const HANG_MILLIS: f64 = 500.0;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,20 +31,23 @@ async fn ten_thousand_repositories_are_filtered_while_typing() {
     window.click("next").await;
     window.find("found-repositories").await;
 
-    window.client.execute(PROBE, Vec::new()).await.expect("frames can be counted");
+    window.client.execute(PROBE, Vec::new()).await.expect("the page can be watched");
     window.type_into("table-search", "kestrel-billing").await;
     window.says(" of 10,000").await;
     let shown = window.text_of("found-repositories").await;
     assert!(shown.contains("kestrel-billing-"), "{shown}");
     assert!(!shown.contains("atlas-"), "what does not match is gone");
-    let frames = window.client.execute("return window.frames;", Vec::new()).await.expect("a list");
-    let mut frames: Vec<f64> =
-        frames.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
-    frames.sort_by(f64::total_cmp);
-    let longest = frames.last().copied().expect("some frames");
-    let median = frames.get(frames.len() / 2).copied().unwrap_or_default();
-    println!("{} frames while typing: median {median:.1} ms, longest {longest:.1} ms", frames.len());
-    assert!(longest < HANG_MILLIS, "a frame took {longest} ms");
+    let noted = window.client.execute("return window.noted;", Vec::new()).await.expect("a list");
+    let mut noted: Vec<f64> =
+        noted.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
+    noted.sort_by(f64::total_cmp);
+    let longest = noted.last().copied().expect("some turns");
+    let dropped = noted.iter().filter(|turn| **turn > 16.7).count();
+    println!(
+        "{} turns while typing, {dropped} longer than a frame, the longest {longest:.0} ms",
+        noted.len()
+    );
+    assert!(longest < HANG_MILLIS, "the page stood still for {longest} ms");
     window.close().await;
 }
 
