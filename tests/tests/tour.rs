@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 use causeway_tests::sandbox::Sandbox;
 use causeway_tests::window::{Home, PATIENCE, Window};
 use fantoccini::Locator;
-use fantoccini::key::Key;
 use serde_json::json;
 
 /// What the demo account holds.
@@ -127,7 +126,10 @@ async fn wizard(window: &Window, sandbox: &Sandbox, album: &mut Album) {
     window.click("advanced").await;
     window.click("refspec-changes").await;
     window.type_into("refspec-custom", CUSTOM).await;
-    window.type_into("preview-repository", &format!("payments-api{}", char::from(Key::Enter))).await;
+    window.type_into("preview-repository", "payments-api").await;
+    let listed = window.client.wait().at_most(PATIENCE);
+    let listed = listed.for_element(Locator::Css("[data-value=\"payments-api\"]")).await;
+    listed.expect("the repository is listed").click().await.expect("it is chosen");
     until(window, "refspec-preview", "what of payments-api is fetched", |text| {
         text.contains("refs/changes/") && text.contains("refs/tags/v")
     })
