@@ -15,6 +15,7 @@ async fn an_account_is_connected_once_and_jira_says_so() {
     steps::enter_keys(&window, &sandbox, "readonly").await;
     let proof = window.text_of("aws-proof").await;
     assert!(proof.contains(&sandbox.text("/aws/account")) && proof.contains("user/readonly"), "{proof}");
+    window.says("This key can read and cannot create branches").await;
     steps::go_on_to_review(&window).await;
     window.says("Nothing has been written yet.").await;
     assert_eq!(steps::creations(&sandbox).await, 0, "looking at the plan writes nothing");

@@ -75,6 +75,10 @@ pub struct RefspecPreview {
     pub references: Vec<(String, Option<String>)>,
 }
 
+/// What a key that may not create branches means for Jira.
+const READS_ONLY: &str = "This key can read and cannot create branches. Jira will show commits, branches and pull \
+    requests; creating them from Jira needs more, for instance the managed policy AWSCodeCommitPowerUser.";
+
 /// References to preview against before an account is known: one of each kind people have.
 const EXAMPLE_REFERENCES: &[&str] = &[
     "refs/heads/main",
@@ -159,10 +163,19 @@ impl App {
             let identity = aws.caller_identity(&operation.token).await?;
             let names = aws.repository_names(Arc::clone(&progress), &operation.token).await?;
             let repositories = aws.describe_repositories(&names, progress, &operation.token).await?;
-            Ok((identity, repositories))
+            let readable = repositories.iter().find(|repository| repository.problem.is_none());
+            let only_reads = match readable {
+                // A caution is not worth failing for: an answer that is neither yes nor no says nothing.
+                Some(found) => aws.may_create_branches(&found.name, &operation.token).await == Ok(false),
+                None => false,
+            };
+            Ok((identity, repositories, only_reads))
         };
-        let (identity, repositories) = operation.or_cancelled(work).await?;
-        let cautions = account_cautions(&region, &identity, &repositories);
+        let (identity, repositories, only_reads) = operation.or_cancelled(work).await?;
+        let mut cautions = account_cautions(&region, &identity, &repositories);
+        if only_reads {
+            cautions.push(READS_ONLY.to_owned());
+        }
         let account = Arc::new(CheckedAccount { region, identity, key, aws, repositories });
         let handle = self.ports.ids.fresh();
         self.session.put_account(handle.clone(), Arc::clone(&account));

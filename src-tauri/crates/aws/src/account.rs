@@ -32,6 +32,10 @@ const IN_FLIGHT: usize = 8;
 /// What a name is said to lack when AWS neither describes it nor says why not.
 const VANISHED: &str = "RepositoryDoesNotExistException";
 
+/// A branch and a commit that no repository has, to ask with whether branches may be created.
+const NO_BRANCH: &str = "causeway-asks-whether-it-may";
+const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
+
 pub(crate) struct CodeCommitAccount {
     code_commit: aws_sdk_codecommit::Client,
     sts: aws_sdk_sts::Client,
@@ -204,6 +208,29 @@ impl AwsAccount for CodeCommitAccount {
         cancel: &CancellationToken,
     ) -> Result<Vec<RepositoryDescription>, AwsError> {
         unless_cancelled(cancel, self.describe(names, &progress)).await
+    }
+
+    async fn may_create_branches(
+        &self,
+        repository: &str,
+        cancel: &CancellationToken,
+    ) -> Result<bool, AwsError> {
+        let asked = async {
+            let answer = self
+                .code_commit
+                .create_branch()
+                .repository_name(repository)
+                .branch_name(NO_BRANCH)
+                .commit_id(NO_COMMIT)
+                .send()
+                .await;
+            match answer.map_err(|error| aws_error(&error, &self.code_commit_host)) {
+                Err(AwsError::AccessDenied { .. }) => Ok(false),
+                Ok(_) | Err(AwsError::Service { .. }) => Ok(true),
+                Err(error) => Err(error),
+            }
+        };
+        unless_cancelled(cancel, asked).await
     }
 }
 

@@ -142,6 +142,14 @@ pub trait AwsAccount: Send + Sync {
         progress: OnListingProgress,
         cancel: &CancellationToken,
     ) -> Result<Vec<RepositoryDescription>, AwsError>;
+
+    /// Whether the key may create branches in a repository, asked in a way that cannot create one: the commit named
+    /// does not exist. Any answer but a denial counts as yes.
+    async fn may_create_branches(
+        &self,
+        repository: &str,
+        cancel: &CancellationToken,
+    ) -> Result<bool, AwsError>;
 }
 
 /// Makes [`AwsAccount`]s.

@@ -73,4 +73,8 @@ impl AwsAccount for FakeAws {
         };
         Ok(names.iter().map(describe).collect())
     }
+
+    async fn may_create_branches(&self, _: &str, _: &CancellationToken) -> Result<bool, AwsError> {
+        Ok(true)
+    }
 }
