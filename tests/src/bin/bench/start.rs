@@ -96,7 +96,9 @@ async fn once(subject: &Subject) -> (f64, Memory) {
     builder.capabilities(capabilities);
     let selector = format!("[data-testid=\"{}\"]", subject.ready);
     let begun = Instant::now();
-    let client = builder.connect(&address).await.expect("the window opens");
+    // Without a display the driver waits for ever.
+    let opened = tokio::time::timeout(PATIENCE, builder.connect(&address)).await;
+    let client = opened.expect("the window opens in time").expect("the window opens");
     while client.find(Locator::Css(&selector)).await.is_err() {
         assert!(begun.elapsed() < PATIENCE, "{} does not show {selector}", subject.program.display());
         tokio::time::sleep(LOOK).await;
