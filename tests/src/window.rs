@@ -113,10 +113,12 @@ impl Window {
         let client = loop {
             let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
             builder.capabilities(capabilities.clone());
-            match builder.connect(&format!("http://127.0.0.1:{port}")).await {
-                Ok(client) => break client,
-                Err(error) if begun.elapsed() > PATIENCE => panic!("the window does not open: {error}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            let address = format!("http://127.0.0.1:{port}");
+            match tokio::time::timeout(PATIENCE, builder.connect(&address)).await {
+                Ok(Ok(client)) => break client,
+                Ok(Err(error)) if begun.elapsed() > PATIENCE => panic!("the window does not open: {error}"),
+                Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+                Err(_) => panic!("the driver waits for a window that does not open"),
             }
         };
         Self { client, driver, _alone: alone }
