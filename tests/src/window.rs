@@ -118,7 +118,7 @@ impl Window {
                 Ok(Ok(client)) => break client,
                 Ok(Err(error)) if begun.elapsed() > PATIENCE => panic!("the window does not open: {error}"),
                 Ok(Err(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
-                Err(_) => panic!("the driver waits for a window that does not open"),
+                Err(late) => panic!("the driver waits for a window that does not open: {late}"),
             }
         };
         Self { client, driver, _alone: alone }
@@ -130,9 +130,16 @@ impl Window {
     /// When it does not come.
     pub async fn find(&self, id: &str) -> Element {
         let selector = format!("[data-testid=\"{id}\"]");
-        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(&selector)).await {
-            Ok(element) => element,
-            Err(error) => panic!("{id} did not appear: {error}\n{}", self.text().await),
+        let begun = Instant::now();
+        loop {
+            // A page that is being redrawn can lose the element between two looks of the driver.
+            match self.client.find(Locator::Css(&selector)).await {
+                Ok(element) => return element,
+                Err(error) if begun.elapsed() > PATIENCE => {
+                    panic!("{id} did not appear: {error}\n{}", self.text().await)
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
         }
     }
 

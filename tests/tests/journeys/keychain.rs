@@ -11,7 +11,8 @@ const NO_BUS: (&str, &str) = ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexisten
 
 #[tokio::test(flavor = "multi_thread")]
 async fn secrets_for_this_session_are_asked_for_again_in_the_next() {
-    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    // Keys that no other journey uses, since all of them share one keyring.
+    let sandbox = Sandbox::start(&["--seed", "demo", "--seed-value", "4711"]);
     let home = Home::new();
     let window = steps::open_wizard(&home, &sandbox).await;
     window.click("keep-session").await;

@@ -64,7 +64,7 @@ async fn jira_refuses_each_wrong_sign_in_in_its_own_words() {
         ("ftp://jira.example.com", &token, "INVALID_JIRA_URL", "begins with https://"),
         ("http://jira.invalid", &token, "DNS_FAILED", "The host name was not found"),
         ("http://127.0.0.1:9", &token, "CONNECTION_REFUSED", "Nothing answers at this address"),
-        (&elsewhere, &token, "INVALID_JIRA_URL", "is not a Jira site"),
+        (&elsewhere, &token, "INVALID_JIRA_URL", "There is no Jira at"),
         (&jira, "bm90IGEgdG9rZW4gb2YgYW55Ym9keQ", "JIRA_UNAUTHORIZED", "Jira refused this sign-in"),
         (&jira, &developer, "JIRA_NOT_ADMIN", "This user may not administer integrations"),
         (&jira, "two words", "INVALID_REQUEST", "no white space inside"),
