@@ -100,7 +100,7 @@ async fn cancelling_says_what_stays() {
     let window = steps::open_wizard(&home, &sandbox).await;
     steps::fill_in(&window, &sandbox).await;
     window.click("start-run").await;
-    window.says_within("to go", MINUTE).await;
+    window.says_within("repositories indexed, ", MINUTE).await;
     window.click("cancel-run").await;
     window.says("What stays:").await;
     let note = window.text_of("cancel-note").await;
