@@ -18,7 +18,7 @@ use crate::{context, with_commands};
 
 struct Shell {
     app: App<MockRuntime>,
-    _data: TempDir,
+    data: TempDir,
 }
 
 fn shell() -> Shell {
@@ -26,12 +26,16 @@ fn shell() -> Shell {
     let app = with_commands(mock_builder()).build(context()).unwrap();
     let desk = Desktop::new(data.path().join("data"), data.path().join("downloads"), Opening::Real);
     app.manage(Arc::new(desk));
-    Shell { app, _data: data }
+    Shell { app, data }
 }
 
 impl Shell {
     fn window(&self, label: &str) -> WebviewWindow<MockRuntime> {
-        WebviewWindowBuilder::new(&self.app, label, WebviewUrl::default()).build().unwrap()
+        // Tauri makes a window's data directory even for its mock, in a person's home unless told otherwise.
+        WebviewWindowBuilder::new(&self.app, label, WebviewUrl::default())
+            .data_directory(self.data.path().join("webview"))
+            .build()
+            .unwrap()
     }
 }
 
