@@ -36,6 +36,22 @@ impl CallerIdentity {
             _ => CallerKind::Other,
         }
     }
+
+    /// The ARN whose policies decide, as IAM's simulation takes it: a user's own, or the role's behind a session. A
+    /// session's ARN does not hold the path of its role, so that a role below a path is not found by it. Root and
+    /// federated users cannot be simulated.
+    pub fn policy_source_arn(&self) -> Option<String> {
+        match self.kind() {
+            CallerKind::User => Some(self.arn.clone()),
+            CallerKind::AssumedRole => {
+                let (partition, rest) = self.arn.strip_prefix("arn:")?.split_once(":sts::")?;
+                let (account, resource) = rest.split_once(":assumed-role/")?;
+                let (role, _) = resource.split_once('/')?;
+                Some(format!("arn:{partition}:iam::{account}:role/{role}"))
+            }
+            CallerKind::Root | CallerKind::Federated | CallerKind::Other => None,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -49,5 +65,24 @@ mod tests {
         assert_eq!(kind("arn:aws:iam::111122223333:root"), CallerKind::Root);
         assert_eq!(kind("arn:aws-cn:sts::111122223333:assumed-role/R/S"), CallerKind::AssumedRole);
         assert_eq!(kind("nonsense"), CallerKind::Other);
+    }
+
+    #[test]
+    fn policies_are_a_users_or_a_roles() {
+        let source =
+            |arn: &str| CallerIdentity { arn: arn.to_owned(), account: String::new() }.policy_source_arn();
+        let user = "arn:aws:iam::111122223333:user/division/ada";
+        assert_eq!(source(user).as_deref(), Some(user));
+        assert_eq!(
+            source("arn:aws-us-gov:sts::111122223333:assumed-role/Deploy/session").as_deref(),
+            Some("arn:aws-us-gov:iam::111122223333:role/Deploy")
+        );
+        for none in [
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:sts::111122223333:federated-user/bob",
+            "arn:aws:sts::111122223333:assumed-role/",
+        ] {
+            assert_eq!(source(none), None, "{none}");
+        }
     }
 }

@@ -173,7 +173,7 @@ impl Setting {
             Self::Notes => "Clone and index ref notes (refs/notes)",
             Self::Changes => "Clone and index changes (refs/changes)",
             Self::CustomRefspecs => "Clone and index other refs",
-            Self::RequireUserPat => "Require user PAT",
+            Self::RequireUserPat => "Require User PAT",
             Self::SmartCommits => "Smart commits",
             Self::RepositoryBrowser => "Repository browser",
             Self::DiffViewing => "Source code diff viewing",

@@ -4,14 +4,18 @@
 //! line nothing invalid exists.
 
 pub mod access_key;
+pub mod branch;
 pub mod caller;
 pub mod integration;
 pub mod jira_url;
 pub mod origin;
+pub mod permission;
 pub mod plan;
 pub mod refspec;
 pub mod region;
 mod secret;
+pub mod sns_message;
+pub mod triggers;
 
 pub use access_key::AccessKeyId;
 pub use caller::{CallerIdentity, CallerKind};

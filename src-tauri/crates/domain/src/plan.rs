@@ -60,7 +60,7 @@ pub enum Action {
     Conflict,
 }
 
-/// A step of a plan, in the order they are carried out.
+/// A step of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
@@ -78,11 +78,33 @@ pub enum Step {
     AwaitIndex,
     /// Compare the outcome with the plan.
     Verify,
+    /// Keep the webhook URL.
+    SaveWebhook,
+    /// Make or find the topic.
+    Topic,
+    /// Subscribe Jira to it.
+    Subscription,
+    /// Put our trigger into each repository.
+    Triggers,
+    /// See whether Jira has confirmed the subscription.
+    Confirmation,
+    /// Look again at the path from CodeCommit to Jira.
+    VerifyTriggers,
+    /// Take our triggers out of each repository.
+    RemoveTriggers,
+    /// End our subscriptions.
+    RemoveSubscription,
+    /// Delete the topic, when nobody else uses it.
+    RemoveTopic,
+    /// Keep, disable or remove the integration in Jira.
+    IntegrationFate,
+    /// Forget the connection on this computer.
+    Forget,
 }
 
 impl Step {
-    /// All steps in order.
-    pub const ALL: [Self; 7] = [
+    /// All steps.
+    pub const ALL: [Self; 18] = [
         Self::SaveJiraCredential,
         Self::SaveAccessKey,
         Self::Integration,
@@ -90,6 +112,17 @@ impl Step {
         Self::AwaitRepositories,
         Self::AwaitIndex,
         Self::Verify,
+        Self::SaveWebhook,
+        Self::Topic,
+        Self::Subscription,
+        Self::Triggers,
+        Self::Confirmation,
+        Self::VerifyTriggers,
+        Self::RemoveTriggers,
+        Self::RemoveSubscription,
+        Self::RemoveTopic,
+        Self::IntegrationFate,
+        Self::Forget,
     ];
 
     /// Its stable name.
@@ -102,6 +135,17 @@ impl Step {
             Self::AwaitRepositories => "await-repositories",
             Self::AwaitIndex => "await-index",
             Self::Verify => "verify",
+            Self::SaveWebhook => "save-webhook",
+            Self::Topic => "topic",
+            Self::Subscription => "subscription",
+            Self::Triggers => "triggers",
+            Self::Confirmation => "confirmation",
+            Self::VerifyTriggers => "verify-triggers",
+            Self::RemoveTriggers => "remove-triggers",
+            Self::RemoveSubscription => "remove-subscription",
+            Self::RemoveTopic => "remove-topic",
+            Self::IntegrationFate => "integration-fate",
+            Self::Forget => "forget",
         }
     }
 

@@ -163,17 +163,26 @@ impl Region {
         table::KNOWN
     }
 
-    /// The address of a repository in the AWS console; of the repository list without a name.
-    pub fn console_url(&self, repository: Option<&str>) -> String {
-        let base = match self.partition() {
+    fn console_base(&self) -> String {
+        match self.partition() {
             Partition::Commercial => format!("https://{}.console.aws.amazon.com", self.0),
             Partition::China => "https://console.amazonaws.cn".to_owned(),
             Partition::GovCloud => "https://console.amazonaws-us-gov.com".to_owned(),
-        };
+        }
+    }
+
+    /// The address of a repository in the AWS console; of the repository list without a name.
+    pub fn console_url(&self, repository: Option<&str>) -> String {
+        let base = self.console_base();
         match repository {
             Some(name) => format!("{base}/codesuite/codecommit/repositories/{name}/browse?region={}", self.0),
             None => format!("{base}/codesuite/codecommit/repositories?region={}", self.0),
         }
+    }
+
+    /// The address of a topic in the AWS console, as its address bar shows it; AWS documents none.
+    pub fn topic_console_url(&self, topic_arn: &str) -> String {
+        format!("{}/sns/v3/home?region={}#/topic/{topic_arn}", self.console_base(), self.0)
     }
 }
 
