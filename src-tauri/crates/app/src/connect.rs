@@ -11,11 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::error::{AppError, Field};
+use crate::planning::{Place, TriggersRequest};
 use crate::port::aws::{AccessKey, AwsAccount, OnListingProgress, RepositoryDescription};
 use crate::port::jira::{Jira, JiraCredential, JiraError, JiraUser, Project, ServerInfo};
 use crate::port::secrets::Keep;
-use crate::run::{Journal, StoredRun, adoptable};
-use crate::session::{CheckedAccount, Operation, ShownPlan, SignedInSite};
+use crate::run::{Journal, StoredRun, Work, adoptable};
+use crate::session::{CheckedAccount, Operation, PlanSource, ShownPlan, SignedInSite};
+use crate::triggers::OnTriggersProgress;
 
 /// What signing in to Jira found.
 pub struct JiraCheck {
@@ -53,6 +55,8 @@ pub struct PlanRequest {
     pub settings: IntegrationSettings,
     /// Where the secrets shall be kept.
     pub keep: Keep,
+    /// Its triggers, when they are wanted.
+    pub triggers: Option<TriggersRequest>,
 }
 
 /// A plan with the name to start it by.
@@ -182,6 +186,15 @@ impl App {
         Ok(AwsCheck { handle, account, cautions })
     }
 
+    /// The key of a checked account, to check it for another region without asking for its secret again.
+    ///
+    /// # Errors
+    /// [`AppError::SessionEnded`] when nothing was checked under that handle since Causeway started.
+    pub fn checked_key(&self, account_handle: &str) -> Result<AccessKey, AppError> {
+        let account = self.session.account(account_handle)?;
+        Ok(AccessKey { id: account.key.id.clone(), secret: account.key.secret.duplicate() })
+    }
+
     /// What was found in a checked account.
     pub fn found_repositories(&self, account_handle: &str) -> Result<Arc<CheckedAccount>, AppError> {
         self.session.account(account_handle)
@@ -237,9 +250,22 @@ impl App {
         };
         let snapshot = operation.or_cancelled(self.observe(&site, &account, operation)).await?;
         let plan = plan(desired, &snapshot);
-        let cautions = plan_cautions(&plan, &snapshot);
-        let in_place = self.is_in_place(&plan, &site, &account, request.keep).await?;
-        let shown = Arc::new(ShownPlan { plan, site, account, in_place });
+        let mut cautions = plan_cautions(&plan, &snapshot);
+        let mut in_place = self.is_in_place(&plan, &site, &account, request.keep).await?;
+        let place = Place::of(&plan.desired);
+        let (mut triggers, mut webhook, mut seen) = (None, None, None);
+        if let Some(wanted) = request.triggers {
+            let silent: OnTriggersProgress = Arc::new(|_| ());
+            let planned =
+                self.plan_triggers_of(operation, wanted, &place, account.aws.as_ref(), &silent).await?;
+            in_place = in_place && self.triggers_are_remembered(&place, &planned).await?;
+            cautions.extend(planned.plan.cautions.iter().cloned());
+            (triggers, webhook, seen) =
+                (Some(Box::new(planned.plan)), Some(planned.webhook), Some(planned.seen));
+        }
+        let work = Work::Connect { plan: Box::new(plan), triggers };
+        let source = PlanSource::SignedIn { site, account };
+        let shown = Arc::new(ShownPlan { work, in_place, source, webhook, seen });
         let id = self.ports.ids.fresh();
         self.session.put_plan(id.clone(), Arc::clone(&shown));
         Ok(PlanShown { id, shown, cautions })
@@ -295,12 +321,10 @@ impl App {
         in_region: &[Integration],
     ) -> Result<HashMap<i64, String>, AppError> {
         let mut accounts = HashMap::new();
-        for (record, _) in self.runs().await? {
-            if record.state == "completed" {
-                continue;
-            }
+        for record in self.ports.storage.unfinished_runs().await? {
             let Ok(stored) = StoredRun::of(&record) else { continue };
-            let desired = &stored.plan.desired;
+            let Some(plan) = stored.work.connection_plan() else { continue };
+            let desired = &plan.desired;
             if desired.site_url != site_url || desired.region != region.code() {
                 continue;
             }

@@ -80,12 +80,34 @@ impl App {
         Ok(())
     }
 
-    async fn record(&self, id: &str) -> Result<ConnectionRecord, AppError> {
+    /// Where the index of these repositories stands, or that of the whole integration when none is named.
+    ///
+    /// # Errors
+    /// When the sign-in is not kept or Jira cannot be asked.
+    pub async fn index_statuses(
+        &self,
+        connection_id: &str,
+        repositories: &[i64],
+    ) -> Result<Vec<IndexStatus>, AppError> {
+        let record = self.record(connection_id).await?;
+        let jira = self.jira_of(&record).await?;
+        let ids = if repositories.is_empty() { vec![record.integration_id] } else { repositories.to_vec() };
+        let mut statuses = Vec::with_capacity(ids.len());
+        for id in ids {
+            statuses.push(jira.index_status(id).await?);
+        }
+        Ok(statuses)
+    }
+
+    pub(crate) async fn record(&self, id: &str) -> Result<ConnectionRecord, AppError> {
         let records = self.ports.storage.connections().await?;
         records.into_iter().find(|record| record.id == id).ok_or(AppError::ConnectionUnknown)
     }
 
-    async fn jira_of(&self, record: &ConnectionRecord) -> Result<std::sync::Arc<dyn Jira>, AppError> {
+    pub(crate) async fn jira_of(
+        &self,
+        record: &ConnectionRecord,
+    ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
         let credential = self.kept_jira_credential(&record.jira_secret).await?;
         let url = causeway_domain::JiraUrl::parse(&record.site_url)?;
         Ok(self.ports.jira.site(&url, &credential))

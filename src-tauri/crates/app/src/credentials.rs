@@ -9,6 +9,7 @@ use crate::error::AppError;
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
 use crate::port::secrets::{Keep, SecretError};
+use crate::port::storage::ConnectionRecord;
 use crate::session::{CheckedAccount, SignedInSite};
 
 /// The name of a Jira credential's entry. One entry serves every connection to that site by that user.
@@ -16,9 +17,20 @@ pub(crate) fn jira_entry(site: &JiraUrl, user: &str) -> String {
     format!("jira {} {user}", site.as_str())
 }
 
+/// The user whose Jira credential a connection uses, read back out of the entry's name.
+pub(crate) fn jira_user(connection: &ConnectionRecord) -> &str {
+    let prefix = format!("jira {} ", connection.site_url);
+    connection.jira_secret.strip_prefix(&prefix).unwrap_or_default()
+}
+
 /// The name of an access key's entry.
 pub(crate) fn aws_entry(key: &AccessKeyId) -> String {
     format!("aws {}", key.as_str())
+}
+
+/// The name of a webhook URL's entry. GIJ has one for a whole site.
+pub(crate) fn webhook_entry(site_url: &str) -> String {
+    format!("webhook {site_url}")
 }
 
 /// The text stored for a Jira credential.

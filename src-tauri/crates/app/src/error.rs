@@ -4,6 +4,9 @@ use causeway_domain::access_key::AccessKeyIdError;
 use causeway_domain::jira_url::JiraUrlError;
 use causeway_domain::refspec::RefspecError;
 use causeway_domain::region::RegionError;
+use causeway_domain::triggers::plan::TriggersDesiredError;
+use causeway_domain::triggers::topic::TopicArnError;
+use causeway_domain::triggers::webhook::WebhookUrlError;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -50,6 +53,20 @@ pub enum Field {
     Projects,
     /// The display name.
     DisplayName,
+    /// The webhook URL.
+    WebhookUrl,
+    /// The topic: its ARN or its key.
+    Topic,
+    /// One of the branches of triggers.
+    Branches,
+    /// The list of branches, when it is too long.
+    TooManyBranches,
+    /// The events of triggers, when none is chosen.
+    Events,
+    /// The features, when none is chosen.
+    Features,
+    /// The repositories, when none is chosen.
+    Repositories,
 }
 
 /// Why a use case failed.
@@ -113,11 +130,36 @@ pub enum AppError {
     #[error("this run is not known")]
     RunUnknown,
     /// Another run is at work on the same Jira site.
-    #[error("another run is at work on this Jira")]
+    #[error(
+        "another run is at work on this Jira, perhaps in another Causeway window or from the command line"
+    )]
     RunActive,
+    /// This process did not come to renew its lease, and another has it or may have it.
+    #[error(
+        "another Causeway may have taken over this Jira while this one stood still, as when the computer sleeps. \
+         What it had begun is in its journal; take the run up again once nothing else is at work"
+    )]
+    LeaseLost,
     /// A connection that is not known.
     #[error("this connection is not known")]
     ConnectionUnknown,
+    /// A connection whose triggers were never set up.
+    #[error("this connection has no triggers yet")]
+    TriggersNotSetUp,
+    /// A pasted confirmation that is not followed.
+    #[error("{reason}")]
+    ConfirmationRefused {
+        /// Why, in words, without what was pasted.
+        reason: String,
+    },
+    /// Some triggers did not make it; each says why.
+    #[error("the triggers of {failed} of {total} repositories are not as planned")]
+    TriggersFailed {
+        /// How many failed.
+        failed: usize,
+        /// Of how many.
+        total: usize,
+    },
     /// A run left nothing that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -141,6 +183,12 @@ pub enum AppError {
         /// Of how many.
         total: usize,
     },
+    /// The topic cannot be used.
+    #[error("{reason}")]
+    TopicUnusable {
+        /// Why, in words.
+        reason: String,
+    },
     /// The person cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -159,6 +207,18 @@ impl From<JiraUrlError> for AppError {
     }
 }
 
+impl From<WebhookUrlError> for AppError {
+    fn from(error: WebhookUrlError) -> Self {
+        Self::invalid(Field::WebhookUrl, error.to_string())
+    }
+}
+
+impl From<TopicArnError> for AppError {
+    fn from(error: TopicArnError) -> Self {
+        Self::invalid(Field::Topic, error.to_string())
+    }
+}
+
 impl From<RegionError> for AppError {
     fn from(error: RegionError) -> Self {
         Self::invalid(Field::Region, error.to_string())
@@ -168,6 +228,18 @@ impl From<RegionError> for AppError {
 impl From<RefspecError> for AppError {
     fn from(error: RefspecError) -> Self {
         Self::invalid(Field::CustomRefspecs, error.to_string())
+    }
+}
+
+impl From<TriggersDesiredError> for AppError {
+    fn from(error: TriggersDesiredError) -> Self {
+        let field = match error {
+            TriggersDesiredError::NoEvents => Field::Events,
+            TriggersDesiredError::TooManyBranches => Field::TooManyBranches,
+            TriggersDesiredError::Branch { .. } => Field::Branches,
+            TriggersDesiredError::Topic(_) => Field::Topic,
+        };
+        Self::invalid(field, error.to_string())
     }
 }
 

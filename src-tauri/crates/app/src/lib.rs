@@ -7,15 +7,20 @@ pub mod connect;
 pub mod connections;
 mod credentials;
 pub mod error;
+pub mod kept;
+pub mod permissions;
+pub mod planning;
 pub mod port;
 pub mod run;
 pub mod session;
+pub mod triggers;
 
 use std::sync::Arc;
 
 use port::aws::Aws;
 use port::git::GitTransport;
 use port::jira::JiraSites;
+use port::reachability::Reachability;
 use port::secrets::SecretStore;
 use port::storage::Storage;
 use port::{Clock, Ids};
@@ -29,6 +34,8 @@ pub struct Ports {
     pub aws: Arc<dyn Aws>,
     /// Jira sites.
     pub jira: Arc<dyn JiraSites>,
+    /// A look at webhooks from here.
+    pub reachability: Arc<dyn Reachability>,
     /// git.
     pub git: Arc<dyn GitTransport>,
     /// Secrets.
@@ -49,12 +56,15 @@ pub struct App {
     pub session: Arc<session::Session>,
     /// Runs at work.
     pub(crate) runs: Arc<run::Runs>,
+    /// One writer for each repository's triggers.
+    pub(crate) repository_locks: Arc<run::RepositoryLocks>,
 }
 
 impl App {
     /// The use cases over these ports.
     pub fn new(ports: Ports) -> Self {
-        Self { ports, session: Arc::default(), runs: Arc::default() }
+        let runs = Arc::new(run::Runs::new(ports.ids.fresh()));
+        Self { ports, session: Arc::default(), runs, repository_locks: Arc::default() }
     }
 
     /// The ports.

@@ -1,16 +1,17 @@
 //! What is signed in right now. It lives in memory only; windows name its parts by handles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use causeway_domain::plan::ConnectionPlan;
-use causeway_domain::{CallerIdentity, JiraUrl, Region};
+use causeway_domain::triggers::plan::TriggersSnapshot;
+use causeway_domain::{CallerIdentity, JiraUrl, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
-use crate::credentials::jira_entry;
+use crate::credentials::{aws_entry, jira_entry, jira_user};
 use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsAccount, RepositoryDescription};
 use crate::port::jira::{Jira, JiraCredential, JiraUser};
+use crate::run::Work;
 
 /// A Jira site that a person signed in to.
 pub struct SignedInSite {
@@ -42,25 +43,97 @@ pub struct CheckedAccount {
 
 /// A plan that was shown, with what it was made for.
 pub struct ShownPlan {
-    /// The plan.
-    pub plan: ConnectionPlan,
-    /// The site.
-    pub site: Arc<SignedInSite>,
-    /// The account.
-    pub account: Arc<CheckedAccount>,
+    /// What it would do.
+    pub work: Work,
     /// Whether all of it is true already, so that carrying it out would change nothing.
     pub in_place: bool,
+    /// Who asked for it.
+    pub(crate) source: PlanSource,
+    /// The webhook URL, in a plan of triggers.
+    pub(crate) webhook: Option<Secret>,
+    /// What was seen in AWS, in a plan about triggers.
+    pub(crate) seen: Option<TriggersSnapshot>,
+}
+
+/// Where a plan's credentials come from.
+pub(crate) enum PlanSource {
+    /// Somebody signed in to both sides.
+    SignedIn {
+        /// The site.
+        site: Arc<SignedInSite>,
+        /// The account.
+        account: Arc<CheckedAccount>,
+    },
+    /// The connection's own are kept.
+    Kept,
+}
+
+impl ShownPlan {
+    /// The Jira site's title.
+    pub fn site_title(&self) -> &str {
+        match (&self.source, self.work.connection()) {
+            (PlanSource::SignedIn { site, .. }, _) => &site.title,
+            (PlanSource::Kept, Some(connection)) => &connection.site_title,
+            (PlanSource::Kept, None) => self.work.site_url(),
+        }
+    }
+
+    /// The Jira user name that it would be carried out by.
+    pub fn jira_user(&self) -> &str {
+        match (&self.source, self.work.connection()) {
+            (PlanSource::SignedIn { site, .. }, _) => &site.user.name,
+            (PlanSource::Kept, Some(connection)) => jira_user(connection),
+            (PlanSource::Kept, None) => "",
+        }
+    }
+}
+
+/// How many plans, accounts and sites are kept, each. More than a person has open at once; each holds every repository
+/// of an account.
+const KEPT: usize = 16;
+
+/// The newest things by their handles.
+struct Newest<T> {
+    /// Oldest first.
+    items: VecDeque<(String, Arc<T>)>,
+}
+
+impl<T> Default for Newest<T> {
+    fn default() -> Self {
+        Self { items: VecDeque::new() }
+    }
+}
+
+impl<T> Newest<T> {
+    /// Adds one, and drops the oldest beyond [`KEPT`]. Whoever still works with it has its own share of it.
+    fn put(&mut self, handle: String, item: Arc<T>) {
+        self.items.retain(|(old, _)| *old != handle);
+        self.items.push_back((handle, item));
+        while self.items.len() > KEPT {
+            self.items.pop_front();
+        }
+    }
+
+    fn get(&self, handle: &str) -> Option<Arc<T>> {
+        self.items.iter().find(|(kept, _)| kept == handle).map(|(_, item)| Arc::clone(item))
+    }
+
+    fn newest_first(&self) -> impl Iterator<Item = &Arc<T>> {
+        self.items.iter().rev().map(|(_, item)| item)
+    }
 }
 
 #[derive(Default)]
 struct Tables {
-    sites: HashMap<String, Arc<SignedInSite>>,
-    accounts: HashMap<String, Arc<CheckedAccount>>,
-    plans: HashMap<String, Arc<ShownPlan>>,
+    sites: Newest<SignedInSite>,
+    accounts: Newest<CheckedAccount>,
+    plans: Newest<ShownPlan>,
     operations: HashMap<String, CancellationToken>,
+    /// Webhook URLs that were given, by site.
+    webhooks: HashMap<String, Secret>,
 }
 
-/// The session.
+/// The session. It keeps the newest 16 sites, accounts and plans; a handle of an older one has ended.
 #[derive(Default)]
 pub struct Session {
     tables: Mutex<Tables>,
@@ -72,37 +145,56 @@ impl Session {
     }
 
     pub(crate) fn put_site(&self, handle: String, site: Arc<SignedInSite>) {
-        self.tables().sites.insert(handle, site);
+        self.tables().sites.put(handle, site);
     }
 
     pub(crate) fn site(&self, handle: &str) -> Result<Arc<SignedInSite>, AppError> {
-        self.tables().sites.get(handle).cloned().ok_or(AppError::SessionEnded)
+        self.tables().sites.get(handle).ok_or(AppError::SessionEnded)
     }
 
-    /// A site that is signed in and whose credential would be kept under this name.
+    /// The site that was signed in last of those whose credential would be kept under this name.
     pub(crate) fn site_kept_as(&self, entry: &str) -> Option<Arc<SignedInSite>> {
-        self.tables().sites.values().find(|site| jira_entry(&site.url, &site.user.name) == entry).cloned()
+        let tables = self.tables();
+        let mut sites = tables.sites.newest_first();
+        sites.find(|site| jira_entry(&site.url, &site.user.name) == entry).cloned()
     }
 
     /// Base URLs of the sites that are signed in.
     pub fn site_urls(&self) -> Vec<String> {
-        self.tables().sites.values().map(|site| site.url.as_str().to_owned()).collect()
+        self.tables().sites.newest_first().map(|site| site.url.as_str().to_owned()).collect()
     }
 
     pub(crate) fn put_account(&self, handle: String, account: Arc<CheckedAccount>) {
-        self.tables().accounts.insert(handle, account);
+        self.tables().accounts.put(handle, account);
     }
 
     pub(crate) fn account(&self, handle: &str) -> Result<Arc<CheckedAccount>, AppError> {
-        self.tables().accounts.get(handle).cloned().ok_or(AppError::SessionEnded)
+        self.tables().accounts.get(handle).ok_or(AppError::SessionEnded)
+    }
+
+    /// An account whose key was checked and would be kept under this name.
+    pub(crate) fn account_kept_as(&self, entry: &str) -> Option<Arc<CheckedAccount>> {
+        let tables = self.tables();
+        let mut accounts = tables.accounts.newest_first();
+        accounts.find(|account| aws_entry(&account.key.id) == entry).cloned()
+    }
+
+    /// Remembers a site's webhook URL until the program ends.
+    pub(crate) fn put_webhook(&self, site_url: &str, webhook: Secret) {
+        self.tables().webhooks.insert(site_url.to_owned(), webhook);
+    }
+
+    /// The webhook URL that was given for a site.
+    pub(crate) fn webhook(&self, site_url: &str) -> Option<Secret> {
+        self.tables().webhooks.get(site_url).map(Secret::duplicate)
     }
 
     pub(crate) fn put_plan(&self, id: String, plan: Arc<ShownPlan>) {
-        self.tables().plans.insert(id, plan);
+        self.tables().plans.put(id, plan);
     }
 
     pub(crate) fn plan(&self, id: &str) -> Result<Arc<ShownPlan>, AppError> {
-        self.tables().plans.get(id).cloned().ok_or(AppError::PlanUnknown)
+        self.tables().plans.get(id).ok_or(AppError::PlanUnknown)
     }
 
     /// Begins an operation that [`Session::cancel`] can end. It is forgotten when the guard is dropped.

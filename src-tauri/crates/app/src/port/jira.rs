@@ -161,6 +161,8 @@ pub trait Jira: Send + Sync {
         settings: &IntegrationSettings,
         changed: &[Setting],
     ) -> Result<Integration, JiraError>;
+    /// Disables or enables an integration. Doing so twice is the same as once.
+    async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError>;
     /// Removes an integration and its clones; an unknown id is no error.
     async fn remove_integration(&self, id: i64) -> Result<(), JiraError>;
     /// Starts a reindex of a repository or an integration.

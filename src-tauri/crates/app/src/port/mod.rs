@@ -4,6 +4,7 @@ pub mod aws;
 pub mod git;
 pub mod jira;
 pub mod network;
+pub mod reachability;
 pub mod secrets;
 pub mod storage;
 

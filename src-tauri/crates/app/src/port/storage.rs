@@ -1,6 +1,7 @@
 //! What is remembered on this computer. Never a secret.
 
 use async_trait::async_trait;
+use causeway_domain::triggers::plan::TriggersDesired;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -54,6 +55,33 @@ pub struct ConnectionRecord {
     pub keep: Keep,
     /// Epoch milliseconds.
     pub created_at: i64,
+    // From here on each field has to be an `Option`: storage keeps these as JSON beside its columns, without a migration.
+    /// Its triggers, once Causeway has set them up.
+    #[serde(default)]
+    pub triggers: Option<TriggersRecord>,
+}
+
+impl ConnectionRecord {
+    /// Whether it needs this entry of the secret store.
+    pub fn uses_secret(&self, name: &str) -> bool {
+        self.aws_secret == name
+            || self.jira_secret == name
+            || self.triggers.as_ref().is_some_and(|triggers| triggers.webhook_secret == name)
+    }
+}
+
+/// What is remembered of a connection's triggers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriggersRecord {
+    /// What was wanted last.
+    pub desired: TriggersDesired,
+    /// Name of the webhook URL in the secret store.
+    pub webhook_secret: String,
+    /// Epoch milliseconds of the last time a confirmation was asked for.
+    pub confirmation_asked_at: Option<i64>,
+    /// Whether the subscription was confirmed when it was looked at last.
+    #[serde(default)]
+    pub confirmed: bool,
 }
 
 /// A run as stored: its identity and state around the journal.
@@ -75,6 +103,52 @@ pub struct RunRecord {
     pub receipt: Option<String>,
     /// Whether the person has put it away.
     pub dismissed: bool,
+    /// The connection it is of, once that is known.
+    pub connection_id: Option<String>,
+}
+
+/// A run without its plan and its receipt, each of which may hold ten thousand repositories.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// The run's id.
+    pub id: String,
+    /// The act in words.
+    pub title: String,
+    /// As in [`RunRecord::state`].
+    pub state: String,
+    /// Epoch milliseconds.
+    pub started_at: i64,
+    /// Epoch milliseconds, once ended.
+    pub finished_at: Option<i64>,
+    /// Whether the person has put it away.
+    pub dismissed: bool,
+    /// The connection it is of, once that is known.
+    pub connection_id: Option<String>,
+}
+
+/// The answer to asking for a lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is the asker's, until the time asked for.
+    Granted,
+    /// Somebody else has it.
+    Held {
+        /// The owner.
+        by: String,
+        /// Epoch milliseconds at which it ends, unless renewed.
+        until: i64,
+    },
+}
+
+/// The right to work on something alone, for a time. All processes of this user share the leases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// What it is of, for example `run:<id>` or `site:<url>`.
+    pub resource: String,
+    /// Who has it.
+    pub owner: String,
+    /// Epoch milliseconds at which it ends, unless renewed.
+    pub until: i64,
 }
 
 /// One line of a run's journal: written before a side effect (`before` true) and after it.
@@ -105,14 +179,38 @@ pub trait Storage: Send + Sync {
     async fn draft(&self) -> Result<Option<String>, StorageError>;
     /// Replaces the draft.
     async fn put_draft(&self, draft: Option<String>) -> Result<(), StorageError>;
-    /// All runs, newest first.
-    async fn runs(&self) -> Result<Vec<RunRecord>, StorageError>;
+    /// All runs, newest first, in time that does not depend on how large their plans are.
+    async fn run_summaries(&self) -> Result<Vec<RunSummary>, StorageError>;
+    /// Every run whose state is not `completed`, newest first.
+    async fn unfinished_runs(&self) -> Result<Vec<RunRecord>, StorageError>;
     /// One run.
     async fn run(&self, id: &str) -> Result<Option<RunRecord>, StorageError>;
     /// Adds or replaces a run by id, durably.
     async fn put_run(&self, run: RunRecord) -> Result<(), StorageError>;
+    /// Says which connection a run is of, and changes nothing else; an unknown run is no error.
+    async fn set_run_connection(&self, run_id: &str, connection_id: &str) -> Result<(), StorageError>;
     /// Appends to a run's journal, durably: when this returns, a power cut does not lose it.
-    async fn append_journal(&self, entry: JournalEntry) -> Result<(), StorageError>;
+    async fn append_journal(&self, entry: JournalEntry) -> Result<(), StorageError> {
+        self.append_journal_many(vec![entry]).await
+    }
+    /// Appends lines to journals in this order, durably, all of them or none. Calls that come at the same time may share
+    /// one wait for the disk.
+    async fn append_journal_many(&self, entries: Vec<JournalEntry>) -> Result<(), StorageError>;
     /// A run's journal in order.
     async fn journal(&self, run_id: &str) -> Result<Vec<JournalEntry>, StorageError>;
+    /// Takes or prolongs the lease of `resource`, in one step across all processes. One that has ended by `now_millis`
+    /// is free, and so is one whose process is known to be dead. Both times are epoch milliseconds.
+    async fn claim(
+        &self,
+        resource: &str,
+        owner: &str,
+        until_millis: i64,
+        now_millis: i64,
+    ) -> Result<Claim, StorageError>;
+    /// Prolongs a lease; `false` when it is not the owner's any more. One that has ended but was not taken since still is.
+    async fn renew(&self, resource: &str, owner: &str, until_millis: i64) -> Result<bool, StorageError>;
+    /// Gives a lease up; one that is not the owner's any more is left alone.
+    async fn release(&self, resource: &str, owner: &str) -> Result<(), StorageError>;
+    /// The leases that are in force at this time, in no order.
+    async fn leases(&self, now_millis: i64) -> Result<Vec<Lease>, StorageError>;
 }

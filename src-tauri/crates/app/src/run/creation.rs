@@ -20,7 +20,7 @@ const OUTCOME_LOOKS: u32 = 5;
 impl Execution {
     /// Makes the integration as wanted, or finds that it is.
     pub(super) async fn integration(&self, journal: &Journal) -> Result<StepEnd, AppError> {
-        let plan = &self.stored.plan;
+        let plan = self.connection_plan()?;
         match (&plan.found, plan.integration_action()) {
             (Match::Existing { id, name, .. }, Action::Keep) => {
                 self.stays(*id);
@@ -38,11 +38,12 @@ impl Execution {
         self.stays(id);
         let effect = Effect::Integration { id, created: false };
         self.note(Step::Integration, Event::Begun, &effect).await?;
-        let plan = &self.stored.plan;
+        let plan = self.connection_plan()?;
         let changed = plan.changed_settings();
         let settings = &plan.desired.settings;
         // Setting the same values twice is the same as once.
-        let outcome = self.patiently(|| self.jira.update_integration(id, settings, &changed)).await;
+        let jira = &self.jira()?.site;
+        let outcome = self.patiently(|| jira.update_integration(id, settings, &changed)).await;
         if let Err(error) = outcome {
             self.note_refusal(&error, &effect).await?;
             return Err(error);
@@ -51,7 +52,7 @@ impl Execution {
     }
 
     async fn create(&self, journal: &Journal) -> Result<StepEnd, AppError> {
-        let region = Region::parse(&self.stored.plan.desired.region)?;
+        let region = Region::parse(self.stored.work.region())?;
         if let Some(known) = journal.creating() {
             self.progress.set(RunState::Running, "Looking whether Jira has created the integration already");
             if let Some(found) = self.created_since(known, &region).await? {
@@ -59,12 +60,13 @@ impl Execution {
             }
         }
         self.progress.set(RunState::Running, "Creating the integration in Jira");
-        let all = self.patiently(|| self.jira.integrations()).await?;
+        let jira = &self.jira()?.site;
+        let all = self.patiently(|| jira.integrations()).await?;
         let known: Vec<i64> = in_region(all, &region).map(|integration| integration.id).collect();
         let begun = Effect::Creating { known: known.clone() };
         self.note(Step::Integration, Event::Begun, &begun).await?;
-        let settings = &self.stored.plan.desired.settings;
-        let create = || self.jira.create_integration(&region, &self.key, settings);
+        let (settings, key) = (&self.connection_plan()?.desired.settings, &self.aws()?.key);
+        let create = || jira.create_integration(&region, key, settings);
         let created = match self.patiently_while(is_passing_and_undone, create).await {
             Ok(Ok(created)) => created,
             Ok(Err(error)) if outcome_is_unknown(&error) => {
@@ -107,8 +109,9 @@ impl Execution {
     }
 
     async fn created_since(&self, known: &[i64], region: &Region) -> Result<Option<Integration>, AppError> {
-        let all = self.patiently(|| self.jira.integrations()).await?;
-        adoptable(all, &self.stored.plan.desired, region, known)
+        let jira = &self.jira()?.site;
+        let all = self.patiently(|| jira.integrations()).await?;
+        adoptable(all, &self.connection_plan()?.desired, region, known)
     }
 
     /// The answer was lost on the way; the request may have arrived all the same.

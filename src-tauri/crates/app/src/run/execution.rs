@@ -1,39 +1,66 @@
-//! Carrying a plan out, step by step.
+//! Carrying a run out, step by step.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use causeway_domain::Secret;
-use causeway_domain::integration::SettingChange;
 use causeway_domain::plan::Step;
+use causeway_domain::triggers::WebhookUrl;
 use tokio_util::sync::CancellationToken;
 
-use super::StoredRun;
+use super::aws_patience::AwsPatience;
+use super::connecting::integration_id;
 use super::journal::{Effect, Event, Journal, append};
+use super::locks::RepositoryLocks;
 use super::progress::Progress;
-use super::view::{ItemState, RunState};
+use super::trigger_list::TriggerLists;
+use super::view::ItemState;
+use super::work::{StoredRun, Work, is_of_triggers};
 use crate::Ports;
-use crate::credentials::{aws_entry, jira_text};
 use crate::error::AppError;
-use crate::port::aws::AccessKey;
+use crate::port::aws::{AccessKey, AwsAccount};
 use crate::port::jira::{Jira, JiraCredential};
-use crate::port::secrets::{Keep, SecretError};
-use crate::port::storage::ConnectionRecord;
+use crate::port::secrets::SecretError;
 
 /// One run at work.
 pub(crate) struct Execution {
     pub(crate) ports: Ports,
     pub(crate) run_id: String,
     pub(crate) stored: StoredRun,
-    pub(crate) jira: Arc<dyn Jira>,
-    pub(crate) jira_credential: JiraCredential,
-    pub(crate) key: AccessKey,
+    /// What the run signs in with; a part that it does not need may be absent.
+    pub(crate) access: Access,
     /// Which credentials a person gave again, so that they are saved again too.
     pub(crate) given: Given,
+    /// Steps that ended well before and are not repeated: this run is about what failed.
+    pub(crate) settled: HashSet<Step>,
+    /// Repositories that ended well before, likewise.
+    pub(crate) settled_repositories: HashSet<String>,
     /// Whether the integration was created just now, so that GIJ is about to list the account by itself.
     pub(crate) created_now: AtomicBool,
+    pub(crate) locks: Arc<RepositoryLocks>,
+    pub(crate) aws_patience: Arc<AwsPatience>,
     pub(crate) progress: Arc<Progress>,
     pub(crate) cancel: CancellationToken,
+}
+
+/// What a run signs in with.
+#[derive(Default)]
+pub(crate) struct Access {
+    pub(crate) jira: Option<JiraAccess>,
+    pub(crate) aws: Option<AwsAccess>,
+    pub(crate) webhook: Option<WebhookUrl>,
+}
+
+/// A Jira site with its credential.
+pub(crate) struct JiraAccess {
+    pub(crate) site: Arc<dyn Jira>,
+    pub(crate) credential: JiraCredential,
+}
+
+/// An AWS account with its key.
+pub(crate) struct AwsAccess {
+    pub(crate) account: Arc<dyn AwsAccount>,
+    pub(crate) key: AccessKey,
 }
 
 /// Credentials that are newer than what the journal calls saved.
@@ -41,60 +68,97 @@ pub(crate) struct Execution {
 pub(crate) struct Given {
     pub(crate) jira: bool,
     pub(crate) aws: bool,
+    pub(crate) webhook: bool,
 }
 
 /// How a step ended well.
 pub(super) struct StepEnd {
     pub(super) message: String,
     pub(super) effect: Effect,
+    /// Done, or Pending for what only waits for somebody else, or Skipped.
+    pub(super) state: ItemState,
 }
 
 impl StepEnd {
     pub(super) fn new(message: impl Into<String>, effect: Effect) -> Self {
-        Self { message: message.into(), effect }
+        Self { message: message.into(), effect, state: ItemState::Done }
+    }
+
+    /// Nothing had to be done, or could be.
+    pub(super) fn skipped(message: impl Into<String>, effect: Effect) -> Self {
+        Self { message: message.into(), effect, state: ItemState::Skipped }
     }
 }
 
 impl Execution {
-    /// Carries out every step that the journal does not hold as done.
+    /// Carries out every step that the journal does not hold as done. Triggers that cannot be set up do not stop an
+    /// account from being connected: their error is given at the end.
     pub(crate) async fn carry_out(&self) -> Result<(), AppError> {
-        for step in Step::ALL {
+        let mut without_triggers = None;
+        for step in self.stored.work.steps().iter().copied() {
             if self.cancel.is_cancelled() {
                 return Err(AppError::Cancelled);
             }
+            if without_triggers.is_some() && is_of_triggers(step) {
+                self.progress.step(step, ItemState::Skipped, Some("An earlier step failed".to_owned()));
+                continue;
+            }
             let journal = Journal::read(&self.ports, &self.run_id).await?;
             if !self.has_to_be_done(step, &journal) {
-                self.progress.step(step, ItemState::Done, Some("Done before the interruption".to_owned()));
+                self.progress.step(step, ItemState::Done, Some("Done before".to_owned()));
                 continue;
             }
             self.progress.step(step, ItemState::Running, None);
-            if let Err(error) = self.carry_out_one(step, &journal).await {
-                if let Err(unwritten) = self.note(step, Event::Failed, &Effect::None).await {
-                    tracing::error!(run = %self.run_id, error = %unwritten, "a failure is not in the journal");
-                }
-                let state = if error == AppError::Cancelled { ItemState::Skipped } else { ItemState::Failed };
-                self.progress.step(step, state, Some(error.to_string()));
+            let Err(error) = self.carry_out_one(step, &journal).await else { continue };
+            if let Err(unwritten) = self.note(step, Event::Failed, &Effect::None).await {
+                tracing::error!(run = %self.run_id, error = %unwritten, "a failure is not in the journal");
+            }
+            let state = if error == AppError::Cancelled { ItemState::Skipped } else { ItemState::Failed };
+            self.progress.step(step, state, Some(error.to_string()));
+            let goes_on = matches!(self.stored.work, Work::Connect { .. }) && is_of_triggers(step);
+            if !goes_on || matches!(error, AppError::Cancelled | AppError::Storage(_)) {
                 return Err(error);
             }
+            tracing::warn!(run = %self.run_id, step = step.id(), %error, "the triggers are not set up");
+            without_triggers = Some(error);
         }
-        Ok(())
+        without_triggers.map_or(Ok(()), Err)
     }
 
     fn has_to_be_done(&self, step: Step, journal: &Journal) -> bool {
+        if step == Step::Integration
+            && let Some((id, _)) = journal.integration()
+        {
+            self.stays(id);
+            return false;
+        }
+        if self.settled.contains(&step) {
+            return false;
+        }
         match step {
             Step::SaveJiraCredential => self.given.jira || journal.done(step).is_none(),
             Step::SaveAccessKey => self.given.aws || journal.done(step).is_none(),
-            Step::Integration => match journal.integration() {
-                Some((id, _)) => {
-                    self.stays(id);
-                    false
-                }
-                None => true,
-            },
-            Step::Remember => journal.done(step).is_none(),
+            Step::SaveWebhook => self.given.webhook || journal.done(step).is_none(),
+            Step::Integration => true,
+            Step::Remember | Step::IntegrationFate | Step::Forget => journal.done(step).is_none(),
             // These look at what is true now.
-            Step::AwaitRepositories | Step::AwaitIndex | Step::Verify => true,
+            Step::AwaitRepositories
+            | Step::AwaitIndex
+            | Step::Verify
+            | Step::Topic
+            | Step::Subscription
+            | Step::Triggers
+            | Step::Confirmation
+            | Step::VerifyTriggers
+            | Step::RemoveTriggers
+            | Step::RemoveSubscription
+            | Step::RemoveTopic => !self.is_forgetting(journal),
         }
+    }
+
+    /// Whether the last step has begun, so that all before it is done and the credentials may be gone.
+    fn is_forgetting(&self, journal: &Journal) -> bool {
+        matches!(self.stored.work, Work::Disconnect { .. }) && journal.made(Step::Forget).is_some()
     }
 
     async fn carry_out_one(&self, step: Step, journal: &Journal) -> Result<(), AppError> {
@@ -106,9 +170,20 @@ impl Execution {
             Step::AwaitRepositories => self.await_repositories(integration_id(journal)?).await,
             Step::AwaitIndex => self.await_index(integration_id(journal)?).await,
             Step::Verify => self.verify(integration_id(journal)?).await,
+            Step::SaveWebhook => self.save_webhook().await,
+            Step::Topic => self.topic(journal).await,
+            Step::Subscription => self.subscription(journal).await,
+            Step::Triggers => self.triggers(journal).await,
+            Step::Confirmation => self.confirmation(journal).await,
+            Step::VerifyTriggers => self.verify_triggers().await,
+            Step::RemoveTriggers => self.remove_triggers(journal).await,
+            Step::RemoveSubscription => self.remove_subscriptions(journal).await,
+            Step::RemoveTopic => self.remove_topic(journal).await,
+            Step::IntegrationFate => self.integration_fate().await,
+            Step::Forget => self.forget().await,
         }?;
         self.note(step, Event::Done, &end.effect).await?;
-        self.progress.step(step, ItemState::Done, Some(end.message));
+        self.progress.step(step, end.state, Some(end.message));
         Ok(())
     }
 
@@ -117,141 +192,32 @@ impl Execution {
         Ok(append(&self.ports, &self.run_id, step, event, effect).await?)
     }
 
-    /// Says that the integration stays, whatever comes.
-    pub(super) fn stays(&self, id: i64) {
-        self.progress.set_cancel_note(format!(
-            "The integration (id {id}) stays in Jira. Jira goes on indexing by itself."
-        ));
+    /// The Jira of this run.
+    pub(super) fn jira(&self) -> Result<&JiraAccess, AppError> {
+        self.access.jira.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
     }
 
-    fn keep(&self) -> Keep {
-        if self.stored.plan.desired.keep_in_keychain { Keep::Keychain } else { Keep::Session }
+    /// The AWS account of this run.
+    pub(super) fn aws(&self) -> Result<&AwsAccess, AppError> {
+        self.access.aws.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
     }
 
-    async fn save_jira_credential(&self) -> Result<StepEnd, AppError> {
-        self.progress.set(RunState::Running, "Saving the Jira sign-in");
-        let name = self.stored.jira_entry()?;
-        self.save(Step::SaveJiraCredential, name, &jira_text(&self.jira_credential)).await
+    /// The webhook URL of this run.
+    pub(super) fn webhook(&self) -> Result<&WebhookUrl, AppError> {
+        self.access.webhook.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
     }
 
-    async fn save_access_key(&self) -> Result<StepEnd, AppError> {
-        self.progress.set(RunState::Running, "Saving the AWS access key");
-        self.save(Step::SaveAccessKey, aws_entry(&self.key.id), &self.key.secret).await
+    /// Writes lists of triggers, with lines of this step in the journal.
+    pub(super) fn lists(&self, step: Step) -> Result<TriggerLists, AppError> {
+        Ok(TriggerLists {
+            aws: Arc::clone(&self.aws()?.account),
+            account: self.stored.work.account().to_owned(),
+            region: self.stored.work.region().to_owned(),
+            locks: Arc::clone(&self.locks),
+            patience: Arc::clone(&self.aws_patience),
+            ports: self.ports.clone(),
+            run_id: self.run_id.clone(),
+            step: Some(step),
+        })
     }
-
-    async fn save(&self, step: Step, name: String, secret: &Secret) -> Result<StepEnd, AppError> {
-        let effect = Effect::Secret { name: name.clone() };
-        self.note(step, Event::Begun, &effect).await?;
-        match self.ports.secrets.put(&name, secret, self.keep()).await {
-            Ok(()) => {}
-            // A keychain that is locked may still take it once it is unlocked; these others took nothing.
-            Err(error @ (SecretError::Absent | SecretError::Denied | SecretError::TooLarge)) => {
-                self.note(step, Event::Refused, &effect).await?;
-                return Err(error.into());
-            }
-            Err(error) => return Err(error.into()),
-        }
-        let message = match self.keep() {
-            Keep::Keychain => "Saved in the keychain and read back",
-            Keep::Session => "Kept in memory until Causeway ends",
-        };
-        Ok(StepEnd::new(message, effect))
-    }
-
-    async fn remember(&self, journal: &Journal) -> Result<StepEnd, AppError> {
-        let integration_id = integration_id(journal)?;
-        let desired = &self.stored.plan.desired;
-        let existing =
-            self.ports.storage.connections().await?.into_iter().find(|record| {
-                record.site_url == desired.site_url && record.integration_id == integration_id
-            });
-        let name = match self.jira.integration(integration_id).await {
-            Ok(Some(integration)) if !integration.display_name.is_empty() => integration.display_name,
-            _ => desired
-                .settings
-                .display_name
-                .clone()
-                .unwrap_or_else(|| format!("CodeCommit {}", desired.region)),
-        };
-        // An id that was about to be used when the run was interrupted is this run's own.
-        let begun = match journal.open(Step::Remember) {
-            Some(Effect::Connection { id, created: true }) => Some(id.clone()),
-            _ => None,
-        };
-        let created = existing.as_ref().is_none_or(|old| begun.as_ref() == Some(&old.id));
-        let (id, created_at) = existing.map_or_else(
-            || (begun.unwrap_or_else(|| self.ports.ids.fresh()), self.ports.clock.now_millis()),
-            |old| (old.id, old.created_at),
-        );
-        let effect = Effect::Connection { id: id.clone(), created };
-        self.note(Step::Remember, Event::Begun, &effect).await?;
-        let record = ConnectionRecord {
-            id,
-            site_url: desired.site_url.clone(),
-            site_title: self.stored.site_title.clone(),
-            integration_id,
-            name,
-            region: desired.region.clone(),
-            account: desired.account.clone(),
-            access_key_id: desired.access_key_id.clone(),
-            aws_secret: aws_entry(&self.key.id),
-            jira_secret: self.stored.jira_entry()?,
-            keep: self.keep(),
-            created_at,
-        };
-        self.ports.storage.put_connection(record).await?;
-        let message = if created { "Added to Connections" } else { "Already among Connections" };
-        Ok(StepEnd::new(message, effect))
-    }
-
-    async fn verify(&self, id: i64) -> Result<StepEnd, AppError> {
-        self.progress.set(RunState::Running, "Comparing Jira with the plan");
-        let desired = &self.stored.plan.desired;
-        let Some(integration) = self.patiently(|| self.jira.integration(id)).await? else {
-            return Err(gone(id));
-        };
-        let mut differences: Vec<String> =
-            desired.settings.changes_against(&integration).into_iter().map(in_words).collect();
-        if integration.disabled {
-            differences.push("The integration is disabled in Jira, or about to be removed".to_owned());
-        }
-        if integration.region().is_some_and(|region| region.code() != desired.region) {
-            differences.push(format!("Jira shows another region than {}", desired.region));
-        }
-        let counts = self.progress.counts();
-        let failed = counts.total - counts.done - counts.skipped;
-        if failed > 0 {
-            let error = AppError::RepositoriesFailed { failed, total: counts.total };
-            if differences.is_empty() {
-                return Err(error);
-            }
-            differences.push(error.to_string());
-        }
-        if !differences.is_empty() {
-            return Err(AppError::Unverified { differences });
-        }
-        let message = match counts.skipped {
-            0 => format!("Jira has {} repositories and the settings as planned", counts.connected),
-            skipped => format!(
-                "Jira has {} repositories and the settings as planned; {skipped} of them have no index, each with its \
-                 reason",
-                counts.connected
-            ),
-        };
-        Ok(StepEnd::new(message, Effect::None))
-    }
-}
-
-/// The integration is not there.
-pub(super) fn gone(id: i64) -> AppError {
-    AppError::Unverified { differences: vec![format!("The integration (id {id}) is not in Jira any more")] }
-}
-
-fn in_words(change: SettingChange) -> String {
-    let before = change.before.unwrap_or_default();
-    format!("{} is {before} in Jira, planned was {}", change.setting.label(), change.after)
-}
-
-fn integration_id(journal: &Journal) -> Result<i64, AppError> {
-    journal.integration().map(|(id, _)| id).ok_or(AppError::RunUnknown)
 }

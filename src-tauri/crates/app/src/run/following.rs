@@ -18,7 +18,8 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(400), Duration::from_
 impl Execution {
     /// The repositories of an integration in Jira, by their CodeCommit names.
     pub(super) async fn children(&self, id: i64) -> Result<HashMap<String, JiraRepository>, AppError> {
-        let all = self.patiently(|| self.jira.repositories()).await?;
+        let jira = &self.jira()?.site;
+        let all = self.patiently(|| jira.repositories()).await?;
         Ok(all
             .into_iter()
             .filter(|repository| repository.integration_id == Some(id))

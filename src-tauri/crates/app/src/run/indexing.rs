@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use causeway_domain::Region;
 use causeway_domain::integration::JiraRepository;
 use tokio::time::Instant;
 
@@ -61,6 +60,7 @@ impl Execution {
             open: usize::MAX,
             still: Duration::ZERO,
         };
+        let jira = &self.jira()?.site;
         loop {
             let looked = Instant::now();
             let children = self.children(id).await?;
@@ -73,7 +73,7 @@ impl Execution {
                 watch.open = open.len();
                 watch.stir();
             }
-            let status = self.patiently(|| self.jira.index_status(id)).await?;
+            let status = self.patiently(|| jira.index_status(id)).await?;
             watch.all_idle = status.finished;
             if !status.finished {
                 watch.stir();
@@ -138,12 +138,11 @@ impl Execution {
             .filter(|child| watch.asked.insert(child.id))
             .map(|child| child.code_commit_name().to_owned())
             .collect();
-        let Ok(region) = Region::parse(&self.stored.plan.desired.region) else { return HashSet::new() };
+        let Ok(aws) = self.aws() else { return HashSet::new() };
         if names.is_empty() {
             return HashSet::new();
         }
-        let aws = self.ports.aws.account(&region, &self.key);
-        match aws.describe_repositories(&names, Arc::new(|_| ()), &self.cancel).await {
+        match aws.account.describe_repositories(&names, Arc::new(|_| ()), &self.cancel).await {
             Ok(descriptions) => descriptions
                 .into_iter()
                 .filter(|found| found.problem.is_none() && found.default_branch.is_none())
@@ -162,8 +161,9 @@ impl Execution {
         let begin = watch.turn % open.len().max(1);
         let chosen = open.iter().cycle().skip(begin).take(PROBES.min(open.len()));
         watch.turn = begin + PROBES;
+        let Ok(jira) = self.jira() else { return };
         let answers = futures::future::join_all(
-            chosen.map(|child| async move { (*child, self.jira.index_status(child.id).await) }),
+            chosen.map(|child| async move { (*child, jira.site.index_status(child.id).await) }),
         );
         let mut said = None;
         for (child, answer) in answers.await {
@@ -197,7 +197,7 @@ impl Execution {
     }
 
     fn indexed(&self, children: &HashMap<String, JiraRepository>) -> StepEnd {
-        for name in self.stored.expected().filter(|name| !children.contains_key(*name)) {
+        for name in self.stored.work.expected().filter(|name| !children.contains_key(*name)) {
             self.progress.vanished(name);
         }
         let counts = self.progress.counts();

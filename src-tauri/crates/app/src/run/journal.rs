@@ -1,12 +1,13 @@
 //! The journal of a run: a line before and after every side effect, durable before the next thing happens.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use causeway_domain::plan::Step;
+use causeway_domain::triggers::{EndpointMark, Trigger};
 use serde::{Deserialize, Serialize};
 
 use crate::Ports;
-use crate::port::storage::{JournalEntry, StorageError};
+use crate::port::storage::{JournalEntry, StorageError, TriggersRecord};
 
 /// What a line says about its step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,12 +66,73 @@ pub(crate) enum Effect {
         id: String,
         /// Whether this run added it.
         created: bool,
+        /// What was remembered of its triggers before.
+        #[serde(default)]
+        triggers: Option<Box<TriggersRecord>>,
     },
     /// An entry of the secret store.
     Secret {
         /// Its name.
         name: String,
     },
+    /// A topic.
+    Topic {
+        /// Its ARN.
+        arn: String,
+        /// Whether this run made it.
+        created: bool,
+    },
+    /// Another key for a topic that was there.
+    TopicKey {
+        /// Its ARN.
+        arn: String,
+        /// The key it had.
+        before: Option<String>,
+    },
+    /// A subscription.
+    Subscription {
+        /// The topic's ARN.
+        topic: String,
+        /// Where it leads, without the secret.
+        endpoint: EndpointMark,
+        /// Whether this run made it.
+        created: bool,
+    },
+    /// Our trigger in one repository.
+    Trigger {
+        /// The repository.
+        repository: String,
+        /// Our own entry as it was before.
+        before: Option<Trigger>,
+    },
+    /// Subscriptions that end.
+    Unsubscribed {
+        /// Their ARNs.
+        subscriptions: Vec<String>,
+    },
+    /// What became of an integration.
+    Fate {
+        /// GIJ's id.
+        id: i64,
+        /// `kept`, `disabled`, `removed`.
+        fate: String,
+    },
+    /// Something that stays although it could have gone.
+    Stays {
+        /// Why, in words.
+        because: Vec<String>,
+    },
+}
+
+/// What a journal says about one repository's triggers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RepositoryLines {
+    /// Our own entry before this run wrote for the first time.
+    pub(crate) before: Option<Trigger>,
+    /// Whether this run is known to have written.
+    pub(crate) certainty: Certainty,
+    /// Whether the last thing it did there was written and read back.
+    pub(crate) settled: bool,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +147,7 @@ struct StepLines {
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     steps: HashMap<Step, StepLines>,
+    repositories: HashMap<Step, BTreeMap<String, RepositoryLines>>,
 }
 
 impl Journal {
@@ -103,6 +166,10 @@ impl Journal {
     }
 
     fn add(&mut self, step: Step, event: Event, effect: Effect) {
+        if let Effect::Trigger { repository, before } = effect {
+            self.add_repository(step, event, repository, before);
+            return;
+        }
         let lines = self.steps.entry(step).or_default();
         match event {
             Event::Begun => lines.open = Some(effect),
@@ -110,6 +177,50 @@ impl Journal {
             Event::Refused => lines.open = None,
             Event::Failed => {}
             Event::Undone => *lines = StepLines::default(),
+        }
+    }
+
+    fn add_repository(&mut self, step: Step, event: Event, repository: String, before: Option<Trigger>) {
+        let lines = self.repositories.entry(step).or_default();
+        match event {
+            Event::Begun => {
+                let fresh = RepositoryLines { before, certainty: Certainty::Perhaps, settled: false };
+                lines.entry(repository).or_insert(fresh).settled = false;
+            }
+            Event::Done => {
+                let fresh = RepositoryLines { before, certainty: Certainty::Sure, settled: true };
+                let known = lines.entry(repository).or_insert(fresh);
+                known.certainty = Certainty::Sure;
+                known.settled = true;
+            }
+            // Each writing begins with a look: what may have been written before was not there any more.
+            Event::Refused | Event::Undone => {
+                lines.remove(&repository);
+            }
+            Event::Failed => {}
+        }
+    }
+
+    /// What this run did to each repository's triggers in a step; those that were as wanted are not in it.
+    pub(crate) fn repositories(&self, step: Step) -> impl Iterator<Item = (&str, &RepositoryLines)> {
+        self.repositories
+            .get(&step)
+            .into_iter()
+            .flatten()
+            .map(|(repository, lines)| (repository.as_str(), lines))
+    }
+
+    /// What this run did to one repository's triggers in a step.
+    pub(crate) fn repository(&self, step: Step, repository: &str) -> Option<&RepositoryLines> {
+        self.repositories.get(&step)?.get(repository)
+    }
+
+    /// What a step made or may have made.
+    pub(crate) fn made(&self, step: Step) -> Option<(&Effect, Certainty)> {
+        match (self.done(step), self.open(step)) {
+            (Some(effect), _) => Some((effect, Certainty::Sure)),
+            (None, Some(effect)) => Some((effect, Certainty::Perhaps)),
+            (None, None) => None,
         }
     }
 
@@ -142,7 +253,7 @@ impl Journal {
     /// The connection, when the run got that far, and whether it added it.
     pub(crate) fn connection(&self) -> Option<(&str, bool)> {
         match self.done(Step::Remember) {
-            Some(Effect::Connection { id, created }) => Some((id, *created)),
+            Some(Effect::Connection { id, created, .. }) => Some((id, *created)),
             _ => None,
         }
     }

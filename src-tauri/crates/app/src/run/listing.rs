@@ -8,7 +8,8 @@ use causeway_domain::integration::JiraRepository;
 use causeway_domain::plan::Step;
 use tokio::time::Instant;
 
-use super::execution::{Execution, StepEnd, gone};
+use super::connecting::gone;
+use super::execution::{Execution, StepEnd};
 use super::following::{SETTLED, about};
 use super::journal::{Effect, Event};
 use super::view::{ItemState, RunState};
@@ -21,8 +22,9 @@ const LISTED: Duration = Duration::from_secs(5);
 impl Execution {
     /// Waits until Jira's list holds every repository of the account, or GIJ has given up on the rest.
     pub(super) async fn await_repositories(&self, id: i64) -> Result<StepEnd, AppError> {
-        let expected: BTreeSet<&str> = self.stored.expected().collect();
+        let expected: BTreeSet<&str> = self.stored.work.expected().collect();
         let mut listing = Listing::new(self.created_now.load(Ordering::Relaxed));
+        let jira = &self.jira()?.site;
         loop {
             let looked = Instant::now();
             let children = self.children(id).await?;
@@ -34,7 +36,7 @@ impl Execution {
                 return Ok(listed(format!("Jira lists all {} repositories", expected.len())));
             }
             let found = expected.len() - missing;
-            let Some(integration) = self.patiently(|| self.jira.integration(id)).await? else {
+            let Some(integration) = self.patiently(|| jira.integration(id)).await? else {
                 return Err(gone(id));
             };
             let never_listed = expected.is_empty() && integration.last_indexed.is_none();
@@ -42,7 +44,7 @@ impl Execution {
                 self.ask_to_list_again(id).await?;
                 listing = Listing { asked: true, earlier: integration.last_indexed, ..listing };
             }
-            let status = self.patiently(|| self.jira.index_status(id)).await?;
+            let status = self.patiently(|| jira.index_status(id)).await?;
             self.progress.set(RunState::Running, activity(&status, found, expected.len()));
             let over = listing.is_over(&status, found);
             listing.look(&status, integration.last_indexed);
@@ -61,7 +63,8 @@ impl Execution {
         self.progress.set(RunState::Running, "Asking Jira to list the account again");
         self.note(Step::AwaitRepositories, Event::Begun, &Effect::None).await?;
         // GIJ keeps one task per integration, however often it is asked.
-        self.patiently(|| self.jira.reindex(id)).await
+        let jira = &self.jira()?.site;
+        self.patiently(|| jira.reindex(id)).await
     }
 
     /// GIJ has stopped with fewer repositories than the account has: each missing one is said.

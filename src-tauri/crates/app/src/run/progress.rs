@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use causeway_domain::plan::Step;
 use tokio::sync::broadcast;
 
-use super::view::{ItemState, RunCounts, RunState, RunUpdate, RunView};
+use super::view::{ItemState, RunCounts, RunState, RunTrigger, RunUpdate, RunView};
 
 /// How many deltas a slow watcher may fall behind before it gets a new snapshot.
 const BACKLOG: usize = 64;
@@ -15,6 +15,8 @@ struct Inner {
     view: RunView,
     positions: HashMap<String, usize>,
     seq: u64,
+    /// Whether triggers are shown beside where a repository stands in Jira.
+    triggers_apart: bool,
     dirty: bool,
     steps: BTreeSet<usize>,
     repositories: BTreeSet<usize>,
@@ -27,7 +29,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn new(view: RunView) -> Self {
+    pub(crate) fn new(view: RunView, triggers_apart: bool) -> Self {
         let positions = view
             .repositories
             .iter()
@@ -39,6 +41,7 @@ impl Progress {
             view,
             positions,
             seq: 0,
+            triggers_apart,
             dirty: false,
             steps: BTreeSet::new(),
             repositories: BTreeSet::new(),
@@ -141,6 +144,36 @@ impl Progress {
         message.clone_into(&mut item.message);
         inner.repositories.insert(position);
         inner.dirty = true;
+    }
+
+    /// Where a repository's trigger stands; one that is not part of the run is left alone.
+    pub(crate) fn trigger(&self, name: &str, state: ItemState, message: &str) {
+        let mut inner = self.inner();
+        let Some(position) = inner.positions.get(name).copied() else { return };
+        let triggers_apart = inner.triggers_apart;
+        let Some(item) = inner.view.repositories.get_mut(position) else { return };
+        if triggers_apart {
+            item.trigger = Some(RunTrigger { state, message: message.to_owned() });
+        } else {
+            item.state = state;
+            message.clone_into(&mut item.message);
+        }
+        inner.repositories.insert(position);
+        inner.dirty = true;
+    }
+
+    /// How many repositories' triggers stand where. Goes through all of them.
+    pub(crate) fn trigger_counts(&self) -> RunCounts {
+        let inner = self.inner();
+        if !inner.triggers_apart {
+            return inner.view.counts();
+        }
+        let mut counts = RunCounts::default();
+        for trigger in inner.view.repositories.iter().filter_map(|item| item.trigger.as_ref()) {
+            counts.total += 1;
+            counts.count(trigger.state);
+        }
+        counts
     }
 
     /// A repository that Jira listed is not in its list any more; one that never was keeps its own reason.

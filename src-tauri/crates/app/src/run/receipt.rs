@@ -1,19 +1,18 @@
 //! The end of a run: what is true now, what stays, and what can be undone.
 
-use causeway_domain::plan::{Action, Step};
+use causeway_domain::plan::Step;
 use causeway_domain::{JiraUrl, Region};
 
 use super::execution::Execution;
-use super::journal::{Certainty, Effect, Journal};
+use super::journal::{Certainty, Journal};
+use super::receipt_lines::{left_behind, undo};
 use super::view::{Receipt, RunState, RunView};
-use super::{ItemState, Runs, StoredRun, fresh_view, stored_state};
+use super::work::Work;
+use super::{ItemState, Runs, StoredRun, stored_state};
 use crate::App;
 use crate::error::AppError;
+use crate::port::aws::AwsError;
 use crate::port::storage::RunRecord;
-
-/// The steps that save a secret, with what it is.
-pub(super) const SECRETS: [(Step, &str); 2] =
-    [(Step::SaveJiraCredential, "Jira sign-in"), (Step::SaveAccessKey, "AWS access key")];
 
 impl Execution {
     /// Writes the receipt, whatever happened; gives the run as it ended and whether that is stored. `None` stands for a
@@ -24,9 +23,15 @@ impl Execution {
         mut record: RunRecord,
         runs: &Runs,
     ) -> (RunView, bool) {
+        let pending = self.progress.view().steps.iter().any(|step| step.state == ItemState::Pending);
         let (state, activity, error) = match outcome {
+            Some(Ok(())) if pending => {
+                let activity = "Everything planned is done; Jira has not confirmed the subscription yet";
+                (RunState::Completed, activity.to_owned(), None)
+            }
             Some(Ok(())) => (RunState::Completed, "Everything planned is true".to_owned(), None),
-            Some(Err(AppError::Cancelled)) => {
+            // While AWS was waited for, too.
+            Some(Err(AppError::Cancelled | AppError::Aws(AwsError::Cancelled))) => {
                 (RunState::Cancelled, "Cancelled".to_owned(), Some(AppError::Cancelled))
             }
             Some(Err(error)) => (RunState::Failed, error.to_string(), Some(error)),
@@ -41,9 +46,15 @@ impl Execution {
         }
         .to_owned();
         record.finished_at = Some(now);
+        if error == Some(AppError::LeaseLost) {
+            // Whoever has the lease writes the record.
+            return (run, false);
+        }
         let _alone = runs.records.lock().await;
         let written = match Journal::read(&self.ports, &self.run_id).await {
             Ok(journal) => {
+                record.connection_id =
+                    journal.connection().map(|(id, _)| id.to_owned()).or(record.connection_id);
                 let receipt = Receipt { error, ..receipt_of(&self.stored, &journal, run.clone()) };
                 record.receipt = serde_json::to_string(&receipt).ok();
                 self.ports.storage.put_run(record).await
@@ -61,84 +72,29 @@ impl Execution {
 /// What a journal says about the world.
 pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) -> Receipt {
     Receipt {
-        run,
-        connection_id: journal.connection().map(|(id, _)| id.to_owned()),
-        error: None,
-        left_behind: left_behind(stored, journal),
-        undo: undo(journal),
-        links: links(stored),
-    }
-}
-
-/// What exists now because of this run, or was found in place, in words.
-fn left_behind(stored: &StoredRun, journal: &Journal) -> Vec<String> {
-    let mut lines = vec![in_jira(stored, journal)];
-    let place = if stored.plan.desired.keep_in_keychain { "In the keychain" } else { "In memory" };
-    for (step, what) in SECRETS {
-        match journal.secret(step) {
-            Some((_, Certainty::Sure)) => lines.push(format!("{place}: the {what}.")),
-            Some((_, Certainty::Perhaps)) => {
-                lines.push(format!("{place}: perhaps the {what}; whether it was saved is not known."));
+        connection_id: match &stored.work {
+            Work::Connect { .. } => journal.connection().map(|(id, _)| id.to_owned()),
+            Work::Triggers { connection, .. } => Some(connection.id.clone()),
+            // It is gone, or about to be.
+            Work::Disconnect { connection, .. } => {
+                journal.made(Step::Forget).is_none().then(|| connection.id.clone())
             }
-            None => {}
-        }
+        },
+        error: None,
+        left_behind: left_behind(stored, journal, &run),
+        undo: undo(&stored.work, journal),
+        retryable: run.retryable(),
+        links: links(stored),
+        run,
     }
-    if journal.connection().is_some() {
-        lines.push("On this computer: an entry in Connections.".to_owned());
-    } else if matches!(journal.open(Step::Remember), Some(Effect::Connection { .. })) {
-        lines.push("On this computer: perhaps an entry in Connections.".to_owned());
-    }
-    lines
-}
-
-fn in_jira(stored: &StoredRun, journal: &Journal) -> String {
-    match (journal.integration(), journal.open(Step::Integration)) {
-        (Some((id, true)), _) => {
-            format!("In Jira: a new integration, id {id}. Jira goes on indexing it by itself.")
-        }
-        (Some((id, false)), _) if stored.plan.integration_action() == Action::Update => {
-            format!("In Jira: the integration with id {id}, with changed settings.")
-        }
-        (Some((id, false)), _) => format!("In Jira: the integration with id {id}, as it was."),
-        (None, Some(Effect::Creating { .. })) => {
-            "In Jira: perhaps an integration. Creating it was begun and its \
-                                                  outcome is not known; \"Take up again\" finds out."
-                .to_owned()
-        }
-        (None, Some(Effect::Integration { id, .. })) => format!(
-            "In Jira: the integration with id {id}. Changing its settings was begun and the outcome is not known; \
-             \"Take up again\" sets them again."
-        ),
-        (None, _) => "In Jira: nothing was written.".to_owned(),
-    }
-}
-
-/// What undoing would do, in words.
-pub(super) fn undo(journal: &Journal) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some((id, true)) = journal.integration() {
-        lines.push(format!("Remove the integration with id {id} and its clones from Jira"));
-    }
-    match journal.connection() {
-        Some((_, true)) => lines.push("Remove the entry from Connections".to_owned()),
-        // The connection was there before, and its secrets are its own.
-        Some((_, false)) => return lines,
-        None => {}
-    }
-    for (step, what) in SECRETS {
-        if journal.secret(step).is_some() {
-            lines.push(format!("Remove the saved {what}, unless another connection uses it"));
-        }
-    }
-    lines
 }
 
 fn links(stored: &StoredRun) -> Vec<(String, String)> {
     let mut links = Vec::new();
-    if let Ok(site) = JiraUrl::parse(&stored.plan.desired.site_url) {
+    if let Ok(site) = JiraUrl::parse(stored.work.site_url()) {
         links.push((format!("Open {}", stored.site_title), site.as_str().to_owned()));
     }
-    if let Ok(region) = Region::parse(&stored.plan.desired.region) {
+    if let Ok(region) = Region::parse(stored.work.region()) {
         links.push((format!("Repositories in {} on AWS", region.name()), region.console_url(None)));
     }
     links
@@ -155,7 +111,7 @@ impl App {
         let written: Option<Receipt> =
             record.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok());
         if let Some(written) = written {
-            return Ok(if written.undo == undo(&journal) {
+            return Ok(if written.undo == undo(&stored.work, &journal) {
                 written
             } else {
                 // The program ended while it was being undone, before it could write that down here.
@@ -169,7 +125,13 @@ impl App {
         }
         let run = match live {
             Some(live) => live.progress.view(),
-            None => interrupted_view(&record, &stored, &journal),
+            None => {
+                let mut run = interrupted_view(&record, &stored, &journal);
+                if run.state == RunState::Interrupted && self.runs_elsewhere().await?.contains(run_id) {
+                    at_work_elsewhere(&mut run, &journal);
+                }
+                run
+            }
         };
         Ok(receipt_of(&stored, &journal, run))
     }
@@ -177,7 +139,7 @@ impl App {
 
 /// A run whose program ended in the middle of it: what its journal knows.
 fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -> RunView {
-    let mut run = fresh_view(&record.id, stored, record.started_at);
+    let mut run = stored.fresh_view(&record.id, record.started_at);
     run.state = stored_state(&record.state);
     run.activity = "Causeway ended in the middle of this run".to_owned();
     run.cancel_note = String::new();
@@ -188,13 +150,49 @@ fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -
             item.state = ItemState::Done;
         }
     }
-    let message = if journal.integration().is_some() {
-        "Not known: Jira goes on without Causeway"
-    } else {
-        "Not begun"
-    };
     for repository in &mut run.repositories {
-        message.clone_into(&mut repository.message);
+        let written = |step: Step| {
+            journal.repository(step, &repository.name).map(|lines| (lines.certainty, lines.settled))
+        };
+        let shown = |lines: Option<(Certainty, bool)>| match lines {
+            Some((_, true)) => (ItemState::Done, "Written and read back".to_owned()),
+            Some(_) => (ItemState::Pending, "Begun; its outcome was not recorded".to_owned()),
+            None => (ItemState::Pending, "Not known to be begun".to_owned()),
+        };
+        match &stored.work {
+            Work::Connect { .. } => {
+                let message = if journal.integration().is_some() {
+                    "Not known: Jira goes on without Causeway"
+                } else {
+                    "Not begun"
+                };
+                message.clone_into(&mut repository.message);
+                let (state, message) = shown(written(Step::Triggers));
+                if let Some(trigger) = &mut repository.trigger
+                    && trigger.state == ItemState::Pending
+                {
+                    (trigger.state, trigger.message) = (state, message);
+                }
+            }
+            Work::Triggers { .. } | Work::Disconnect { .. } if repository.state == ItemState::Pending => {
+                let lines = written(Step::Triggers).or_else(|| written(Step::RemoveTriggers));
+                (repository.state, repository.message) = shown(lines);
+            }
+            Work::Triggers { .. } | Work::Disconnect { .. } => {}
+        }
     }
     run
+}
+
+/// A run that another process is at work on: what its journal knows so far.
+fn at_work_elsewhere(run: &mut RunView, journal: &Journal) {
+    run.state = RunState::RunningElsewhere;
+    run.activity = "Another Causeway window, or the command line, is at work on it".to_owned();
+    for item in run.steps.iter_mut().filter(|item| journal.open(item.step).is_some()) {
+        item.state = ItemState::Running;
+        item.message = None;
+    }
+    for repository in &mut run.repositories {
+        "Shown where the run is at work".clone_into(&mut repository.message);
+    }
 }

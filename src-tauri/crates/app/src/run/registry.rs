@@ -1,6 +1,7 @@
 //! Which runs are at work in this session, and which Jira sites are being written to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_util::sync::CancellationToken;
@@ -18,27 +19,54 @@ pub(crate) struct Live {
 #[derive(Default)]
 struct Tables {
     live: HashMap<String, Live>,
-    /// Base URLs of the sites that something is written to.
-    sites: HashSet<String>,
+    /// Base URLs of the sites that something is written to, each with the run that does.
+    sites: HashMap<String, String>,
 }
 
 /// Runs of this session.
-#[derive(Default)]
 pub struct Runs {
+    /// Under which name this session has leases.
+    owner: String,
     tables: Arc<Mutex<Tables>>,
+    /// Held while leases are taken or given back, so that a late return does not take one away from a new run.
+    pub(crate) leases: tokio::sync::Mutex<()>,
     /// Held while a run's record is read, changed and written, so that no change is lost.
     pub(crate) records: tokio::sync::Mutex<()>,
 }
 
 impl Runs {
+    /// No runs yet. `owner` names this session beside every other one.
+    pub(crate) fn new(owner: String) -> Self {
+        Self {
+            owner,
+            tables: Arc::default(),
+            leases: tokio::sync::Mutex::default(),
+            records: tokio::sync::Mutex::default(),
+        }
+    }
+
     fn tables(&self) -> MutexGuard<'_, Tables> {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a site for one writer; `None` while another has it.
-    pub(crate) fn reserve(&self, site_url: &str) -> Option<Reservation> {
-        let free = self.tables().sites.insert(site_url.to_owned());
-        free.then(|| Reservation { site_url: site_url.to_owned(), tables: Arc::clone(&self.tables) })
+    pub(crate) fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Takes a site for one writer of this session; `None` while another has it.
+    pub(crate) fn occupy(&self, site_url: &str, run_id: &str) -> Option<Place> {
+        match self.tables().sites.entry(site_url.to_owned()) {
+            Entry::Occupied(_) => None,
+            Entry::Vacant(free) => {
+                free.insert(run_id.to_owned());
+                Some(Place { site_url: site_url.to_owned(), tables: Arc::clone(&self.tables) })
+            }
+        }
+    }
+
+    /// The run of this session that has a site.
+    pub(crate) fn occupant(&self, site_url: &str) -> Option<String> {
+        self.tables().sites.get(site_url).cloned()
     }
 
     pub(crate) fn insert(&self, run_id: &str, live: Live) {
@@ -76,13 +104,13 @@ impl Runs {
     }
 }
 
-/// A site taken by one writer, until dropped.
-pub(crate) struct Reservation {
+/// A site taken by one writer of this session, until dropped.
+pub(crate) struct Place {
     site_url: String,
     tables: Arc<Mutex<Tables>>,
 }
 
-impl Drop for Reservation {
+impl Drop for Place {
     fn drop(&mut self) {
         self.tables.lock().unwrap_or_else(PoisonError::into_inner).sites.remove(&self.site_url);
     }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use causeway_domain::JiraUrl;
 use causeway_domain::plan::Step;
 
 use super::StoredRun;
 use super::journal::{Effect, Event, Journal, append};
-use super::receipt::{SECRETS, receipt_of, undo};
+use super::receipt::receipt_of;
+use super::receipt_lines::{SECRETS, undo};
 use super::view::{Receipt, RunState};
 use crate::App;
 use crate::error::AppError;
@@ -15,7 +15,7 @@ use crate::port::jira::{Jira, JiraError};
 use crate::port::storage::RunRecord;
 
 impl App {
-    /// Undoes what a run made: the integration, the connection's entry, and secrets nobody else uses. Each is verified,
+    /// Undoes what a run made: triggers, subscription and topic, the integration, the connection's entry, and secrets nobody else uses. Each is verified,
     /// and taken up again as new when the run is.
     ///
     /// # Errors
@@ -25,9 +25,9 @@ impl App {
     pub async fn undo_run(&self, run_id: &str) -> Result<Receipt, AppError> {
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         let stored = StoredRun::of(&record)?;
-        let _reservation = self.runs.reserve(&stored.plan.desired.site_url).ok_or(AppError::RunActive)?;
+        let reservation = self.reserve(stored.work.site_url(), run_id).await?;
         let journal = Journal::read(&self.ports, run_id).await?;
-        if undo(&journal).is_empty() {
+        if undo(&stored.work, &journal).is_empty() {
             return Err(AppError::NothingToUndo);
         }
         let mut done = Vec::new();
@@ -46,6 +46,9 @@ impl App {
             receipt.run.activity = "Undone in part".to_owned();
         }
         receipt.run.state = RunState::Cancelled;
+        if reservation.lost().is_cancelled() {
+            return Err(AppError::LeaseLost);
+        }
         let finished_at = receipt.run.finished_at.or_else(|| Some(self.ports.clock.now_millis()));
         receipt.run.finished_at = finished_at;
         let _alone = self.runs.records.lock().await;
@@ -59,6 +62,7 @@ impl App {
         if let Some(live) = self.runs.get(run_id) {
             self.runs.forget(run_id, &live.progress);
         }
+        reservation.release().await;
         outcome.map(|()| receipt)
     }
 
@@ -70,9 +74,10 @@ impl App {
         journal: &Journal,
         done: &mut Vec<String>,
     ) -> Result<(), AppError> {
+        self.take_back_triggers(run_id, stored, journal, done).await?;
         if let Some((id, true)) = journal.integration() {
             let credential = self.kept_jira_credential(&stored.jira_entry()?).await?;
-            let jira = self.ports.jira.site(&JiraUrl::parse(&stored.plan.desired.site_url)?, &credential);
+            let jira = self.ports.jira.site(&stored.site()?, &credential);
             remove_integration(&jira, id).await?;
             done.push(format!("The integration with id {id} is removed from Jira."));
             self.undone(run_id, Step::Integration).await?;
@@ -103,10 +108,7 @@ impl App {
         let connections = self.ports.storage.connections().await?;
         for (step, what) in SECRETS {
             let Some((name, _)) = journal.secret(step) else { continue };
-            let used = connections
-                .iter()
-                .any(|connection| connection.aws_secret == name || connection.jira_secret == name);
-            if used {
+            if connections.iter().any(|connection| connection.uses_secret(name)) {
                 done.push(format!("The saved {what} stays: another connection uses it."));
             } else {
                 self.ports.secrets.remove(name).await?;
@@ -119,7 +121,7 @@ impl App {
 }
 
 /// Removes an integration. GIJ removes by a queued task, so that it may linger in its list as disabled.
-async fn remove_integration(jira: &Arc<dyn Jira>, id: i64) -> Result<(), AppError> {
+pub(super) async fn remove_integration(jira: &Arc<dyn Jira>, id: i64) -> Result<(), AppError> {
     match jira.remove_integration(id).await {
         Ok(()) | Err(JiraError::NotFound { .. }) => {}
         Err(error) => return Err(error.into()),

@@ -22,6 +22,8 @@ pub enum RunState {
     Failed,
     /// The program ended in the middle of it.
     Interrupted,
+    /// Another process of this user is at work on it.
+    RunningElsewhere,
 }
 
 impl RunState {
@@ -70,6 +72,18 @@ pub struct RunRepository {
     pub connected: bool,
     /// What is happening, or why it ended so.
     pub message: String,
+    /// Its trigger, in a run that connects and sets up triggers; a run of triggers alone has it in `state`.
+    #[serde(default)]
+    pub trigger: Option<RunTrigger>,
+}
+
+/// A repository's trigger in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunTrigger {
+    /// Where it stands.
+    pub state: ItemState,
+    /// What is happening, or why it ended so.
+    pub message: String,
 }
 
 /// How many repositories stand where.
@@ -85,6 +99,17 @@ pub struct RunCounts {
     pub failed: usize,
     /// Skipped.
     pub skipped: usize,
+}
+
+impl RunCounts {
+    pub(super) fn count(&mut self, state: ItemState) {
+        match state {
+            ItemState::Done => self.done += 1,
+            ItemState::Failed => self.failed += 1,
+            ItemState::Skipped => self.skipped += 1,
+            ItemState::Pending | ItemState::Running => {}
+        }
+    }
 }
 
 /// A whole run.
@@ -124,10 +149,28 @@ impl RunView {
         for repository in &mut self.repositories {
             if repository.state == ItemState::Running {
                 repository.state = ItemState::Pending;
-                repository.message = "Jira was still at work on it when the run ended".to_owned();
+                repository.message = "It was still at work when the run ended".to_owned();
+            }
+            if let Some(trigger) = &mut repository.trigger
+                && trigger.state == ItemState::Running
+            {
+                trigger.state = ItemState::Pending;
+                trigger.message = "Its trigger was being written when the run ended".to_owned();
             }
         }
         self
+    }
+
+    /// How many repositories did not get where they should.
+    pub(crate) fn retryable(&self) -> usize {
+        if !matches!(self.state, RunState::Failed | RunState::Cancelled | RunState::Interrupted) {
+            return 0;
+        }
+        let is_open = |state: ItemState| matches!(state, ItemState::Failed | ItemState::Pending);
+        let open = |item: &&RunRepository| {
+            is_open(item.state) || item.trigger.as_ref().is_some_and(|trigger| is_open(trigger.state))
+        };
+        self.repositories.iter().filter(open).count()
     }
 
     /// The counts.
@@ -135,12 +178,7 @@ impl RunView {
         let mut counts = RunCounts { total: self.repositories.len(), ..RunCounts::default() };
         for repository in &self.repositories {
             counts.connected += usize::from(repository.connected);
-            match repository.state {
-                ItemState::Done => counts.done += 1,
-                ItemState::Failed => counts.failed += 1,
-                ItemState::Skipped => counts.skipped += 1,
-                ItemState::Pending | ItemState::Running => {}
-            }
+            counts.count(repository.state);
         }
         counts
     }
@@ -192,4 +230,7 @@ pub struct Receipt {
     pub undo: Vec<String>,
     /// Title and address of pages to look at.
     pub links: Vec<(String, String)>,
+    /// How many repositories retrying would take up again.
+    #[serde(default)]
+    pub retryable: usize,
 }

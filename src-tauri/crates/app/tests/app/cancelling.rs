@@ -22,6 +22,10 @@ async fn cancelled_while_jira_indexes_the_integration_stays_and_is_said_to() {
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
     assert_eq!((receipt.run.state, &receipt.error), (RunState::Cancelled, &Some(AppError::Cancelled)));
     assert!(receipt.left_behind[0].starts_with("In Jira: a new integration"), "{:?}", receipt.left_behind);
+    assert!(
+        receipt.left_behind[0].ends_with("Jira goes on indexing it by itself."),
+        "one is not indexed yet"
+    );
     assert!(!receipt.run.repositories.iter().any(|item| item.state == ItemState::Running));
     assert_eq!(receipt.run.cancel_note, "");
     // After the end, too, it is no error.

@@ -33,7 +33,7 @@ async fn die_at_start(world: &World, keep: Keep, death: Death) {
     let app = world.app();
     let plan = world.plan(&app, keep).await.unwrap();
     world.storage.die(death);
-    let (id, hash) = (plan.id.clone(), plan.shown.plan.hash.clone());
+    let (id, hash) = (plan.id.clone(), plan.shown.work.hash());
     tokio::spawn(async move { app.start_run(&id, &hash).await });
     world.storage.death().await;
 }
@@ -43,7 +43,7 @@ async fn resume(world: &World, app: &App, keep: Keep) -> Option<Receipt> {
     let (record, _) = app.runs().await.unwrap().into_iter().next()?;
     let given = match keep {
         Keep::Keychain if world.secrets.names().len() == 2 => GivenAgain::default(),
-        _ => GivenAgain { jira: Some(token()), aws: Some(key()) },
+        _ => GivenAgain { jira: Some(token()), aws: Some(key()), ..GivenAgain::default() },
     };
     let run_id = app.resume_run(&record.id, given).await.unwrap();
     Some(ended(app, &run_id).await)

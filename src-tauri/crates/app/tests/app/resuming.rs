@@ -33,7 +33,7 @@ async fn secrets_kept_for_the_session_have_to_be_given_again_and_are_kept_again(
     let world = World::with(&[("api", Fate::Slow)]);
     let app = world.app();
     let plan = world.plan(&app, Keep::Session).await.unwrap();
-    let run_id = app.start_run(&plan.id, &plan.shown.plan.hash).await.unwrap();
+    let run_id = app.start_run(&plan.id, &plan.shown.work.hash()).await.unwrap();
     tokio::time::sleep(std::time::Duration::from_secs(10)).await;
     app.cancel_run(&run_id);
     ended(&app, &run_id).await;
@@ -41,7 +41,7 @@ async fn secrets_kept_for_the_session_have_to_be_given_again_and_are_kept_again(
     let app = world.app();
     let missing = Err(AppError::Secrets(SecretError::Missing));
     assert_eq!(app.resume_run(&run_id, GivenAgain::default()).await, missing);
-    let given = GivenAgain { jira: Some(token()), aws: Some(key()) };
+    let given = GivenAgain { jira: Some(token()), aws: Some(key()), ..GivenAgain::default() };
     app.resume_run(&run_id, given).await.unwrap();
     assert_eq!(ended(&app, &run_id).await.run.state, RunState::Completed);
     // A later look at the connection finds its sign-in.
@@ -61,10 +61,10 @@ async fn credentials_of_somebody_else_are_refused() {
         id: AccessKeyId::parse("AKIAI44QH8DHBEXAMPLE").unwrap(),
         secret: Secret::new("other".to_owned()),
     };
-    let refused = app.resume_run(&run_id, GivenAgain { jira: None, aws: Some(other) }).await;
+    let refused = app.resume_run(&run_id, GivenAgain { aws: Some(other), ..GivenAgain::default() }).await;
     assert!(matches!(refused, Err(AppError::Invalid(InvalidField { .. }))), "{refused:?}");
     world.jira.state().user = Some("somebody".to_owned());
-    let refused = app.resume_run(&run_id, GivenAgain { jira: Some(token()), aws: None }).await;
+    let refused = app.resume_run(&run_id, GivenAgain { jira: Some(token()), ..GivenAgain::default() }).await;
     assert!(matches!(refused, Err(AppError::Invalid(InvalidField { .. }))), "{refused:?}");
     // Neither refusal keeps the site.
     world.jira.state().user = None;
@@ -92,7 +92,7 @@ async fn a_killed_run_is_offered_until_it_is_put_away() {
     let app = world.app();
     let plan = world.plan(&app, Keep::Keychain).await.unwrap();
     world.storage.die(Death { at: 6, moment: Moment::After });
-    tokio::spawn(async move { app.start_run(&plan.id, &plan.shown.plan.hash).await });
+    tokio::spawn(async move { app.start_run(&plan.id, &plan.shown.work.hash()).await });
     world.storage.death().await;
 
     let app = world.app();
@@ -116,7 +116,7 @@ async fn an_update_is_only_of_what_differs_and_can_be_repeated() {
     let plan = world.plan_with(&app, Keep::Keychain, wanted).await.unwrap();
     let unanswered = JiraError::LoginPage;
     world.jira.fail(Call::Update, 1, Answer::Lost(unanswered.clone()));
-    let run_id = app.start_run(&plan.id, &plan.shown.plan.hash).await.unwrap();
+    let run_id = app.start_run(&plan.id, &plan.shown.work.hash()).await.unwrap();
     let receipt = ended(&app, &run_id).await;
     assert_eq!(receipt.error, Some(AppError::Jira(unanswered)));
     assert!(receipt.left_behind[0].contains("the outcome is not known"), "{:?}", receipt.left_behind);

@@ -7,7 +7,7 @@ use causeway_app::run::{GivenAgain, RunState};
 use crate::support::{Fate, World, ended, key, token};
 
 fn given() -> GivenAgain {
-    GivenAgain { jira: Some(token()), aws: Some(key()) }
+    GivenAgain { jira: Some(token()), aws: Some(key()), ..GivenAgain::default() }
 }
 
 #[tokio::test(start_paused = true)]

@@ -40,7 +40,11 @@ async fn a_run_that_was_undone_can_be_done_again() {
     let app = world.app();
     let run_id = world.connect(&app).await.run.id;
     app.undo_run(&run_id).await.unwrap();
-    let given = || GivenAgain { jira: Some(crate::support::token()), aws: Some(crate::support::key()) };
+    let given = || GivenAgain {
+        jira: Some(crate::support::token()),
+        aws: Some(crate::support::key()),
+        ..GivenAgain::default()
+    };
     app.resume_run(&run_id, given()).await.unwrap();
     let receipt = ended(&app, &run_id).await;
     assert_eq!(receipt.run.state, RunState::Completed, "{:?}", receipt.error);
@@ -111,7 +115,7 @@ async fn a_session_that_signed_in_again_can_undo() {
     let world = world();
     let app = world.app();
     let plan = world.plan(&app, Keep::Session).await.unwrap();
-    let run_id = app.start_run(&plan.id, &plan.shown.plan.hash).await.unwrap();
+    let run_id = app.start_run(&plan.id, &plan.shown.work.hash()).await.unwrap();
     ended(&app, &run_id).await;
     let app = world.app();
     assert_eq!(app.undo_run(&run_id).await, Err(AppError::Secrets(SecretError::Missing)));

@@ -1,37 +1,146 @@
-//! An AWS account.
+//! An AWS account in memory, which does as told.
+
+mod permissions;
+mod state;
+mod topics;
+mod triggers;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_app::port::aws::{
     AccessKey, Aws, AwsAccount, AwsError, OnListingProgress, RepositoryDescription,
 };
+use causeway_app::port::network::NetworkError;
 use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use state::{AwsState, Subscription, Topic};
+
 use super::{ACCOUNT, Fate};
+
+/// A call of AWS that can be made to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum AwsCall {
+    Names,
+    GetTriggers,
+    PutTriggers,
+    TestTriggers,
+    CreateTopic,
+    GetTopic,
+    SetTopicKey,
+    DeleteTopic,
+    ListSubscriptions,
+    Subscribe,
+    Unsubscribe,
+    DeliverEnvelopes,
+    Confirm,
+}
+
+/// How a call fails.
+#[derive(Debug, Clone)]
+pub(crate) enum AwsAnswer {
+    /// Nothing is done.
+    Fails(AwsError),
+    /// It is done, and the answer is lost.
+    Lost,
+}
+
+/// Calls that fail.
+#[derive(Debug, Clone)]
+pub(crate) struct AwsFault {
+    pub(crate) call: AwsCall,
+    /// A repository or an ARN; any when absent.
+    pub(crate) of: Option<String>,
+    /// How many such calls are answered before.
+    pub(crate) after: usize,
+    pub(crate) times: usize,
+    pub(crate) answer: AwsAnswer,
+}
+
+/// The connection ended in the middle.
+pub(crate) fn lost() -> AwsError {
+    AwsError::Network(NetworkError::Lost { host: "amazonaws.com".to_owned() })
+}
+
+pub(crate) fn denied(action: &str) -> AwsError {
+    AwsError::AccessDenied {
+        action: Some(action.to_owned()),
+        message: format!("not authorized to perform: {action}"),
+    }
+}
 
 #[derive(Clone)]
 pub(crate) struct FakeAws {
-    names: Arc<Mutex<BTreeSet<String>>>,
     empty: Arc<Mutex<BTreeSet<String>>>,
     /// Names that were described, in order.
     pub(crate) described: Arc<Mutex<Vec<String>>>,
+    state: Arc<Mutex<AwsState>>,
 }
 
 impl FakeAws {
     pub(crate) fn new(repositories: &[(String, Fate)]) -> Self {
         let empty = repositories.iter().filter(|(_, fate)| *fate == Fate::Empty);
+        let names = repositories.iter().map(|(name, _)| name.clone()).collect();
         Self {
-            names: Arc::new(Mutex::new(repositories.iter().map(|(name, _)| name.clone()).collect())),
             empty: Arc::new(Mutex::new(empty.map(|(name, _)| name.clone()).collect())),
             described: Arc::default(),
+            state: Arc::new(Mutex::new(AwsState::of(names))),
         }
     }
 
     pub(crate) fn add(&self, name: &str) {
-        self.names.lock().unwrap().insert(name.to_owned());
+        self.state().names.insert(name.to_owned());
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, AwsState> {
+        let mut state = self.state.lock().unwrap();
+        state.confirm_what_is_due();
+        state
+    }
+
+    /// The next calls of a kind fail.
+    pub(crate) fn fail(&self, call: AwsCall, times: usize, answer: AwsAnswer) {
+        self.state().faults.push(AwsFault { call, of: None, after: 0, times, answer });
+    }
+
+    pub(crate) fn calls(&self, call: AwsCall) -> usize {
+        self.state().calls.iter().filter(|(made, _)| *made == call).count()
+    }
+
+    /// One call: its latency, its fault, its work.
+    async fn answer<T>(
+        &self,
+        call: AwsCall,
+        of: &str,
+        cancel: &CancellationToken,
+        work: impl FnOnce(&mut AwsState) -> Result<T, AwsError>,
+    ) -> Result<T, AwsError> {
+        if cancel.is_cancelled() {
+            return Err(AwsError::Cancelled);
+        }
+        let latency = {
+            let mut state = self.state();
+            state.calls.push((call, of.to_owned()));
+            state.at_once += 1;
+            state.most_at_once = state.most_at_once.max(state.at_once);
+            state.latency
+        };
+        if latency > Duration::ZERO {
+            tokio::time::sleep(latency).await;
+        }
+        let mut state = self.state();
+        state.at_once -= 1;
+        match state.fault(call, of) {
+            Some(AwsAnswer::Fails(error)) => Err(error),
+            Some(AwsAnswer::Lost) => {
+                work(&mut state)?;
+                Err(lost())
+            }
+            None => work(&mut state),
+        }
     }
 }
 
@@ -50,9 +159,9 @@ impl AwsAccount for FakeAws {
     async fn repository_names(
         &self,
         _: OnListingProgress,
-        _: &CancellationToken,
+        cancel: &CancellationToken,
     ) -> Result<Vec<String>, AwsError> {
-        Ok(self.names.lock().unwrap().iter().cloned().collect())
+        self.answer(AwsCall::Names, "", cancel, |state| Ok(state.names.iter().cloned().collect())).await
     }
 
     async fn describe_repositories(

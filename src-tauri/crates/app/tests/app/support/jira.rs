@@ -35,12 +35,14 @@ pub(crate) enum Fate {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Call {
+    ServerInfo,
     Integrations,
     Integration,
     Repositories,
     Create,
     Update,
     Remove,
+    Disable,
     Reindex,
     Status,
 }
@@ -278,7 +280,7 @@ impl JiraSites for FakeJira {
 #[async_trait]
 impl Jira for FakeJira {
     async fn server_info(&self) -> Result<ServerInfo, JiraError> {
-        Ok(ServerInfo {
+        self.answer(Call::ServerInfo, |_| ServerInfo {
             title: "Example Jira".to_owned(),
             version: "9.12.4".to_owned(),
             deployment: "Server".to_owned(),
@@ -337,6 +339,14 @@ impl Jira for FakeJira {
                 integration.smart_commits = Some(settings.smart_commits);
             }
             integration.clone()
+        })
+    }
+
+    async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError> {
+        self.answer(Call::Disable, |state| {
+            if let Some(integration) = state.integrations.get_mut(&id) {
+                integration.disabled = disabled;
+            }
         })
     }
 

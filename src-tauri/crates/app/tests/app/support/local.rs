@@ -1,11 +1,14 @@
 //! A keychain and a database, and the death of the program at any of its writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use causeway_app::port::secrets::{Keep, KeychainState, KeychainStatus, SecretError, SecretStore};
-use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord, Storage, StorageError};
+use causeway_app::port::storage::{
+    Claim, ConnectionRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage, StorageError,
+};
 use causeway_domain::Secret;
 use tokio::sync::Notify;
 
@@ -15,6 +18,8 @@ pub(crate) struct MemorySecrets {
     session: Mutex<BTreeMap<String, String>>,
     /// What the next stores and removals of these names answer.
     pub(crate) refuse: Mutex<Vec<(&'static str, SecretError)>>,
+    /// What the keychain answers whoever reads.
+    pub(crate) unreadable: Mutex<Option<SecretError>>,
 }
 
 impl MemorySecrets {
@@ -51,7 +56,13 @@ impl SecretStore for MemorySecrets {
 
     async fn get(&self, name: &str) -> Result<Secret, SecretError> {
         let find = |place: &Mutex<BTreeMap<String, String>>| place.lock().unwrap().get(name).cloned();
-        find(&self.session).or_else(|| find(&self.keychain)).map(Secret::new).ok_or(SecretError::Missing)
+        if let Some(secret) = find(&self.session) {
+            return Ok(Secret::new(secret));
+        }
+        if let Some(error) = self.unreadable.lock().unwrap().clone() {
+            return Err(error);
+        }
+        find(&self.keychain).map(Secret::new).ok_or(SecretError::Missing)
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretError> {
@@ -85,9 +96,14 @@ struct Tables {
     draft: Option<String>,
     runs: Vec<RunRecord>,
     journal: Vec<JournalEntry>,
+    leases: Vec<Lease>,
+    /// Whoever has had a lease since the last start of the program.
+    owners: BTreeSet<String>,
+    /// Whoever had one in a program that has ended.
+    dead: BTreeSet<String>,
 }
 
-/// A database. Writes are counted from the last start of the program.
+/// A database. Writes are counted from the last start of the program; leases are not among them.
 #[derive(Default)]
 pub(crate) struct MemoryStorage {
     tables: Mutex<Tables>,
@@ -96,12 +112,40 @@ pub(crate) struct MemoryStorage {
     died: Notify,
     /// The next writes of this kind that fail.
     pub(crate) fail_journal: Mutex<usize>,
+    /// Whether renewing a lease fails.
+    pub(crate) fail_renewals: AtomicBool,
 }
 
 impl MemoryStorage {
+    /// Every program that had this database open is known to have ended.
     pub(crate) fn restart(&self) {
         *self.writes.lock().unwrap() = 0;
         *self.death.lock().unwrap() = None;
+        let tables = &mut *self.tables.lock().unwrap();
+        tables.leases.clear();
+        tables.dead.append(&mut tables.owners);
+    }
+
+    /// Somebody else has this lease now, whoever had it before.
+    pub(crate) fn take_over(&self, resource: &str, by: &str, until: i64) {
+        let leases = &mut self.tables.lock().unwrap().leases;
+        leases.retain(|lease| lease.resource != resource);
+        leases.push(Lease { resource: resource.to_owned(), owner: by.to_owned(), until });
+    }
+
+    /// A change to the leases, by a program that lives.
+    async fn lease<T>(&self, owner: &str, change: impl FnOnce(&mut Vec<Lease>) -> T + Send) -> T {
+        let changed = {
+            let tables = &mut *self.tables.lock().unwrap();
+            let lives = !tables.dead.contains(owner);
+            tables.owners.extend(lives.then(|| owner.to_owned()));
+            lives.then(|| change(&mut tables.leases))
+        };
+        match changed {
+            Some(changed) => changed,
+            // What is left of its tasks does nothing any more.
+            None => std::future::pending().await,
+        }
     }
 
     pub(crate) fn die(&self, death: Death) {
@@ -172,8 +216,23 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
-    async fn runs(&self) -> Result<Vec<RunRecord>, StorageError> {
-        Ok(self.tables.lock().unwrap().runs.iter().rev().cloned().collect())
+    async fn run_summaries(&self) -> Result<Vec<RunSummary>, StorageError> {
+        let tables = self.tables.lock().unwrap();
+        let summary = |run: &RunRecord| RunSummary {
+            id: run.id.clone(),
+            title: run.title.clone(),
+            state: run.state.clone(),
+            started_at: run.started_at,
+            finished_at: run.finished_at,
+            dismissed: run.dismissed,
+            connection_id: run.connection_id.clone(),
+        };
+        Ok(tables.runs.iter().rev().map(summary).collect())
+    }
+
+    async fn unfinished_runs(&self) -> Result<Vec<RunRecord>, StorageError> {
+        let tables = self.tables.lock().unwrap();
+        Ok(tables.runs.iter().rev().filter(|run| run.state != "completed").cloned().collect())
     }
 
     async fn run(&self, id: &str) -> Result<Option<RunRecord>, StorageError> {
@@ -189,7 +248,18 @@ impl Storage for MemoryStorage {
         Ok(())
     }
 
-    async fn append_journal(&self, entry: JournalEntry) -> Result<(), StorageError> {
+    async fn set_run_connection(&self, run_id: &str, connection_id: &str) -> Result<(), StorageError> {
+        let (run_id, connection_id) = (run_id.to_owned(), connection_id.to_owned());
+        self.write(move |tables| {
+            for run in tables.runs.iter_mut().filter(|run| run.id == run_id) {
+                run.connection_id = Some(connection_id.clone());
+            }
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn append_journal_many(&self, entries: Vec<JournalEntry>) -> Result<(), StorageError> {
         {
             let mut failures = self.fail_journal.lock().unwrap();
             if *failures > 0 {
@@ -198,12 +268,59 @@ impl Storage for MemoryStorage {
                 return Err(StorageError::Failed { action: "written".into(), detail });
             }
         }
-        self.write(|tables| tables.journal.push(entry)).await;
+        self.write(|tables| tables.journal.extend(entries)).await;
         Ok(())
     }
 
     async fn journal(&self, run_id: &str) -> Result<Vec<JournalEntry>, StorageError> {
         let tables = self.tables.lock().unwrap();
         Ok(tables.journal.iter().filter(|entry| entry.run_id == run_id).cloned().collect())
+    }
+
+    async fn claim(
+        &self,
+        resource: &str,
+        owner: &str,
+        until_millis: i64,
+        now_millis: i64,
+    ) -> Result<Claim, StorageError> {
+        let wanted = Lease { resource: resource.to_owned(), owner: owner.to_owned(), until: until_millis };
+        let claim = move |leases: &mut Vec<Lease>| {
+            let held = leases.iter().find(|held| {
+                held.resource == wanted.resource && held.owner != wanted.owner && held.until > now_millis
+            });
+            if let Some(held) = held {
+                return Claim::Held { by: held.owner.clone(), until: held.until };
+            }
+            leases.retain(|old| old.resource != wanted.resource);
+            leases.push(wanted);
+            Claim::Granted
+        };
+        Ok(self.lease(owner, claim).await)
+    }
+
+    async fn renew(&self, resource: &str, owner: &str, until_millis: i64) -> Result<bool, StorageError> {
+        if self.fail_renewals.load(Ordering::Relaxed) {
+            let detail = "the disk is full".to_owned();
+            return Err(StorageError::Failed { action: "written".into(), detail });
+        }
+        let renew = |leases: &mut Vec<Lease>| {
+            let own = leases.iter_mut().find(|lease| lease.resource == resource && lease.owner == owner);
+            own.map(|lease| lease.until = until_millis).is_some()
+        };
+        Ok(self.lease(owner, renew).await)
+    }
+
+    async fn release(&self, resource: &str, owner: &str) -> Result<(), StorageError> {
+        let release = |leases: &mut Vec<Lease>| {
+            leases.retain(|lease| lease.resource != resource || lease.owner != owner);
+        };
+        self.lease(owner, release).await;
+        Ok(())
+    }
+
+    async fn leases(&self, now_millis: i64) -> Result<Vec<Lease>, StorageError> {
+        let tables = self.tables.lock().unwrap();
+        Ok(tables.leases.iter().filter(|lease| lease.until > now_millis).cloned().collect())
     }
 }

@@ -1,8 +1,10 @@
 //! A world in memory: a Jira, an AWS account, a keychain and a database that do as told.
 
 mod aws;
+mod internet;
 mod jira;
 mod local;
+mod triggers;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,9 +21,11 @@ use causeway_app::{App, AppError, Ports};
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
 use causeway_domain::{Region, Secret};
 
-pub(crate) use aws::FakeAws;
+pub(crate) use aws::{AwsAnswer, AwsCall, AwsFault, FakeAws, Subscription, Topic, denied, lost};
+pub(crate) use internet::FakeInternet;
 pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault};
 pub(crate) use local::{Death, MemorySecrets, MemoryStorage, Moment};
+pub(crate) use triggers::{WEBHOOK, foreign, own, request, silent, topic_arn};
 
 pub(crate) const SITE: &str = "https://jira.example.com";
 pub(crate) const REGION: &str = "eu-central-1";
@@ -34,6 +38,7 @@ pub(crate) struct World {
     pub(crate) aws: Arc<FakeAws>,
     pub(crate) secrets: Arc<MemorySecrets>,
     pub(crate) storage: Arc<MemoryStorage>,
+    pub(crate) internet: Arc<FakeInternet>,
     ids: Arc<CountedIds>,
 }
 
@@ -50,17 +55,24 @@ impl World {
             jira: Arc::new(FakeJira::new(repositories)),
             secrets: Arc::default(),
             storage: Arc::default(),
+            internet: Arc::default(),
             ids: Arc::default(),
         }
     }
 
-    /// A program that has just been started.
+    /// A program that has just been started; the one before has ended.
     pub(crate) fn app(&self) -> App {
         self.secrets.restart();
         self.storage.restart();
+        self.second_app()
+    }
+
+    /// A program beside the one that was started before.
+    pub(crate) fn second_app(&self) -> App {
         App::new(Ports {
             aws: Arc::clone(&self.aws) as _,
             jira: Arc::clone(&self.jira) as _,
+            reachability: Arc::clone(&self.internet) as _,
             git: Arc::new(NoGit),
             secrets: Arc::clone(&self.secrets) as _,
             storage: Arc::clone(&self.storage) as _,
@@ -84,8 +96,13 @@ impl World {
         let site = app.check_jira(&operation, SITE, token()).await?;
         let secret = Secret::new("secret".to_owned());
         let account = app.check_aws(&operation, REGION, KEY, secret, Arc::new(|_| ())).await?;
-        let request =
-            PlanRequest { site_handle: site.handle, account_handle: account.handle, settings, keep };
+        let request = PlanRequest {
+            site_handle: site.handle,
+            account_handle: account.handle,
+            settings,
+            keep,
+            triggers: None,
+        };
         app.plan_connection(&operation, request).await
     }
 
@@ -98,7 +115,7 @@ impl World {
     /// Plans and starts.
     pub(crate) async fn start(&self, app: &App) -> String {
         let plan = self.plan(app, Keep::Keychain).await.unwrap();
-        app.start_run(&plan.id, &plan.shown.plan.hash).await.unwrap()
+        app.start_run(&plan.id, &plan.shown.work.hash()).await.unwrap()
     }
 }
 

@@ -1,14 +1,23 @@
 //! AWS as the use cases see it: one account and region through one key.
 
+mod permissions;
+mod topics;
+mod triggers;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use causeway_domain::sns_message::SnsEndpoint;
 use causeway_domain::{AccessKeyId, CallerIdentity, Region, Secret};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
 use super::network::NetworkError;
+
+pub use permissions::{Decision, Permissions, ProbeOutcome, SimulatedDecision};
+pub use topics::Topics;
+pub use triggers::{RepositoryTriggers, RequestPace, TriggerTest};
 
 /// A long-lived key pair.
 #[derive(Debug)]
@@ -57,7 +66,7 @@ pub enum AwsError {
         /// AWS's words.
         message: String,
     },
-    /// AWS asks to slow down, after all retries.
+    /// AWS asks to slow down. A call that shares a pace waits and goes on instead.
     #[error("AWS limits the rate of requests")]
     Throttled,
     /// Another error with a code.
@@ -123,7 +132,7 @@ pub type OnListingProgress = Arc<dyn Fn(ListingProgress) + Send + Sync>;
 
 /// One account and region through one key.
 #[async_trait]
-pub trait AwsAccount: Send + Sync {
+pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Send + Sync {
     /// Who the key belongs to (`sts:GetCallerIdentity`, which no policy can deny).
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError>;
 
@@ -156,4 +165,9 @@ pub trait AwsAccount: Send + Sync {
 pub trait Aws: Send + Sync {
     /// An account through this key. Nothing is sent yet.
     fn account(&self, region: &Region, key: &AccessKey) -> Arc<dyn AwsAccount>;
+
+    /// Where the SNS of a region is, so that an address that claims to be of it can be judged.
+    fn sns_endpoint(&self, region: &Region) -> SnsEndpoint {
+        SnsEndpoint::aws(region)
+    }
 }

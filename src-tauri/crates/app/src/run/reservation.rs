@@ -1,0 +1,189 @@
+//! Working alone on a Jira site: in this process by its table of sites, beside other processes of the same user by leases
+//! in their common storage.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::registry::{Place, Runs};
+use crate::error::AppError;
+use crate::port::storage::{Claim, StorageError};
+use crate::{App, Ports};
+
+/// How long a lease lives without being renewed. A process that does not come to renew it for so long (stopped, or asleep
+/// with its computer) may find that another has gone on in its place.
+const LIFE: Duration = Duration::from_secs(15);
+/// A third of it: two renewals may fail.
+const RENEW_EVERY: Duration = Duration::from_secs(5);
+
+fn site_lease(site_url: &str) -> String {
+    format!("site:{site_url}")
+}
+
+fn run_lease(run_id: &str) -> String {
+    format!("run:{run_id}")
+}
+
+/// What one run needs for itself.
+#[derive(Clone)]
+struct Hold {
+    ports: Ports,
+    runs: Arc<Runs>,
+    site_url: String,
+    run_id: String,
+}
+
+impl Hold {
+    fn leases(&self) -> [String; 2] {
+        [site_lease(&self.site_url), run_lease(&self.run_id)]
+    }
+
+    fn until(&self) -> i64 {
+        self.ports.clock.now_millis().saturating_add(i64::try_from(LIFE.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    async fn claim(&self) -> Result<(), AppError> {
+        let _in_turn = self.runs.leases.lock().await;
+        for lease in self.leases() {
+            let now = self.ports.clock.now_millis();
+            match self.ports.storage.claim(&lease, self.runs.owner(), self.until(), now).await? {
+                Claim::Granted => {}
+                Claim::Held { .. } => return Err(AppError::RunActive),
+            }
+        }
+        Ok(())
+    }
+
+    async fn renew(&self) -> Result<bool, StorageError> {
+        let until = self.until();
+        for lease in self.leases() {
+            if !self.ports.storage.renew(&lease, self.runs.owner(), until).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Renews until stopped; cancels `lost` when somebody else has taken over, or may have.
+    async fn keep(self, stopped: CancellationToken, lost: CancellationToken) {
+        let mut until = self.until();
+        loop {
+            tokio::select! {
+                biased;
+                () = stopped.cancelled() => return,
+                () = tokio::time::sleep(RENEW_EVERY) => {}
+            }
+            let next = self.until();
+            let renewed = self.renew().await;
+            if stopped.is_cancelled() {
+                return;
+            }
+            match renewed {
+                Ok(true) => until = next,
+                Ok(false) => break,
+                Err(error) => {
+                    tracing::warn!(run = %self.run_id, %error, "the lease could not be renewed");
+                    if self.ports.clock.now_millis() >= until {
+                        break;
+                    }
+                }
+            }
+        }
+        tracing::error!(run = %self.run_id, "another process has taken over this site");
+        lost.cancel();
+    }
+
+    /// Gives the leases up that no later reservation of this process has taken over.
+    async fn give_back(self) {
+        let _in_turn = self.runs.leases.lock().await;
+        let now_there = self.runs.occupant(&self.site_url);
+        let keeps = [now_there.is_some(), now_there.as_ref() == Some(&self.run_id)];
+        for (lease, keep) in self.leases().into_iter().zip(keeps) {
+            if keep {
+                continue;
+            }
+            if let Err(error) = self.ports.storage.release(&lease, self.runs.owner()).await {
+                tracing::warn!(%lease, %error, "a lease is not given back; it ends by its time");
+            }
+        }
+    }
+}
+
+/// A Jira site and a run, taken by one writer until released or dropped.
+pub(crate) struct Reservation {
+    /// Both `None` only once released.
+    hold: Option<Hold>,
+    place: Option<Place>,
+    /// Cancelled to stop renewing.
+    stopped: CancellationToken,
+    /// Cancelled when another process has taken over.
+    lost: CancellationToken,
+}
+
+impl Reservation {
+    /// Cancelled when another process has taken over: nothing more may be written.
+    pub(crate) fn lost(&self) -> &CancellationToken {
+        &self.lost
+    }
+
+    /// Lets the next one begin, here and elsewhere, and waits until it may.
+    pub(crate) async fn release(mut self) {
+        if let Some(hold) = self.end() {
+            hold.give_back().await;
+        }
+    }
+
+    fn end(&mut self) -> Option<Hold> {
+        self.stopped.cancel();
+        drop(self.place.take());
+        self.hold.take()
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        // A process that is about to end needs no release: its leases end with it.
+        if let Some(hold) = self.end()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(hold.give_back());
+        }
+    }
+}
+
+impl App {
+    /// Takes a site for one run, here and in every other process of this user.
+    ///
+    /// # Errors
+    /// [`AppError::RunActive`] while something else is written to that Jira.
+    pub(crate) async fn reserve(&self, site_url: &str, run_id: &str) -> Result<Reservation, AppError> {
+        let place = self.runs.occupy(site_url, run_id).ok_or(AppError::RunActive)?;
+        let hold = Hold {
+            ports: self.ports.clone(),
+            runs: Arc::clone(&self.runs),
+            site_url: site_url.to_owned(),
+            run_id: run_id.to_owned(),
+        };
+        let reservation = Reservation {
+            hold: Some(hold.clone()),
+            place: Some(place),
+            stopped: CancellationToken::new(),
+            lost: CancellationToken::new(),
+        };
+        if let Err(refused) = hold.claim().await {
+            reservation.release().await;
+            return Err(refused);
+        }
+        tokio::spawn(hold.keep(reservation.stopped.clone(), reservation.lost.clone()));
+        Ok(reservation)
+    }
+
+    /// Runs that another process is at work on.
+    pub(crate) async fn runs_elsewhere(&self) -> Result<HashSet<String>, AppError> {
+        let leases = self.ports.storage.leases(self.ports.clock.now_millis()).await?;
+        let others = leases.into_iter().filter(|lease| lease.owner != self.runs.owner());
+        Ok(others.filter_map(|lease| lease.resource.strip_prefix("run:").map(str::to_owned)).collect())
+    }
+}

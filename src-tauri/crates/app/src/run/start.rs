@@ -1,0 +1,402 @@
+//! Starting a run, taking one up again, and retrying what failed in it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use causeway_domain::plan::{Match, Step};
+use causeway_domain::triggers::WebhookUrl;
+use causeway_domain::{AccessKeyId, Secret};
+use futures::FutureExt;
+use tokio_util::sync::CancellationToken;
+
+use super::aws_patience::AwsPatience;
+use super::execution::{Access, AwsAccess, Execution, Given, JiraAccess};
+use super::journal::Journal;
+use super::progress::Progress;
+use super::registry::Live;
+use super::reservation::Reservation;
+use super::view::{ItemState, RunRepository, RunView};
+use super::work::{StoredRun, Work, is_of_triggers};
+use super::{GivenAgain, tell_regularly};
+use crate::App;
+use crate::credentials::{aws_entry, duplicate, webhook_entry};
+use crate::error::{AppError, Field};
+use crate::port::aws::AccessKey;
+use crate::port::jira::JiraCredential;
+use crate::port::secrets::SecretError;
+use crate::port::storage::{ConnectionRecord, RunRecord};
+use crate::session::{Operation, PlanSource, ShownPlan};
+
+/// Everything a run begins with.
+struct Launch {
+    run_id: String,
+    stored: StoredRun,
+    access: Access,
+    given: Given,
+    /// When it was first started, for one that is taken up again.
+    started_at: Option<i64>,
+    /// How it ended, for one of which only what failed is repeated.
+    before: Option<RunView>,
+    reservation: Reservation,
+}
+
+impl App {
+    /// Starts a plan, unless the world has changed since it was shown.
+    ///
+    /// # Errors
+    /// [`AppError::PlanStale`] when it has; [`AppError::PlanConflict`] when a person has to resolve something first;
+    /// [`AppError::RunActive`] while something else is written to that Jira.
+    pub async fn start_run(&self, plan_id: &str, hash: &str) -> Result<String, AppError> {
+        let shown = self.session.plan(plan_id)?;
+        if !shown.work.can_start() {
+            return Err(AppError::PlanConflict);
+        }
+        // From before the last look until the end: nothing of ours comes in between.
+        let run_id = self.ports.ids.fresh();
+        let reservation = self.reserve(shown.work.site_url(), &run_id).await?;
+        let operation = self.session.operation(plan_id);
+        let fresh = self.planned_again(&shown, &operation).await?;
+        if fresh.hash() != hash || shown.work.hash() != hash {
+            return Err(AppError::PlanStale);
+        }
+        let stored = StoredRun {
+            work: fresh,
+            jira_user: shown.jira_user().to_owned(),
+            site_title: shown.site_title().to_owned(),
+        };
+        let access = self.access_of_shown(&shown, &stored).await?;
+        let run = Launch {
+            run_id,
+            stored,
+            access,
+            given: Given::default(),
+            started_at: None,
+            before: None,
+            reservation,
+        };
+        self.launch(run).await
+    }
+
+    async fn access_of_shown(&self, shown: &ShownPlan, stored: &StoredRun) -> Result<Access, AppError> {
+        let webhook = shown.webhook.as_ref().map(WebhookUrl::parse).transpose()?;
+        match &shown.source {
+            PlanSource::SignedIn { site, account } => Ok(Access {
+                jira: Some(JiraAccess {
+                    site: Arc::clone(&site.jira),
+                    credential: duplicate(&site.credential),
+                }),
+                aws: Some(AwsAccess {
+                    account: Arc::clone(&account.aws),
+                    key: AccessKey { id: account.key.id.clone(), secret: account.key.secret.duplicate() },
+                }),
+                webhook,
+            }),
+            PlanSource::Kept => {
+                let access = self.access_of(stored, GivenAgain::default(), true).await?;
+                Ok(Access { webhook, ..access })
+            }
+        }
+    }
+
+    /// Takes a run up again that was interrupted, cancelled or has failures. What its journal holds as done is not
+    /// done again.
+    ///
+    /// # Errors
+    /// [`SecretError::Missing`] when a secret is neither kept nor given again; [`AppError::PlanStale`] when the run has
+    /// created nothing yet and the account has been connected otherwise since; [`AppError::RunActive`] while something
+    /// else is written to that Jira.
+    pub async fn resume_run(&self, run_id: &str, given: GivenAgain) -> Result<String, AppError> {
+        self.take_up(run_id, given, false).await
+    }
+
+    /// Repeats only what failed in a run that has ended, or was never reached: steps and repositories that ended well
+    /// stay as they are.
+    ///
+    /// # Errors
+    /// As [`App::resume_run`].
+    pub async fn retry_run(&self, run_id: &str, given: GivenAgain) -> Result<String, AppError> {
+        self.take_up(run_id, given, true).await
+    }
+
+    async fn take_up(&self, run_id: &str, given: GivenAgain, only_failed: bool) -> Result<String, AppError> {
+        let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
+        let stored = StoredRun::of(&record)?;
+        let reservation = self.reserve(stored.work.site_url(), run_id).await?;
+        let newer =
+            Given { jira: given.jira.is_some(), aws: given.aws.is_some(), webhook: given.webhook.is_some() };
+        let journal = Journal::read(&self.ports, run_id).await?;
+        // The last step of taking a connection apart removes the credentials and needs none.
+        let is_forgetting = journal.made(Step::Forget).is_some();
+        let access = self.access_of(&stored, given, !is_forgetting).await?;
+        self.is_still_wanted(&stored, &journal, &access).await?;
+        let before = if only_failed { Some(self.receipt(run_id).await?.run) } else { None };
+        let run = Launch {
+            run_id: run_id.to_owned(),
+            stored,
+            access,
+            given: newer,
+            started_at: Some(record.started_at),
+            before,
+            reservation,
+        };
+        self.launch(run).await
+    }
+
+    /// What a run signs in with: as given now, else as kept. A part that its kind of run does not need may be missing,
+    /// and so may the webhook URL, without which its steps say so.
+    async fn access_of(
+        &self,
+        stored: &StoredRun,
+        given: GivenAgain,
+        has_to_be_there: bool,
+    ) -> Result<Access, AppError> {
+        let jira = match given.jira {
+            Some(credential) => {
+                self.has_to_be_of(stored, &credential).await?;
+                Ok(credential)
+            }
+            None => self.kept_jira_credential(&stored.jira_entry()?).await,
+        };
+        let aws = match given.aws {
+            Some(key) if key.id.as_str() != stored.work.access_key_id() => {
+                let text = format!("This run is of the key {}", stored.work.access_key_id());
+                return Err(AppError::invalid(Field::AccessKeyId, text));
+            }
+            Some(key) => Ok(key),
+            None => self.kept_access_key(stored.work.access_key_id()).await,
+        };
+        let needs_jira = !matches!(stored.work, Work::Triggers { .. });
+        let jira = unless_missing(jira, has_to_be_there && needs_jira)?;
+        let aws = unless_missing(aws, has_to_be_there)?;
+        let (site, region) = (stored.site()?, stored.region()?);
+        Ok(Access {
+            jira: jira
+                .map(|credential| JiraAccess { site: self.ports.jira.site(&site, &credential), credential }),
+            aws: aws.map(|key| AwsAccess { account: self.ports.aws.account(&region, &key), key }),
+            webhook: self.webhook_of(stored, given.webhook).await?,
+        })
+    }
+
+    /// The webhook URL of a run's plan: as given now, else as kept. Another one than the plan's is refused when it is
+    /// given, and none when it is kept.
+    async fn webhook_of(
+        &self,
+        stored: &StoredRun,
+        given: Option<Secret>,
+    ) -> Result<Option<WebhookUrl>, AppError> {
+        let Some(plan) = stored.work.triggers_plan() else { return Ok(None) };
+        if let Some(given) = given {
+            let webhook = WebhookUrl::parse(&given)?;
+            if *webhook.mark() != plan.desired.webhook {
+                let text = format!("This run is of the webhook URL {}", plan.desired.webhook.masked);
+                return Err(AppError::invalid(Field::WebhookUrl, text));
+            }
+            return Ok(Some(webhook));
+        }
+        let kept = self.kept_webhook_of_site(stored.work.site_url()).await;
+        Ok(unless_missing(kept, false)?.filter(|webhook| *webhook.mark() == plan.desired.webhook))
+    }
+
+    /// The webhook URL that is kept for a site, or was given in this session.
+    pub(crate) async fn kept_webhook_of_site(&self, site_url: &str) -> Result<WebhookUrl, AppError> {
+        let text = match self.ports.secrets.get(&webhook_entry(site_url)).await {
+            Err(SecretError::Missing) => self.session.webhook(site_url).ok_or(SecretError::Missing)?,
+            kept => kept?,
+        };
+        WebhookUrl::parse(&text).map_err(|_| SecretError::Damaged.into())
+    }
+
+    /// An access key by its id. One that is not kept (any more) may have been checked right now.
+    pub(crate) async fn kept_access_key(&self, id: &str) -> Result<AccessKey, AppError> {
+        let id = AccessKeyId::parse(id)?;
+        let entry = aws_entry(&id);
+        let secret = match self.ports.secrets.get(&entry).await {
+            Err(SecretError::Missing) => match self.session.account_kept_as(&entry) {
+                Some(account) => account.key.secret.duplicate(),
+                None => return Err(SecretError::Missing.into()),
+            },
+            kept => kept?,
+        };
+        Ok(AccessKey { id, secret })
+    }
+
+    /// A credential given again is saved under the name of the user the run was begun by.
+    async fn has_to_be_of(&self, stored: &StoredRun, credential: &JiraCredential) -> Result<(), AppError> {
+        let user = self.ports.jira.site(&stored.site()?, credential).user().await?;
+        if user.name == stored.jira_user {
+            return Ok(());
+        }
+        let text = format!("This run was begun by {}, and this is {}", stored.jira_user, user.name);
+        Err(AppError::invalid(Field::UserName, text))
+    }
+
+    /// As long as a run has created nothing, somebody else may have: then its plan would make a second one.
+    async fn is_still_wanted(
+        &self,
+        stored: &StoredRun,
+        journal: &Journal,
+        access: &Access,
+    ) -> Result<(), AppError> {
+        let Some(plan) = stored.work.connection_plan() else { return Ok(()) };
+        if journal.integration().is_some() || journal.creating().is_some() {
+            return Ok(());
+        }
+        let (Some(jira), Some(aws)) = (&access.jira, &access.aws) else {
+            return Err(SecretError::Missing.into());
+        };
+        let desired = &plan.desired;
+        let cancel = CancellationToken::new();
+        let snapshot = self
+            .look(&desired.site_url, jira.site.as_ref(), &stored.region()?, aws.account.as_ref(), &cancel)
+            .await?;
+        let fresh = causeway_domain::plan::plan(desired.clone(), &snapshot).found;
+        let same = match (&plan.found, &fresh) {
+            (Match::New, Match::New) => true,
+            (Match::Existing { id, .. }, Match::Existing { id: now, .. }) => id == now,
+            _ => false,
+        };
+        if same { Ok(()) } else { Err(AppError::PlanStale) }
+    }
+
+    async fn launch(&self, run: Launch) -> Result<String, AppError> {
+        let Launch { run_id, stored, access, given, started_at, before, reservation } = run;
+        let started_at = started_at.unwrap_or_else(|| self.ports.clock.now_millis());
+        let mut view = stored.fresh_view(&run_id, started_at);
+        let (settled, settled_repositories) = match before {
+            Some(before) => settled(&stored.work, before, &mut view),
+            None => Default::default(),
+        };
+        let connection_id = self.connection_of(&run_id, &stored).await?;
+        let record = RunRecord {
+            id: run_id.clone(),
+            title: view.title.clone(),
+            state: "running".to_owned(),
+            plan: serde_json::to_string(&stored).unwrap_or_default(),
+            started_at,
+            finished_at: None,
+            receipt: None,
+            dismissed: false,
+            connection_id,
+        };
+        let progress = Arc::new(Progress::new(view, matches!(stored.work, Work::Connect { .. })));
+        // Who loses the lease ends as if cancelled.
+        let cancel = reservation.lost().child_token();
+        {
+            let _alone = self.runs.records.lock().await;
+            self.ports.storage.put_run(record.clone()).await?;
+            self.runs.insert(&run_id, Live { progress: Arc::clone(&progress), cancel: cancel.clone() });
+        }
+        let execution = Execution {
+            ports: self.ports.clone(),
+            run_id: run_id.clone(),
+            stored,
+            access,
+            given,
+            settled,
+            settled_repositories,
+            created_now: AtomicBool::new(false),
+            locks: Arc::clone(&self.repository_locks),
+            aws_patience: Arc::new(AwsPatience::new(cancel.clone(), Some(Arc::clone(&progress)))),
+            progress: Arc::clone(&progress),
+            cancel,
+        };
+        tokio::spawn(tell_regularly(Arc::clone(&progress)));
+        let runs = Arc::clone(&self.runs);
+        tokio::spawn(async move {
+            // A panic in a step is our fault; the run still ends, and its receipt says so.
+            let outcome = std::panic::AssertUnwindSafe(execution.carry_out()).catch_unwind().await;
+            let outcome =
+                if reservation.lost().is_cancelled() { Ok(Err(AppError::LeaseLost)) } else { outcome };
+            let (ended, stored) = execution.conclude(outcome.ok(), record, &runs).await;
+            // Whoever sees the end may start the next run.
+            reservation.release().await;
+            progress.finish(ended);
+            progress.flush();
+            if stored {
+                runs.forget(&execution.run_id, &progress);
+            }
+        });
+        Ok(run_id)
+    }
+
+    /// The connection that a run is of, as far as is known before it begins.
+    async fn connection_of(&self, run_id: &str, stored: &StoredRun) -> Result<Option<String>, AppError> {
+        let journal = Journal::read(&self.ports, run_id).await?;
+        if let Some((id, _)) = journal.connection() {
+            return Ok(Some(id.to_owned()));
+        }
+        if let Some(connection) = stored.work.connection() {
+            return Ok(Some(connection.id.clone()));
+        }
+        let Some(plan) = stored.work.connection_plan() else { return Ok(None) };
+        let integration = match (journal.integration(), &plan.found) {
+            (Some((id, _)), _) => id,
+            (None, Match::Existing { id, .. }) => *id,
+            _ => return Ok(None),
+        };
+        let of_site = |record: &ConnectionRecord| record.site_url == plan.desired.site_url;
+        let mut connections = self.ports.storage.connections().await?.into_iter();
+        let found = connections.find(|record| of_site(record) && record.integration_id == integration);
+        Ok(found.map(|record| record.id))
+    }
+
+    /// The plan that the world asks for now.
+    async fn planned_again(&self, shown: &ShownPlan, operation: &Operation) -> Result<Work, AppError> {
+        operation.or_cancelled(self.plan_again(shown, operation)).await
+    }
+}
+
+/// `None` for a secret that is not kept, when it may be missing.
+fn unless_missing<T>(outcome: Result<T, AppError>, has_to_be_there: bool) -> Result<Option<T>, AppError> {
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(AppError::Secrets(SecretError::Missing)) if !has_to_be_there => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a retry leaves as it is: the steps and the repositories that ended well, shown as they ended.
+fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, HashSet<String>) {
+    let ended_well =
+        |step: Step| before.steps.iter().any(|item| item.step == step && item.state == ItemState::Done);
+    let in_jira = [Step::AwaitRepositories, Step::AwaitIndex, Step::Verify];
+    let settled: HashSet<Step> = work
+        .steps()
+        .iter()
+        .copied()
+        .filter(|step| match step {
+            // Steps that only look are repeated together: the last of them says how all ended.
+            step if in_jira.contains(step) => ended_well(Step::Verify),
+            Step::SaveWebhook => ended_well(Step::SaveWebhook),
+            step if is_of_triggers(*step) => ended_well(Step::VerifyTriggers),
+            Step::RemoveTriggers | Step::RemoveSubscription | Step::RemoveTopic => false,
+            step => ended_well(*step),
+        })
+        .collect();
+    let is_connect = matches!(work, Work::Connect { .. });
+    let mut repositories = HashSet::new();
+    let mut earlier: HashMap<String, RunRepository> =
+        before.repositories.into_iter().map(|item| (item.name.clone(), item)).collect();
+    for fresh in &mut view.repositories {
+        let Some(item) = earlier.remove(&fresh.name) else { continue };
+        let state =
+            if is_connect { item.trigger.as_ref().map(|trigger| trigger.state) } else { Some(item.state) };
+        let is_settled = state.is_some_and(|state| matches!(state, ItemState::Done | ItemState::Skipped));
+        if is_settled {
+            repositories.insert(item.name.clone());
+        }
+        if is_connect {
+            if is_settled {
+                fresh.trigger.clone_from(&item.trigger);
+            }
+            if settled.contains(&Step::Verify) {
+                let trigger = fresh.trigger.take();
+                *fresh = RunRepository { trigger, ..item };
+            }
+        } else if is_settled {
+            *fresh = item;
+        }
+    }
+    (settled, repositories)
+}

@@ -1,0 +1,116 @@
+//! What the account holds.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
+
+use causeway_app::port::aws::{AwsError, RequestPace};
+use causeway_domain::triggers::{StoredTriggers, Trigger};
+use tokio::time::Instant;
+
+use super::{AwsAnswer, AwsCall, AwsFault};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Topic {
+    pub(crate) kms_key: Option<String>,
+    pub(crate) tags: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Subscription {
+    pub(crate) arn: String,
+    pub(crate) topic: String,
+    pub(crate) protocol: String,
+    pub(crate) endpoint: String,
+    pub(crate) confirmed: bool,
+    pub(crate) raw: bool,
+    pub(crate) asked_at: Option<Instant>,
+}
+
+/// What somebody else does to a repository's list right before the next write to it.
+pub(crate) type Edit = Box<dyn FnOnce(&mut Vec<Trigger>) + Send>;
+
+#[derive(Default)]
+pub(crate) struct AwsState {
+    pub(crate) names: BTreeSet<String>,
+    pub(crate) triggers: BTreeMap<String, StoredTriggers>,
+    pub(crate) topics: BTreeMap<String, Topic>,
+    pub(crate) subscriptions: Vec<Subscription>,
+    /// How long an endpoint takes to confirm; for ever when absent.
+    pub(crate) confirms_after: Option<Duration>,
+    /// Names of triggers that AWS does not accept in a list.
+    pub(crate) rejected: BTreeSet<String>,
+    /// Edits by somebody else between our read and our write.
+    pub(crate) edits_before_put: HashMap<String, Vec<Edit>>,
+    /// Edits by somebody else between our write and our next read.
+    pub(crate) edits_after_put: HashMap<String, Vec<Edit>>,
+    pub(crate) faults: Vec<AwsFault>,
+    pub(crate) calls: Vec<(AwsCall, String)>,
+    pub(crate) latency: Duration,
+    pub(crate) pace: RequestPace,
+    pub(crate) at_once: usize,
+    pub(crate) most_at_once: usize,
+    written: u64,
+}
+
+impl AwsState {
+    pub(super) fn of(names: BTreeSet<String>) -> Self {
+        Self { names, ..Self::default() }
+    }
+
+    pub(super) fn fault(&mut self, call: AwsCall, of: &str) -> Option<AwsAnswer> {
+        let matching = |fault: &&mut AwsFault| {
+            fault.call == call && fault.times > 0 && fault.of.as_deref().is_none_or(|name| name == of)
+        };
+        let fault = self.faults.iter_mut().find(matching)?;
+        if fault.after > 0 {
+            fault.after -= 1;
+            return None;
+        }
+        fault.times -= 1;
+        Some(fault.answer.clone())
+    }
+
+    pub(super) fn confirm_what_is_due(&mut self) {
+        let Some(after) = self.confirms_after else { return };
+        for subscription in &mut self.subscriptions {
+            if subscription.asked_at.is_some_and(|asked| asked.elapsed() >= after) {
+                subscription.confirmed = true;
+            }
+        }
+    }
+
+    pub(super) fn has_to_exist(&self, repository: &str) -> Result<(), AwsError> {
+        if self.names.contains(repository) {
+            return Ok(());
+        }
+        let message = format!("{repository} does not exist");
+        Err(AwsError::Service { code: "RepositoryDoesNotExistException".to_owned(), message })
+    }
+
+    pub(super) fn topic_has_to_exist(&self, arn: &str) -> Result<(), AwsError> {
+        if self.topics.contains_key(arn) {
+            return Ok(());
+        }
+        Err(AwsError::Service { code: "NotFound".to_owned(), message: "Topic does not exist".to_owned() })
+    }
+
+    /// Somebody writes a list.
+    pub(crate) fn write(&mut self, repository: &str, triggers: Vec<Trigger>) -> String {
+        self.written += 1;
+        let configuration_id = format!("configuration-{}", self.written);
+        let stored = StoredTriggers { configuration_id: Some(configuration_id.clone()), triggers };
+        self.triggers.insert(repository.to_owned(), stored);
+        configuration_id
+    }
+
+    pub(super) fn edit(&mut self, repository: &str, edit: Edit) {
+        let mut list = self.list(repository);
+        edit(&mut list);
+        self.write(repository, list);
+    }
+
+    /// A repository's list as it is.
+    pub(crate) fn list(&self, repository: &str) -> Vec<Trigger> {
+        self.triggers.get(repository).map(|stored| stored.triggers.clone()).unwrap_or_default()
+    }
+}
