@@ -7,7 +7,9 @@
 mod classify;
 mod item;
 mod keychain_thread;
+mod memory;
 mod platform;
 mod store;
 
+pub use memory::MemoryStore;
 pub use store::KeychainStore;

@@ -1,8 +1,7 @@
 //! [`KeychainStore`].
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -14,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::classify::classify;
 use crate::item;
 use crate::keychain_thread::{KeychainThread, Open, platform_store};
+use crate::memory::Memory;
 use crate::platform;
 
 /// How long a caller waits: long enough to type a password into an unlock prompt, short enough to be told.
@@ -161,29 +161,6 @@ impl SecretStore for KeychainStore {
 impl fmt::Debug for KeychainStore {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("KeychainStore").field("namespace", &self.namespace).finish_non_exhaustive()
-    }
-}
-
-/// Secrets by name, zeroed when replaced, removed or dropped.
-#[derive(Default)]
-struct Memory(Mutex<HashMap<String, Secret>>);
-
-impl Memory {
-    fn get(&self, name: &str) -> Option<Secret> {
-        self.lock().get(name).map(Secret::duplicate)
-    }
-
-    fn insert(&self, name: &str, secret: &Secret) {
-        self.lock().insert(name.to_owned(), secret.duplicate());
-    }
-
-    fn remove(&self, name: &str) -> bool {
-        self.lock().remove(name).is_some()
-    }
-
-    /// Each change is one call on the map, so a panic elsewhere leaves it whole.
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn prepare(database: &Path) -> Result<(), StorageError> {
     restrict(database, 0o600).map_err(opened(database))
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// The path of a file whose name is that of `path` and a suffix.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)

@@ -1,9 +1,14 @@
 //! Local state in SQLite behind the [`Storage`](causeway_app::port::storage::Storage) port. Never a secret.
 //!
 //! The journal of a run is written before and after every side effect, so a write that has returned must survive a
-//! killed process and a power cut: write-ahead logging with `synchronous = FULL`.
+//! killed process and a power cut: write-ahead logging with `synchronous = FULL`. Lines that come at the same time share a
+//! commit.
 
+mod appender;
+mod extra;
 mod file;
+mod leases;
+mod presence;
 mod rows;
 mod schema;
 mod sqlite;

@@ -1,9 +1,14 @@
 //! Between rows and records.
 
 use causeway_app::port::secrets::Keep;
-use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord};
+use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord, RunSummary};
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{Connection, Error, Result, Row, named_params};
+use rusqlite::{
+    Connection, Error, OptionalExtension, Result, Row, Transaction, TransactionBehavior, named_params,
+};
+use serde_json::{Map, Value};
+
+use crate::extra;
 
 pub(crate) fn connections(database: &Connection) -> Result<Vec<ConnectionRecord>> {
     database
@@ -13,18 +18,24 @@ pub(crate) fn connections(database: &Connection) -> Result<Vec<ConnectionRecord>
 }
 
 pub(crate) fn put_connection(database: &Connection, record: &ConnectionRecord) -> Result<()> {
-    database
+    let transaction = Transaction::new_unchecked(database, TransactionBehavior::Immediate)?;
+    let before: Option<String> = transaction
+        .prepare_cached("SELECT extra FROM connections WHERE id = ?")?
+        .query_row([&record.id], |row| row.get(0))
+        .optional()?;
+    let extra = extra::beside(&CONNECTION_COLUMNS, record, before.as_deref()).map_err(unwritable)?;
+    transaction
         .prepare_cached(
             "INSERT INTO connections (id, site_url, site_title, integration_id, name, region, account, access_key_id,
-                                      aws_secret, jira_secret, keep, created_at)
+                                      aws_secret, jira_secret, keep, created_at, extra)
              VALUES (:id, :site_url, :site_title, :integration_id, :name, :region, :account, :access_key_id,
-                     :aws_secret, :jira_secret, :keep, :created_at)
+                     :aws_secret, :jira_secret, :keep, :created_at, :extra)
              ON CONFLICT (id) DO UPDATE SET
                  site_url = excluded.site_url, site_title = excluded.site_title,
                  integration_id = excluded.integration_id, name = excluded.name, region = excluded.region,
                  account = excluded.account, access_key_id = excluded.access_key_id,
                  aws_secret = excluded.aws_secret, jira_secret = excluded.jira_secret, keep = excluded.keep,
-                 created_at = excluded.created_at",
+                 created_at = excluded.created_at, extra = excluded.extra",
         )?
         .execute(named_params! {
             ":id": record.id,
@@ -39,13 +50,36 @@ pub(crate) fn put_connection(database: &Connection, record: &ConnectionRecord) -
             ":jira_secret": record.jira_secret,
             ":keep": keep_name(record.keep),
             ":created_at": record.created_at,
-        })
-        .map(drop)
+            ":extra": extra,
+        })?;
+    transaction.commit()
 }
 
-pub(crate) fn runs(database: &Connection) -> Result<Vec<RunRecord>> {
+/// What a list of runs shows. Only the index is read, so that plans of any size cost nothing.
+const RUN_SUMMARIES: &str = "
+    SELECT id, title, state, started_at, finished_at, dismissed, connection_id
+    FROM runs INDEXED BY run_summaries ORDER BY started_at DESC, rowid DESC";
+
+pub(crate) fn run_summaries(database: &Connection) -> Result<Vec<RunSummary>> {
     database
-        .prepare_cached("SELECT * FROM runs ORDER BY started_at DESC, rowid DESC")?
+        .prepare_cached(RUN_SUMMARIES)?
+        .query_map([], |row| {
+            Ok(RunSummary {
+                id: row.get("id")?,
+                title: row.get("title")?,
+                state: row.get("state")?,
+                started_at: row.get("started_at")?,
+                finished_at: row.get("finished_at")?,
+                dismissed: row.get("dismissed")?,
+                connection_id: row.get("connection_id")?,
+            })
+        })?
+        .collect()
+}
+
+pub(crate) fn unfinished_runs(database: &Connection) -> Result<Vec<RunRecord>> {
+    database
+        .prepare_cached("SELECT * FROM runs WHERE state <> 'completed' ORDER BY started_at DESC, rowid DESC")?
         .query_map([], run)?
         .collect()
 }
@@ -53,12 +87,13 @@ pub(crate) fn runs(database: &Connection) -> Result<Vec<RunRecord>> {
 pub(crate) fn put_run(database: &Connection, record: &RunRecord) -> Result<()> {
     database
         .prepare_cached(
-            "INSERT INTO runs (id, title, state, plan, started_at, finished_at, receipt, dismissed)
-             VALUES (:id, :title, :state, :plan, :started_at, :finished_at, :receipt, :dismissed)
+            "INSERT INTO runs (id, title, state, plan, started_at, finished_at, receipt, dismissed, connection_id)
+             VALUES (:id, :title, :state, :plan, :started_at, :finished_at, :receipt, :dismissed, :connection_id)
              ON CONFLICT (id) DO UPDATE SET
                  title = excluded.title, state = excluded.state, plan = excluded.plan,
                  started_at = excluded.started_at, finished_at = excluded.finished_at,
-                 receipt = excluded.receipt, dismissed = excluded.dismissed",
+                 receipt = excluded.receipt, dismissed = excluded.dismissed,
+                 connection_id = excluded.connection_id",
         )?
         .execute(named_params! {
             ":id": record.id,
@@ -69,6 +104,7 @@ pub(crate) fn put_run(database: &Connection, record: &RunRecord) -> Result<()> {
             ":finished_at": record.finished_at,
             ":receipt": record.receipt,
             ":dismissed": record.dismissed,
+            ":connection_id": record.connection_id,
         })
         .map(drop)
 }
@@ -115,24 +151,47 @@ pub(crate) fn run(row: &Row<'_>) -> Result<RunRecord> {
         finished_at: row.get("finished_at")?,
         receipt: row.get("receipt")?,
         dismissed: row.get("dismissed")?,
+        connection_id: row.get("connection_id")?,
     })
 }
 
+/// The columns of a connection that hold a field each. Every other field is in `extra`.
+const CONNECTION_COLUMNS: [&str; 12] = [
+    "id",
+    "site_url",
+    "site_title",
+    "integration_id",
+    "name",
+    "region",
+    "account",
+    "access_key_id",
+    "aws_secret",
+    "jira_secret",
+    "keep",
+    "created_at",
+];
+
 fn connection(row: &Row<'_>) -> Result<ConnectionRecord> {
-    Ok(ConnectionRecord {
-        id: row.get("id")?,
-        site_url: row.get("site_url")?,
-        site_title: row.get("site_title")?,
-        integration_id: row.get("integration_id")?,
-        name: row.get("name")?,
-        region: row.get("region")?,
-        account: row.get("account")?,
-        access_key_id: row.get("access_key_id")?,
-        aws_secret: row.get("aws_secret")?,
-        jira_secret: row.get("jira_secret")?,
-        keep: keep(&row.get::<_, String>("keep")?)?,
-        created_at: row.get("created_at")?,
-    })
+    let text = |column: &str| row.get::<_, String>(column).map(Value::from);
+    let number = |column: &str| row.get::<_, i64>(column).map(Value::from);
+    let mut columns = Map::new();
+    for column in CONNECTION_COLUMNS {
+        let value = match column {
+            "integration_id" | "created_at" => number(column)?,
+            "keep" => serde_json::to_value(keep(&row.get::<_, String>(column)?)?).map_err(unreadable)?,
+            _ => text(column)?,
+        };
+        columns.insert(column.to_owned(), value);
+    }
+    extra::joined(columns, &row.get::<_, String>("extra")?).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> Error {
+    Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::ToSqlConversionFailure(Box::new(error))
 }
 
 const fn keep_name(keep: Keep) -> &'static str {
@@ -147,5 +206,24 @@ fn keep(name: &str) -> Result<Keep> {
         "keychain" => Ok(Keep::Keychain),
         "session" => Ok(Keep::Session),
         _ => Err(Error::FromSqlConversionFailure(0, Type::Text, Box::new(FromSqlError::InvalidType))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listing_runs_reads_no_plan() {
+        let mut database = Connection::open_in_memory().unwrap();
+        crate::schema::migrate(&mut database).unwrap();
+        let steps: Vec<String> = database
+            .prepare(&format!("EXPLAIN QUERY PLAN {RUN_SUMMARIES}"))
+            .unwrap()
+            .query_map([], |row| row.get("detail"))
+            .unwrap()
+            .collect::<Result<_>>()
+            .unwrap();
+        assert!(steps[0].contains("USING COVERING INDEX run_summaries"), "{steps:?}");
     }
 }

@@ -6,7 +6,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::sqlite::failed;
 
 /// Step n brings schema n to n + 1. Steps that have been released never change.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE connections (
         id             TEXT PRIMARY KEY NOT NULL,
         site_url       TEXT NOT NULL,
@@ -47,7 +48,29 @@ const MIGRATIONS: &[&str] = &["
         at       INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX journal_of_run ON journal (run_id, position);
-"];
+",
+    "
+    -- Fields of a connection that came later, as one JSON object.
+    ALTER TABLE connections ADD COLUMN extra TEXT NOT NULL DEFAULT '{}';
+
+    ALTER TABLE runs ADD COLUMN connection_id TEXT;
+    UPDATE runs SET connection_id = (
+        SELECT CASE WHEN json_valid(detail) THEN json_extract(detail, '$.id') END
+        FROM journal
+        WHERE run_id = runs.id AND step = 'remember' AND event = 'done'
+        ORDER BY position DESC LIMIT 1
+    );
+    -- Holds all that a list of runs shows, so that no plan is read for it.
+    CREATE INDEX run_summaries
+        ON runs (started_at, id, title, state, finished_at, dismissed, connection_id);
+
+    CREATE TABLE leases (
+        resource TEXT PRIMARY KEY NOT NULL,
+        owner    TEXT NOT NULL,
+        until    INTEGER NOT NULL
+    ) STRICT;
+",
+];
 
 /// Brings the database to the newest schema, all in one transaction, or refuses a newer one without touching it.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StorageError> {

@@ -6,16 +6,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord, Storage, StorageError};
+use causeway_app::port::storage::{
+    Claim, ConnectionRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage, StorageError,
+};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::{file, rows, schema};
+use crate::appender::Appender;
+use crate::presence::Presences;
+use crate::{file, leases, rows, schema};
 
 /// How long a write waits for another process (a second window, the command line) to end its own.
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The database of this user on this computer.
 pub struct SqliteStorage {
+    /// First, so that it has ended when the connection closes.
+    appender: Appender,
+    presences: Arc<Presences>,
     connection: Arc<Mutex<Connection>>,
 }
 
@@ -43,7 +50,10 @@ impl SqliteStorage {
             });
         }
         schema::migrate(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        let connection = Arc::new(Mutex::new(connection));
+        let appender = Appender::new(Arc::clone(&connection))?;
+        let presences = Arc::new(Presences::new(database.to_owned()));
+        Ok(Self { appender, presences, connection })
     }
 
     /// Runs on a blocking thread: a commit waits for the disk, and perhaps for another process.
@@ -100,8 +110,12 @@ impl Storage for SqliteStorage {
         .await
     }
 
-    async fn runs(&self) -> Result<Vec<RunRecord>, StorageError> {
-        self.with("read", rows::runs).await
+    async fn run_summaries(&self) -> Result<Vec<RunSummary>, StorageError> {
+        self.with("read", rows::run_summaries).await
+    }
+
+    async fn unfinished_runs(&self) -> Result<Vec<RunRecord>, StorageError> {
+        self.with("read", rows::unfinished_runs).await
     }
 
     async fn run(&self, id: &str) -> Result<Option<RunRecord>, StorageError> {
@@ -116,14 +130,76 @@ impl Storage for SqliteStorage {
         self.with("written", move |database| rows::put_run(database, &run)).await
     }
 
-    async fn append_journal(&self, entry: JournalEntry) -> Result<(), StorageError> {
-        self.with("written", move |database| rows::append_journal(database, &entry)).await
+    async fn set_run_connection(&self, run_id: &str, connection_id: &str) -> Result<(), StorageError> {
+        let values = (connection_id.to_owned(), run_id.to_owned());
+        self.with("written", move |database| {
+            database.execute("UPDATE runs SET connection_id = ? WHERE id = ?", values).map(drop)
+        })
+        .await
+    }
+
+    async fn append_journal_many(&self, entries: Vec<JournalEntry>) -> Result<(), StorageError> {
+        self.appender.append(entries).await
     }
 
     async fn journal(&self, run_id: &str) -> Result<Vec<JournalEntry>, StorageError> {
         let run_id = run_id.to_owned();
         self.with("read", move |database| rows::journal(database, &run_id)).await
     }
+
+    async fn claim(
+        &self,
+        resource: &str,
+        owner: &str,
+        until_millis: i64,
+        now_millis: i64,
+    ) -> Result<Claim, StorageError> {
+        let lease = lease(resource, owner, until_millis);
+        let presences = Arc::clone(&self.presences);
+        self.with("written", move |database| {
+            let Lease { owner, resource, .. } = &lease;
+            presences.show(owner, resource);
+            let claim = leases::claim(database, &presences, &lease, now_millis);
+            if !matches!(claim, Ok(Claim::Granted)) {
+                presences.hide(owner, resource);
+            }
+            claim
+        })
+        .await
+    }
+
+    async fn renew(&self, resource: &str, owner: &str, until_millis: i64) -> Result<bool, StorageError> {
+        let lease = lease(resource, owner, until_millis);
+        let presences = Arc::clone(&self.presences);
+        self.with("written", move |database| {
+            let renewed = leases::renew(database, &lease)?;
+            if !renewed {
+                presences.hide(&lease.owner, &lease.resource);
+            }
+            Ok(renewed)
+        })
+        .await
+    }
+
+    async fn release(&self, resource: &str, owner: &str) -> Result<(), StorageError> {
+        let (resource, owner) = (resource.to_owned(), owner.to_owned());
+        let presences = Arc::clone(&self.presences);
+        self.with("written", move |database| {
+            leases::release(database, &resource, &owner)?;
+            presences.hide(&owner, &resource);
+            Ok(())
+        })
+        .await
+    }
+
+    async fn leases(&self, now_millis: i64) -> Result<Vec<Lease>, StorageError> {
+        let presences = Arc::clone(&self.presences);
+        self.with("read", move |database| leases::in_force(database, &presences, now_millis)).await
+    }
+}
+
+fn lease(resource: &str, owner: &str, until: i64) -> Lease {
+    Lease { resource: resource.to_owned(), owner: owner.to_owned(), until }
 }
 
 impl fmt::Debug for SqliteStorage {

@@ -1,11 +1,17 @@
 //! What is written stays: through a second opening, a kill, a second process; and what cannot be read is left alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod appending;
+mod leases;
+mod migrating;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use causeway_app::port::secrets::Keep;
-use causeway_app::port::storage::{ConnectionRecord, JournalEntry, RunRecord, Storage, StorageError};
+use causeway_app::port::storage::{
+    ConnectionRecord, JournalEntry, RunRecord, RunSummary, Storage, StorageError,
+};
 use causeway_storage::{SqliteStorage, set_aside};
 use proptest::prelude::*;
 
@@ -23,6 +29,7 @@ fn connection(id: &str, created_at: i64) -> ConnectionRecord {
         jira_secret: "jira/1".to_owned(),
         keep: Keep::Keychain,
         created_at,
+        triggers: None,
     }
 }
 
@@ -36,6 +43,19 @@ fn run(id: &str, started_at: i64) -> RunRecord {
         finished_at: None,
         receipt: None,
         dismissed: false,
+        connection_id: None,
+    }
+}
+
+fn summary(run: &RunRecord) -> RunSummary {
+    RunSummary {
+        id: run.id.clone(),
+        title: run.title.clone(),
+        state: run.state.clone(),
+        started_at: run.started_at,
+        finished_at: run.finished_at,
+        dismissed: run.dismissed,
+        connection_id: run.connection_id.clone(),
     }
 }
 
@@ -84,7 +104,8 @@ async fn everything_is_there_after_reopening() {
     let storage = world.open();
     assert_eq!(storage.connections().await.unwrap(), [connection("a", 1), connection("b", 2)]);
     assert_eq!(storage.draft().await.unwrap().as_deref(), Some("{\"step\":1}"));
-    assert_eq!(storage.runs().await.unwrap(), [run("r2", 2), run("r1", 1)]);
+    assert_eq!(storage.run_summaries().await.unwrap(), [summary(&run("r2", 2)), summary(&run("r1", 1))]);
+    assert_eq!(storage.unfinished_runs().await.unwrap(), [run("r2", 2), run("r1", 1)]);
     assert_eq!(storage.run("r1").await.unwrap(), Some(run("r1", 1)));
     assert_eq!(storage.run("r3").await.unwrap(), None);
     let journal = storage.journal("r1").await.unwrap();
@@ -98,10 +119,17 @@ async fn putting_again_replaces_and_removing_twice_is_no_error() {
     let storage = World::new().open();
     storage.put_run(run("r", 1)).await.unwrap();
     storage.append_journal(entry("r", "create", "begun")).await.unwrap();
-    let ended =
-        RunRecord { state: "completed".to_owned(), finished_at: Some(9), dismissed: true, ..run("r", 1) };
+    let ended = RunRecord {
+        state: "completed".to_owned(),
+        finished_at: Some(9),
+        dismissed: true,
+        connection_id: Some("c".to_owned()),
+        ..run("r", 1)
+    };
     storage.put_run(ended.clone()).await.unwrap();
-    assert_eq!(storage.runs().await.unwrap(), [ended]);
+    assert_eq!(storage.run_summaries().await.unwrap(), [summary(&ended)]);
+    assert_eq!(storage.unfinished_runs().await.unwrap(), []);
+    assert_eq!(storage.run("r").await.unwrap(), Some(ended));
     assert_eq!(storage.journal("r").await.unwrap().len(), 1, "replacing a run keeps its journal");
 
     storage.put_connection(connection("a", 1)).await.unwrap();
@@ -117,6 +145,17 @@ async fn putting_again_replaces_and_removing_twice_is_no_error() {
     assert_eq!(storage.draft().await.unwrap().as_deref(), Some("2"));
     storage.put_draft(None).await.unwrap();
     assert_eq!(storage.draft().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_connection_of_a_run_is_set_alone() {
+    let storage = World::new().open();
+    storage.put_run(run("r", 1)).await.unwrap();
+    storage.put_run(run("other", 2)).await.unwrap();
+    storage.set_run_connection("r", "c").await.unwrap();
+    storage.set_run_connection("unknown", "c").await.unwrap();
+    let expected = RunRecord { connection_id: Some("c".to_owned()), ..run("r", 1) };
+    assert_eq!(storage.unfinished_runs().await.unwrap(), [run("other", 2), expected]);
 }
 
 #[tokio::test]
@@ -206,7 +245,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     raw.execute("CREATE TABLE of_the_future (x)", []).unwrap();
     assert_eq!(
         SqliteStorage::open(&world.database()).err(),
-        Some(StorageError::Newer { found: 99, known: 1 })
+        Some(StorageError::Newer { found: 99, known: 2 })
     );
     assert_eq!(raw.query_row("SELECT count(*) FROM of_the_future", [], |row| row.get(0)), Ok(0));
 }
@@ -285,12 +324,14 @@ proptest! {
             jira_secret: texts[8].clone(),
             keep: if session { Keep::Session } else { Keep::Keychain },
             created_at: at,
+            triggers: None,
         };
         let run = RunRecord {
             title: texts[9].clone(),
             receipt: finished_at.map(|_| texts[10].clone()),
             finished_at,
             dismissed: session,
+            connection_id: finished_at.map(|_| texts[10].clone()),
             ..run(&texts[0], at)
         };
         let line = JournalEntry { detail: texts[1].clone(), at: number, ..entry(&texts[0], &texts[2], &texts[3]) };
@@ -304,7 +345,8 @@ proptest! {
             drop(storage);
             let storage = world.open();
             assert_eq!(storage.connections().await.unwrap(), [record]);
-            assert_eq!(storage.runs().await.unwrap(), [run]);
+            assert_eq!(storage.run_summaries().await.unwrap(), [summary(&run)]);
+            assert_eq!(storage.unfinished_runs().await.unwrap(), [run]);
             assert_eq!(storage.journal(&texts[0]).await.unwrap(), [line]);
         });
     }
