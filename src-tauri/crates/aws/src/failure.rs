@@ -1,49 +1,114 @@
-//! The SDK's errors in our words.
+//! AWS's errors in our words.
 
 use std::error::Error;
 
 use aws_sdk_codecommit::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use causeway_app::port::aws::AwsError;
 use causeway_app::port::network::NetworkError;
-
-use crate::retry::is_throttle;
 
 /// How much of a body that cannot be read is shown.
 const SHOWN: usize = 200;
 
-pub(crate) fn aws_error<E>(error: &SdkError<E, HttpResponse>, host: &str) -> AwsError
-where
-    E: ProvideErrorMetadata + Error + 'static,
-{
-    if error.raw_response().is_some_and(is_throttle) {
-        return AwsError::Throttled;
-    }
-    match error {
-        SdkError::ServiceError(service) => {
-            let (code, message) = (service.err().code(), service.err().message());
-            match code {
-                Some(code) => by_code(code, message.unwrap_or_default()),
-                None => unreadable(service.raw()),
+/// What a failure means for sending the request again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// AWS asks to slow down.
+    Throttled,
+    /// It may be over the next time: no answer, half an answer, an error of the server.
+    Passing,
+    /// The clocks differ.
+    Skewed,
+    /// It will be the same the next time.
+    Lasting,
+}
+
+/// A request that failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) error: AwsError,
+}
+
+impl Failure {
+    /// What the SDK met. `host` is named when it could not be reached.
+    pub(crate) fn of<E>(error: &SdkError<E, HttpResponse>, host: &str) -> Self
+    where
+        E: ProvideErrorMetadata + Error + 'static,
+    {
+        match error {
+            SdkError::ServiceError(service) => {
+                let (code, message) = (service.err().code(), service.err().message());
+                Self::answered(service.raw(), code.zip(Some(message.unwrap_or_default())))
             }
-        }
-        SdkError::ResponseError(response) => xml_error(response.raw()).unwrap_or_else(|| {
             // The head arrived and the body did not.
-            match response.raw().body().bytes() {
-                Some(_) => unreadable(response.raw()),
-                None => NetworkError::Lost { host: host.to_owned() }.into(),
+            SdkError::ResponseError(response) if response.raw().body().bytes().is_none() => {
+                Self::passing(NetworkError::Lost { host: host.to_owned() })
             }
-        }),
-        SdkError::TimeoutError(_) => NetworkError::Timeout { host: host.to_owned() }.into(),
-        SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
-            Some(connector) if connector.is_timeout() => {
-                NetworkError::Timeout { host: host.to_owned() }.into()
-            }
-            Some(connector) => NetworkError::from_source(host, connector).into(),
-            None => NetworkError::Lost { host: host.to_owned() }.into(),
-        },
-        // A request that could not be built, or a variant of a newer SDK.
-        other => AwsError::Unexpected { detail: other.to_string() },
+            SdkError::ResponseError(response) => Self::answered(response.raw(), None),
+            SdkError::TimeoutError(_) => Self::passing(NetworkError::Timeout { host: host.to_owned() }),
+            SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
+                Some(connector) => Self::connector(connector, host),
+                None => Self::passing(NetworkError::Lost { host: host.to_owned() }),
+            },
+            // A request that could not be built, or a variant of a newer SDK.
+            other => Self::lasting(AwsError::Unexpected { detail: other.to_string() }),
+        }
+    }
+
+    /// An answer other than success, and AWS's code and words where they could be read.
+    pub(crate) fn answered(response: &HttpResponse, code: Option<(&str, &str)>) -> Self {
+        if is_throttle(response) {
+            return Self { kind: FailureKind::Throttled, error: AwsError::Throttled };
+        }
+        let error = match code {
+            Some((code, message)) => by_code(code, message),
+            None => xml_error(response).unwrap_or_else(|| unreadable(response)),
+        };
+        let kind = match error {
+            AwsError::Throttled => FailureKind::Throttled,
+            AwsError::ClockSkew { .. } => FailureKind::Skewed,
+            _ if response.status().as_u16() >= 500 => FailureKind::Passing,
+            // Success in words that are not AWS's: a proxy or a sign-in page answered in its place.
+            AwsError::Unexpected { .. } if response.status().is_success() => FailureKind::Passing,
+            _ => FailureKind::Lasting,
+        };
+        Self { kind, error }
+    }
+
+    /// No answer.
+    pub(crate) fn connector(error: &ConnectorError, host: &str) -> Self {
+        if error.is_timeout() {
+            return Self::passing(NetworkError::Timeout { host: host.to_owned() });
+        }
+        match NetworkError::from_source(host, error) {
+            // A certificate nobody vouches for and a proxy's refusal stay what they are.
+            error @ (NetworkError::Untrusted { .. } | NetworkError::Proxy { .. }) => Self::lasting(error),
+            error => Self::passing(error),
+        }
+    }
+
+    pub(crate) fn passing(error: impl Into<AwsError>) -> Self {
+        Self { kind: FailureKind::Passing, error: error.into() }
+    }
+
+    pub(crate) fn lasting(error: impl Into<AwsError>) -> Self {
+        Self { kind: FailureKind::Lasting, error: error.into() }
+    }
+}
+
+/// Whether an answer says to slow down. CodeCommit says it in XML without a content type, in a protocol that is JSON, and
+/// the SDK reads no code out of that; the services with the Query protocol say it in theirs.
+fn is_throttle(response: &HttpResponse) -> bool {
+    let body = response.body().bytes().unwrap_or_default();
+    let says = |words: &[u8]| body.windows(words.len()).any(|window| window == words);
+    match response.status().as_u16() {
+        429 => true,
+        400 | 403 | 503 => ["ThrottlingException", "<Code>Throttl", "TooManyRequests"]
+            .iter()
+            .any(|words| says(words.as_bytes())),
+        _ => false,
     }
 }
 
@@ -64,10 +129,12 @@ fn by_code(code: &str, message: &str) -> AwsError {
         }
         "RequestExpired" | "RequestTimeTooSkewed" | "RequestInTheFuture" => AwsError::ClockSkew { message },
         "ExpiredToken" | "ExpiredTokenException" => AwsError::Expired,
-        "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
+        "AccessDenied" | "AccessDeniedException" | "AuthorizationError" | "UnauthorizedOperation" => {
             AwsError::AccessDenied { action: denied_action(&message), message }
         }
         "Throttling"
+        | "Throttled"
+        | "KMSThrottling"
         | "ThrottlingException"
         | "ThrottledException"
         | "RequestThrottled"
@@ -79,11 +146,13 @@ fn by_code(code: &str, message: &str) -> AwsError {
     }
 }
 
-/// The action of "User: … is not authorized to perform: codecommit:ListRepositories on resource: …".
+/// The action of "User: … is not authorized to perform: codecommit:ListRepositories on resource: …". SNS writes its own
+/// name in capitals there, which no policy does.
 fn denied_action(message: &str) -> Option<String> {
     let (_, after) = message.split_once("not authorized to perform: ")?;
     let action = after.split_whitespace().next()?.trim_end_matches([',', '.']);
-    action.contains(':').then(|| action.to_owned())
+    let (service, name) = action.split_once(':')?;
+    Some(format!("{}:{name}", service.to_ascii_lowercase()))
 }
 
 /// An error in XML where JSON was due: `<AccessDeniedException><Message>…</Message></AccessDeniedException>`.
@@ -115,7 +184,7 @@ mod tests {
     use causeway_app::port::aws::AwsError;
     use proptest::prelude::*;
 
-    use super::{by_code, denied_action, unreadable, xml_error};
+    use super::{Failure, FailureKind, by_code, denied_action, unreadable, xml_error};
 
     fn response(status: u16, body: &str) -> HttpResponse {
         HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
@@ -129,9 +198,21 @@ mod tests {
             "User: x is not authorized to perform: codecommit:ListRepositories on resource: {arn} because …"
         );
         assert_eq!(action(&denied).as_deref(), Some("codecommit:ListRepositories"));
+        assert_eq!(
+            action("not authorized to perform: SNS:CreateTopic on").as_deref(),
+            Some("sns:CreateTopic")
+        );
         assert_eq!(action("not authorized to perform: sts:AssumeRole.").as_deref(), Some("sts:AssumeRole"));
         assert_eq!(action("not authorized to perform: this"), None);
         assert_eq!(action("no"), None);
+    }
+
+    #[test]
+    fn a_page_in_the_place_of_an_answer_may_be_gone_the_next_time() {
+        let kind = |status| Failure::answered(&response(status, "<html>Sign in</html>"), None).kind;
+        assert_eq!(kind(200), FailureKind::Passing);
+        assert_eq!(kind(503), FailureKind::Passing);
+        assert_eq!(kind(403), FailureKind::Lasting);
     }
 
     #[test]

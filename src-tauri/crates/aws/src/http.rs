@@ -33,8 +33,22 @@ pub enum ExtraCaError {
     Tls(#[source] aws_smithy_http_client::HttpClientError),
 }
 
+/// One connector, and with it one pool of connections, for every service.
+#[derive(Clone)]
+pub(crate) struct Http {
+    pub(crate) connector: SharedHttpConnector,
+}
+
+impl Http {
+    /// The connector as the SDK takes it, whatever the settings of a request.
+    pub(crate) fn for_sdk(&self) -> SharedHttpClient {
+        let connector = self.connector.clone();
+        http_client_fn(move |_settings, _components| connector.clone())
+    }
+}
+
 /// `plain` leaves the system's authorities unread, which a plain http endpoint has no use for.
-pub(crate) fn client(plain: bool, extra_ca: Option<&str>) -> Result<SharedHttpClient, ExtraCaError> {
+pub(crate) fn client(plain: bool, extra_ca: Option<&str>) -> Result<Http, ExtraCaError> {
     let mut trusted = if plain { TrustStore::empty() } else { TrustStore::default() };
     if let Some(pem) = extra_ca {
         check(pem)?;
@@ -47,9 +61,7 @@ pub(crate) fn client(plain: bool, extra_ca: Option<&str>) -> Result<SharedHttpCl
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
         .build();
-    // One connector, and with it one pool of connections, whatever the settings of a request.
-    let connector = SharedHttpConnector::new(connector);
-    Ok(http_client_fn(move |_settings, _components| connector.clone()))
+    Ok(Http { connector: SharedHttpConnector::new(connector) })
 }
 
 /// The SDK takes any text for PEM and panics at the first connection if it is none.

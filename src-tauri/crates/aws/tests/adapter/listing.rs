@@ -152,13 +152,16 @@ async fn throttling_in_json_is_told_as_well() {
 }
 
 #[tokio::test]
-async fn throttling_without_end_is_told_as_such() {
-    let aws = FakeAws::start(|_| xml_throttle(400)).await;
+async fn throttling_is_waited_out_however_long_it_lasts() {
+    let aws = FakeAws::start(|asked| match asked.before {
+        0..8 => xml_throttle(400),
+        _ => reply(200, &listed(&["a"], None)),
+    })
+    .await;
     let (progress, events) = recorder();
-    let error = aws.account().repository_names(progress, &CancellationToken::new()).await.unwrap_err();
-    assert_eq!(error, AwsError::Throttled);
-    assert_eq!(aws.asked("ListRepositories"), 5);
-    assert_eq!(events.lock().unwrap().len(), 4, "told for each time it is tried again, and not for the last");
+    let found = aws.account().repository_names(progress, &CancellationToken::new()).await.unwrap();
+    assert_eq!((found.len(), aws.asked("ListRepositories")), (1, 9));
+    assert_eq!(events.lock().unwrap().len(), 9, "told each time, and of the page");
 }
 
 #[tokio::test]

@@ -4,5 +4,11 @@
 
 mod errors;
 mod listing;
+mod pace;
+mod probes;
+mod simulation;
+mod subscriptions;
 mod support;
 mod tls;
+mod topics;
+mod triggers;

@@ -1,6 +1,6 @@
 //! A small AWS: answers are given by a function of the operation, its input and how often it was asked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -16,6 +16,10 @@ use serde_json::Value;
 pub(crate) struct Asked {
     /// The JSON input; null for the Query protocol.
     pub(crate) input: Value,
+    /// The parameters of the Query protocol.
+    pub(crate) form: BTreeMap<String, String>,
+    /// `CodeCommit_20150413.ListRepositories` without what is before the dot, or the Query protocol's action.
+    pub(crate) operation: String,
     /// How often this operation was asked before.
     pub(crate) before: usize,
     /// The `Authorization` header.
@@ -59,13 +63,18 @@ impl FakeAws {
 }
 
 pub(crate) fn account_at(url: &str) -> Arc<dyn AwsAccount> {
-    let endpoint = EndpointOverride { url: url.to_owned() };
-    let key = AccessKey {
+    aws_at(url).account(&Region::parse("eu-central-1").unwrap(), &key())
+}
+
+pub(crate) fn aws_at(url: &str) -> CodeCommitAws {
+    CodeCommitAws::new(Some(EndpointOverride { url: url.to_owned() }), None).unwrap()
+}
+
+pub(crate) fn key() -> AccessKey {
+    AccessKey {
         id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap(),
         secret: Secret::new("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".to_owned()),
-    };
-    let aws = CodeCommitAws::new(Some(endpoint), None).unwrap();
-    aws.account(&Region::parse("eu-central-1").unwrap(), &key)
+    }
 }
 
 async fn serve(
@@ -75,12 +84,10 @@ async fn serve(
 ) -> Response<Body> {
     let header =
         |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let form: BTreeMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
     let operation = match header("x-amz-target").split_once('.') {
         Some((_, operation)) => operation.to_owned(),
-        None => String::from_utf8_lossy(&body)
-            .split('&')
-            .find_map(|pair| pair.strip_prefix("Action=").map(str::to_owned))
-            .unwrap_or_default(),
+        None => form.get("Action").cloned().unwrap_or_default(),
     };
     let before = {
         let mut counts = counts.lock().unwrap();
@@ -89,11 +96,26 @@ async fn serve(
         *count - 1
     };
     let input = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    answer(&Asked { input, before, authorization: header("authorization") })
+    answer(&Asked { input, form, operation, before, authorization: header("authorization") })
 }
 
 pub(crate) fn json(status: u16, body: &Value) -> Response<Body> {
     answer(status, Some("application/x-amz-json-1.1"), body.to_string())
+}
+
+pub(crate) fn xml(status: u16, body: &str) -> Response<Body> {
+    answer(status, Some("text/xml"), body.to_owned())
+}
+
+/// An error of the Query protocol.
+pub(crate) fn query_error(status: u16, code: &str, message: &str) -> Response<Body> {
+    xml(
+        status,
+        &format!(
+            "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>{code}</Code>\
+             <Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+        ),
+    )
 }
 
 /// Byte for byte what the real service sends, without a content type.
