@@ -10,6 +10,7 @@ mod request_body;
 mod retry;
 mod site;
 mod tls;
+mod webhook_probe;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use causeway_domain::JiraUrl;
 use crate::http::Http;
 use crate::site::Site;
 pub use crate::tls::SetupError;
+pub use crate::webhook_probe::WebhookProbe;
 
 /// Jira sites with GIJ. All share one set of connections.
 pub struct GijSites {

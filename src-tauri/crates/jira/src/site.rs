@@ -143,6 +143,12 @@ impl Jira for Site {
         self.call(request, decode::integration).await
     }
 
+    async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError> {
+        // GIJ has this below its repositories, for integrations as well.
+        let path = format!("{REPOSITORY}/{id}/disable?disable={disabled}");
+        self.act(Request::idempotent(Method::PUT, &path)).await
+    }
+
     async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
         // Without `deleteFiles` the clones stay on Jira's disk for ever.
         let path = format!("{INTEGRATION}/{id}?deleteFiles=true");

@@ -55,7 +55,7 @@ pub(crate) fn client(extra_ca: Option<&str>) -> Result<reqwest::Client, SetupErr
         .map_err(SetupError::Client)
 }
 
-fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, SetupError> {
+pub(crate) fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, SetupError> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
     match certificates {
         Ok(certificates) if certificates.is_empty() => Err(SetupError::NoCertificate),

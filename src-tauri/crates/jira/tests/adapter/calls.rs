@@ -161,3 +161,20 @@ async fn lists_and_reindexing_use_the_documented_paths() {
     assert_eq!(jira.asked()[2].body, json!({"repoId": 7}));
     assert!(site.index_status(7).await.unwrap().finished);
 }
+
+#[tokio::test]
+async fn an_integration_is_disabled_and_enabled_below_the_repositories_path() {
+    let jira = FakeJira::start(|_| reply(200, &json!({"success": true}))).await;
+    jira.site().set_disabled(7, true).await.unwrap();
+    jira.site().set_disabled(7, false).await.unwrap();
+    assert_eq!(
+        jira.lines(),
+        [
+            "PUT /jira/rest/gitplugin/1.0/repository/7/disable?disable=true",
+            "PUT /jira/rest/gitplugin/1.0/repository/7/disable?disable=false",
+        ]
+    );
+    let words = json!({"success": false, "error": "Repository with id=7 does not exist"});
+    let jira = FakeJira::start(move |_| reply(200, &words)).await;
+    assert!(matches!(jira.site().set_disabled(7, true).await, Err(JiraError::Rejected { .. })));
+}

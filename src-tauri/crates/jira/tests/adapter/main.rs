@@ -6,3 +6,4 @@ mod calls;
 mod failures;
 mod support;
 mod tls;
+mod webhook_probe;

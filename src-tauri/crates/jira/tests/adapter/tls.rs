@@ -33,7 +33,7 @@ fn an_authority_has_to_be_one() {
 }
 
 /// Answers every request with `body`, behind a certificate for `localhost` by a fresh authority: URL and authority.
-async fn tls_server(body: &'static str) -> (String, String) {
+pub(crate) async fn tls_server(body: &'static str) -> (String, String) {
     let ca_key = rcgen::KeyPair::generate().unwrap();
     let mut ca = rcgen::CertificateParams::new(Vec::new()).unwrap();
     ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
