@@ -1,5 +1,7 @@
 //! IAM policy evaluation: identity policies only, explicit deny first.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::principals::Principal;
@@ -47,29 +49,36 @@ pub fn denial(principal: &Principal, action: &str, resource: &str, decision: Dec
 
 /// Whether `value` matches an IAM `pattern`: `*` is any run of characters, `?` exactly one.
 pub fn glob(pattern: &str, value: &str) -> bool {
-    let (pattern, value): (Vec<char>, Vec<char>) = (pattern.chars().collect(), value.chars().collect());
-    let (mut at, mut read) = (0, 0);
-    // Where the last `*` was, and how much of the value it has taken so far.
-    let mut star: Option<(usize, usize)> = None;
-    while let Some(&character) = value.get(read) {
-        match pattern.get(at) {
+    matches(pattern, value, |expected, character| expected == character)
+}
+
+/// The same without regard to the case of ASCII letters, as actions are compared.
+pub(crate) fn glob_ignoring_case(pattern: &str, value: &str) -> bool {
+    matches(pattern, value, |expected, character| expected.eq_ignore_ascii_case(&character))
+}
+
+/// Every request is compared with some dozens of patterns, so nothing is copied here.
+fn matches(pattern: &str, value: &str, same: impl Fn(char, char) -> bool) -> bool {
+    let (mut expected, mut rest) = (pattern.chars(), value.chars());
+    // What follows the last `*`, and what of the value it has not taken yet.
+    let mut star: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;
+    loop {
+        let before = rest.clone();
+        let Some(character) = rest.next() else { return expected.all(|left| left == '*') };
+        match expected.next() {
             Some('*') => {
-                star = Some((at, read));
-                at += 1;
+                star = Some((expected.clone(), before.clone()));
+                rest = before;
             }
-            Some(&expected) if expected == '?' || expected == character => {
-                at += 1;
-                read += 1;
-            }
+            Some(wanted) if wanted == '?' || same(wanted, character) => {}
             _ => {
-                let Some((position, taken)) = star else { return false };
-                star = Some((position, taken + 1));
-                at = position + 1;
-                read = taken + 1;
+                let Some((after, mut untaken)) = star else { return false };
+                untaken.next();
+                (expected, rest) = (after.clone(), untaken.clone());
+                star = Some((after, untaken));
             }
         }
     }
-    pattern.get(at..).unwrap_or_default().iter().all(|&rest| rest == '*')
 }
 
 struct Request<'a> {
@@ -82,9 +91,8 @@ struct Request<'a> {
 impl Request<'_> {
     /// `denies` decides what an operator this evaluation does not know means: it must never widen access.
     fn is_covered_by(&self, statement: &Value, denies: bool) -> bool {
-        let action = self.action.to_lowercase();
         let names_action =
-            |key: &str| strings(statement.get(key)).any(|pattern| glob(&pattern.to_lowercase(), &action));
+            |key: &str| strings(statement.get(key)).any(|pattern| glob_ignoring_case(pattern, self.action));
         let names_resource =
             |key: &str| strings(statement.get(key)).any(|pattern| glob(&self.expand(pattern), self.resource));
         let action_matches = if statement.get("NotAction").is_some() {
@@ -92,12 +100,15 @@ impl Request<'_> {
         } else {
             names_action("Action")
         };
+        if !action_matches {
+            return false;
+        }
         let resource_matches = if statement.get("NotResource").is_some() {
             !names_resource("NotResource")
         } else {
             names_resource("Resource")
         };
-        action_matches && resource_matches && self.conditions_hold(statement.get("Condition"), denies)
+        resource_matches && self.conditions_hold(statement.get("Condition"), denies)
     }
 
     fn conditions_hold(&self, conditions: Option<&Value>, denies: bool) -> bool {
@@ -148,7 +159,10 @@ impl Request<'_> {
     }
 
     /// Replaces policy variables (`${aws:username}`); one without a value leaves text that no name can equal.
-    fn expand(&self, pattern: &str) -> String {
+    fn expand<'p>(&self, pattern: &'p str) -> Cow<'p, str> {
+        if !pattern.contains("${") {
+            return Cow::Borrowed(pattern);
+        }
         let mut expanded = String::with_capacity(pattern.len());
         let mut rest = pattern;
         while let Some((before, after)) = rest.split_once("${") {
@@ -168,7 +182,7 @@ impl Request<'_> {
             rest = remaining;
         }
         expanded.push_str(rest);
-        expanded
+        Cow::Owned(expanded)
     }
 }
 

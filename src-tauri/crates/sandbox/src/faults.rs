@@ -24,13 +24,16 @@ pub enum FaultKind {
         /// Delay in milliseconds.
         millis: u64,
     },
-    /// The connection is dropped before any answer.
+    /// The connection is dropped before any answer, and nothing is carried out.
     DropConnection,
+    /// The request is carried out, and the connection dropped before its answer: the caller cannot know. As a fault of
+    /// `sns Deliver`, the endpoint receives the message and SNS does not learn that it did. Not for SSH.
+    AnswerLost,
     /// The connection is dropped half way through the body.
     HalfBody,
     /// HTTP 200 with an HTML login page (Jira behind single sign-on).
     HtmlLogin,
-    /// HTTP 200 with JSON that does not parse.
+    /// HTTP 200 with JSON that does not parse (Query services: XML that does not).
     MalformedJson,
     /// A named error code with a message, in the service's own form and status.
     Code {

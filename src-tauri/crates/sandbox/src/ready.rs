@@ -14,7 +14,9 @@ pub struct Ready {
     pub git: Git,
     /// Jira with Git Integration for Jira.
     pub jira: Jira,
-    /// Who can sign in to AWS and git.
+    /// Who can sign in to AWS and git: the users `admin`, `poweruser`, `readonly`, `pull-only`, `nobody` and `simulator`
+    /// (a power user with `iam:SimulatePrincipalPolicy`), `temporary` (a session of `poweruser`), `root` (the account) and
+    /// `role-session` (a session of a role with a power user's policy).
     pub principals: Vec<Secrets>,
     /// How tests direct the sandbox.
     pub control: Control,
@@ -38,7 +40,7 @@ pub struct Git {
     pub http: String,
     /// HTTP over TLS, with a certificate of `ca_pem`.
     pub https: String,
-    /// The authority to trust.
+    /// The authority to trust. It also stands for the public authorities that SNS trusts.
     pub ca_pem: String,
     /// SSH.
     pub ssh_host: String,
@@ -51,7 +53,7 @@ pub struct Git {
 /// Jira with Git Integration for Jira.
 #[derive(Debug, Clone, Serialize)]
 pub struct Jira {
-    /// The site, with its context path.
+    /// The site over plain HTTP, with its context path. The same site is served over TLS, see `webhook_url`.
     pub url: String,
     /// Who administers it.
     pub admin: Option<Account>,
@@ -59,7 +61,9 @@ pub struct Jira {
     pub developer: Option<Account>,
     /// Who may sign in and see nothing.
     pub outsider: Option<Account>,
-    /// Where git hosts and SNS post to. It holds a secret.
+    /// Where git hosts and SNS post to: `https://localhost:PORT/jira/rest/gitplugin/webhook/1.0/reindex/{secret}`, with a
+    /// certificate of [`Git::ca_pem`], because SNS subscribes no plain HTTP as `https`. It holds a secret, and is as it
+    /// was when the sandbox began: `GET /jira` of the control endpoint tells the one after a change of the secret.
     pub webhook_url: String,
 }
 

@@ -76,6 +76,16 @@ impl Repository {
         change(&mut lock(&self.metadata))
     }
 
+    /// Puts `triggers` in the place of all it had, and gives the new configuration's id.
+    pub fn replace_triggers(&self, triggers: Vec<serde_json::Value>) -> String {
+        let id = uuid::Uuid::new_v4().to_string();
+        self.update(|metadata| {
+            metadata.triggers = triggers;
+            metadata.trigger_configuration_id = Some(id.clone());
+        });
+        id
+    }
+
     /// When it last changed, in epoch milliseconds.
     pub fn modified_at(&self) -> i64 {
         lock(&self.metadata).modified_at

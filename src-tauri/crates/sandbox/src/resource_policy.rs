@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::authorization::glob;
+use crate::authorization::{glob, glob_ignoring_case};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +44,10 @@ pub fn evaluate(
     let mut verdict = Verdict::Silent;
     for statement in items(policy.get("Statement")) {
         let Some(named) = named_by(statement, subject) else { continue };
-        let applies = selects(statement, "Action", "NotAction", |pattern| {
-            glob(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
-        }) && selects(statement, "Resource", "NotResource", |pattern| glob(pattern, resource))
-            && conditions_hold(statement.get("Condition"), context);
+        let applies =
+            selects(statement, "Action", "NotAction", |pattern| glob_ignoring_case(pattern, action))
+                && selects(statement, "Resource", "NotResource", |pattern| glob(pattern, resource))
+                && conditions_hold(statement.get("Condition"), context);
         if !applies {
             continue;
         }
@@ -91,9 +91,10 @@ fn named_by(statement: &Value, subject: Subject<'_>) -> Option<Verdict> {
         return Some(Verdict::Granted);
     }
     match subject {
-        Subject::Service(service) => texts(principal.get("Service"))
-            .any(|name| name == service || name == "*")
-            .then_some(Verdict::Granted),
+        // `{"AWS": "*"}` means everybody, services too: the default policy of a topic is written so.
+        Subject::Service(service) => (texts(principal.get("Service")).any(|name| name == service)
+            || texts(principal.get("AWS")).any(|name| name == "*"))
+        .then_some(Verdict::Granted),
         Subject::Identity { arn, account } => texts(principal.get("AWS")).fold(None, |found, name| {
             if name == "*" || name == arn {
                 Some(Verdict::Granted)

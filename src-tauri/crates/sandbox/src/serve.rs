@@ -84,10 +84,12 @@ impl Sandbox {
         let world = Arc::new(world);
 
         let origin = format!("http://127.0.0.1:{}", port_of(&main)?);
+        let tls_origin = format!("https://localhost:{}", port_of(&tls)?);
         let addresses = Addresses {
             jira: format!("{origin}/jira"),
+            jira_https: format!("{tls_origin}/jira"),
             git_http: format!("{origin}/git"),
-            git_https: format!("https://localhost:{}", port_of(&tls)?),
+            git_https: tls_origin,
             ssh_host: "127.0.0.1".to_owned(),
             ssh_port: port_of(&ssh)?,
             aws: origin,
@@ -98,13 +100,14 @@ impl Sandbox {
         world.addresses.get_or_init(|| addresses);
 
         world.jira.provide_pull_requests(Arc::new(aws::ApiPullRequests));
-        let router = router(&world, token);
+        // For SNS the sandbox's authority is one of the public ones.
+        world.topics.configure(|settings| settings.trusted_certificates.push(authority.ca_der.clone()));
+        let jira = jira::router(Arc::clone(&world));
+        let router = router(&world, jira.clone(), token);
+        let secure = git::http::router(Arc::clone(&world)).nest("/jira", jira);
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(main, router));
-        tasks.spawn(ended("https", {
-            let world = Arc::clone(&world);
-            async move { git::tls::serve(world, tls, &authority).await }
-        }));
+        tasks.spawn(ended("https", async move { git::tls::serve(secure, tls, &authority).await }));
         tasks.spawn(ended("ssh", git::ssh::serve(Arc::clone(&world), ssh, host)));
         Ok(Self { world, ready, tasks, directory })
     }
@@ -117,10 +120,10 @@ impl Sandbox {
 }
 
 /// Everything on the main port.
-fn router(world: &Arc<World>, token: String) -> Router {
+fn router(world: &Arc<World>, jira: Router, token: String) -> Router {
     aws::router(Arc::clone(world))
         .merge(crate::sns::router(Arc::clone(world)))
-        .nest("/jira", jira::router(Arc::clone(world)))
+        .nest("/jira", jira)
         .nest("/git", git::http::router(Arc::clone(world)))
         .nest("/control", control::router(Arc::clone(world), token))
 }

@@ -1,16 +1,19 @@
 //! The options a running sandbox can still be given, through its control endpoint.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use crate::options::Options;
 
-/// Latency, throttle and page size, as they are now.
+/// Latency, throttle, page size and refused destinations, as they are now.
 #[derive(Debug, Default)]
 pub struct Tuning {
     latency_millis: AtomicU64,
     throttle_rps: AtomicU32,
     page_size: AtomicUsize,
+    refused_trigger_destinations: RwLock<Arc<BTreeSet<String>>>,
 }
 
 impl Tuning {
@@ -44,6 +47,17 @@ impl Tuning {
     /// The page size that was asked for; 0 for each operation's own limit.
     pub fn chosen_page_size(&self) -> usize {
         self.page_size.load(Ordering::Relaxed)
+    }
+
+    /// Destinations that no trigger may have, as if AWS had taken to refuse them after they were stored.
+    pub fn refused_trigger_destinations(&self) -> Arc<BTreeSet<String>> {
+        Arc::clone(&self.refused_trigger_destinations.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Sets the destinations (ARNs) that `PutRepositoryTriggers` and `TestRepositoryTriggers` refuse from now on.
+    pub fn refuse_trigger_destinations(&self, destinations: BTreeSet<String>) {
+        let mut refused = self.refused_trigger_destinations.write().unwrap_or_else(PoisonError::into_inner);
+        *refused = Arc::new(destinations);
     }
 
     /// Sets the latency.

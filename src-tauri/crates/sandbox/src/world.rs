@@ -27,6 +27,8 @@ pub struct Addresses {
     pub aws: String,
     /// `http://127.0.0.1:PORT/jira`, with a context path as real sites often have.
     pub jira: String,
+    /// `https://localhost:PORT/jira`, the same site over TLS on the port of `git_https`: what SNS posts to.
+    pub jira_https: String,
     /// `http://127.0.0.1:PORT/git`, plain smart HTTP; repositories are below `/v1/repos/`.
     pub git_http: String,
     /// `https://localhost:PORT`, smart HTTP over TLS.
@@ -80,13 +82,13 @@ impl World {
         Self {
             tuning: Tuning::new(&options),
             jira: Jira::new(options.seed_value),
+            topics: Topics::new(options.seed_value),
             options,
             account: ACCOUNT.to_owned(),
             directory,
             clock: Clock::default(),
             principals: Principals::default(),
             federation: Federation::default(),
-            topics: Topics::default(),
             repositories: Repositories::default(),
             pull_requests: PullRequests::default(),
             faults: Faults::default(),

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::caller::Caller;
 use super::error::ApiError;
-use super::json::operate;
+use super::operate_as;
 use crate::jira::pull_requests::{
     NewPullRequest, PullRequest, PullRequestError, PullRequestSource, PullRequestState,
 };
@@ -61,12 +60,7 @@ fn call(
     operation: &str,
     input: Value,
 ) -> Result<Value, PullRequestError> {
-    let caller = Caller { principal: Arc::clone(principal), access_key_id: String::new() };
-    let input = match input {
-        Value::Object(input) => input,
-        _ => Map::new(),
-    };
-    operate(world, &caller, operation, &input).map_err(refused)
+    operate_as(world, principal, operation, input).map_err(refused)
 }
 
 fn refused(error: ApiError) -> PullRequestError {

@@ -25,8 +25,24 @@ use self::query::{Params, QueryError};
 use self::sigv4::SignedRequest;
 use self::throttle::Throttle;
 use crate::faults::FaultKind;
+use crate::principals::Principal;
 use crate::wire;
 use crate::world::World;
+
+/// Carries out a CodeCommit operation as `principal`, with all its checks, as if a signed request had asked for it.
+pub(crate) fn operate_as(
+    world: &Arc<World>,
+    principal: &Arc<Principal>,
+    operation: &str,
+    input: serde_json::Value,
+) -> Result<serde_json::Value, ApiError> {
+    let caller = Caller { principal: Arc::clone(principal), access_key_id: String::new() };
+    let input = match input {
+        serde_json::Value::Object(input) => input,
+        _ => serde_json::Map::new(),
+    };
+    json::operate(world, &caller, operation, &input)
+}
 
 /// Bodies beyond this are refused; the largest real one carries a 6 MB file in base64.
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
@@ -80,8 +96,10 @@ async fn answer(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Resp
         }
         None => carry_out(world, asked, parts, body).await,
     };
-    if matches!(fault, Some(FaultKind::HalfBody)) {
-        response = wire::half(response).await;
+    match fault {
+        Some(FaultKind::HalfBody) => response = wire::half(response).await,
+        Some(FaultKind::AnswerLost) => response = wire::dropped(),
+        _ => {}
     }
     let seconds = match fault {
         Some(FaultKind::WrongDate { seconds }) => seconds,
@@ -114,7 +132,7 @@ impl Asked {
             String::from_utf8_lossy(body).into_owned()
         };
         let params = Params::parse(&text);
-        let names = ["TopicArn", "ResourceArn", "SubscriptionArn", "UserName", "Name"];
+        let names = ["TopicArn", "ResourceArn", "SubscriptionArn", "PolicySourceArn", "UserName", "Name"];
         Self {
             service: query_service(&params, &parts.headers),
             operation: params.get("Action").unwrap_or_default().to_owned(),
@@ -188,16 +206,17 @@ fn staged(fault: &FaultKind, asked: &Asked) -> Option<(&'static str, Response<Bo
             ),
         ),
         FaultKind::MalformedJson => {
-            let content_type = [(header::CONTENT_TYPE, json::CONTENT_TYPE)];
-            (
-                "fault:malformed-json",
-                (content_type, "{\"repositories\":[{\"repositoryName\":").into_response(),
-            )
+            let (content_type, cut_off) = match asked.form {
+                Form::Json => (json::CONTENT_TYPE, "{\"repositories\":[{\"repositoryName\":"),
+                Form::Query(_) => ("text/xml", "<Response><Result><member>"),
+            };
+            ("fault:malformed-json", ([(header::CONTENT_TYPE, content_type)], cut_off).into_response())
         }
         FaultKind::Code { code, message } => ("fault:code", failure(code, message, StatusCode::BAD_REQUEST)),
         FaultKind::AppMissing
         | FaultKind::Slow { .. }
         | FaultKind::HalfBody
+        | FaultKind::AnswerLost
         | FaultKind::WrongDate { .. } => {
             return None;
         }

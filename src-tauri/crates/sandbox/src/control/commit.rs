@@ -89,6 +89,7 @@ pub fn commit(world: &Arc<World>, repository: &Arc<Repository>, new: &NewCommit)
     Ok(id)
 }
 
-fn pusher() -> String {
+/// Who pushes unless told.
+pub(super) fn pusher() -> String {
     "admin".to_owned()
 }

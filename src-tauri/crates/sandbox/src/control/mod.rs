@@ -1,20 +1,23 @@
 //! The control endpoint: how tests and the demo direct a running sandbox. Every request carries the bearer token.
 
 mod commit;
+mod options;
+mod repositories;
+mod topics;
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use self::commit::pusher;
 pub use self::commit::{Author, CommitError, NewCommit, commit};
 use crate::events::Event;
 use crate::faults::FaultRule;
@@ -29,10 +32,17 @@ pub fn router(world: Arc<World>, token: String) -> Router {
         .route("/clock", get(clock))
         .route("/clock/advance", post(advance_clock))
         .route("/events", get(events))
-        .route("/options", get(options).post(set_options))
+        .route("/options", get(options::get).post(options::set))
+        .route("/repositories", post(repositories::add))
+        .route("/repositories/{name}", delete(repositories::remove))
+        .route("/repositories/{name}/triggers", get(repositories::triggers).put(repositories::put_triggers))
+        .route("/topics", get(topics::list))
+        .route("/topics/{arn}", get(topics::get).put(topics::put).delete(topics::remove))
+        .route("/topics/{arn}/deliveries", get(topics::deliveries))
+        .route("/subscriptions/{arn}", delete(topics::remove_subscription))
         .route("/repositories/{name}/commits", post(add_commit))
         .route("/principals/{name}/policies", post(add_policy))
-        .route("/jira", post(configure_jira))
+        .route("/jira", get(jira).post(configure_jira))
         .route("/access-keys/{id}", post(set_access_key))
         .route("/ssh-keys/{id}", post(set_ssh_key))
         .with_state(world)
@@ -48,6 +58,8 @@ enum ControlError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    #[error("{0}")]
+    Refused(String),
 }
 
 impl IntoResponse for ControlError {
@@ -55,7 +67,7 @@ impl IntoResponse for ControlError {
         let status = match &self {
             Self::Unknown(_) => StatusCode::NOT_FOUND,
             Self::Commit(CommitError::Interrupted(_)) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Commit(_) | Self::Settings(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Commit(_) | Self::Settings(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         (status, Json(json!({"error": self.to_string()}))).into_response()
     }
@@ -110,56 +122,6 @@ async fn events(State(world): State<Arc<World>>, Query(Since { since }): Query<S
     Json(world.events.since(since))
 }
 
-/// What can be changed while it runs; what is absent stays.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Changes {
-    latency_millis: Option<u64>,
-    throttle_rps: Option<u32>,
-    page_size: Option<usize>,
-    ssh_sha1_only: Option<bool>,
-    /// Multiplies the pauses between tries of SNS.
-    sns_retry_scale: Option<f64>,
-}
-
-#[derive(Serialize)]
-struct Current {
-    latency_millis: u128,
-    throttle_rps: u32,
-    page_size: usize,
-    ssh_sha1_only: bool,
-    sns_retry_scale: f64,
-}
-
-async fn options(State(world): State<Arc<World>>) -> Json<Current> {
-    Json(Current {
-        latency_millis: world.tuning.latency().as_millis(),
-        throttle_rps: world.tuning.throttle_rps(),
-        page_size: world.tuning.chosen_page_size(),
-        ssh_sha1_only: world.ssh_sha1_only.load(Ordering::Relaxed),
-        sns_retry_scale: world.topics.settings().retry_scale,
-    })
-}
-
-async fn set_options(State(world): State<Arc<World>>, Json(changes): Json<Changes>) -> Json<Current> {
-    if let Some(millis) = changes.latency_millis {
-        world.tuning.set_latency_millis(millis);
-    }
-    if let Some(requests) = changes.throttle_rps {
-        world.tuning.set_throttle_rps(requests);
-    }
-    if let Some(size) = changes.page_size {
-        world.tuning.set_page_size(size);
-    }
-    if let Some(only) = changes.ssh_sha1_only {
-        world.ssh_sha1_only.store(only, Ordering::Relaxed);
-    }
-    if let Some(scale) = changes.sns_retry_scale {
-        world.topics.configure(|settings| settings.retry_scale = scale);
-    }
-    options(State(world)).await
-}
-
 async fn add_commit(
     State(world): State<Arc<World>>,
     Path(name): Path<String>,
@@ -169,6 +131,12 @@ async fn add_commit(
     let written = tokio::task::spawn_blocking(move || commit(&world, &repository, &new)).await;
     let id = written.map_err(CommitError::Interrupted)??;
     Ok(Json(json!({"commit_id": id.to_string()})))
+}
+
+/// The settings of Jira and its app without the secret, and the webhook URL with it.
+async fn jira(State(world): State<Arc<World>>) -> Json<serde_json::Value> {
+    let url = world.addresses.get().map(|addresses| world.jira.webhook_url(addresses));
+    Json(json!({"webhook_url": url, "settings": world.jira.settings()}))
 }
 
 /// Changes settings of Jira and its app: the dialect, how fast it indexes, when it rate-limits.

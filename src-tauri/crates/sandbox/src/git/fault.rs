@@ -26,15 +26,21 @@ pub(crate) enum Change {
     Nothing,
     /// The connection drops after the first bytes of the body.
     HalfBody,
+    /// The connection drops before the answer, which is complete by then.
+    Lost,
     /// The `Date` header is off by that many seconds.
     Date(i64),
 }
 
 impl Change {
     /// Applies it, and gives every answer the sandbox's own `Date`.
-    pub(crate) fn apply(self, world: &World, response: Response) -> Response {
+    pub(crate) async fn apply(self, world: &World, response: Response) -> Response {
         let offset = if let Self::Date(seconds) = self { seconds } else { 0 };
-        let mut response = if self == Self::HalfBody { cut_short(response) } else { response };
+        let mut response = match self {
+            Self::HalfBody => cut_short(response),
+            Self::Lost => lost(response).await,
+            Self::Nothing | Self::Date(_) => response,
+        };
         crate::wire::date(&mut response, world.clock.now_seconds() + offset);
         response
     }
@@ -52,6 +58,7 @@ pub(crate) async fn take(world: &World, operation: &str, resource: &str) -> Effe
             return Effect::Change(Change::Nothing);
         }
         FaultKind::HalfBody => return Effect::Change(Change::HalfBody),
+        FaultKind::AnswerLost => return Effect::Change(Change::Lost),
         FaultKind::WrongDate { seconds } => return Effect::Change(Change::Date(seconds)),
         FaultKind::DropConnection => dropped(),
         FaultKind::ThrottleXml => plain(StatusCode::BAD_REQUEST, None, XML_BODY),
@@ -108,6 +115,12 @@ pub(crate) fn plain(status: StatusCode, content_type: Option<&'static str>, body
 /// A body that fails before its first byte: hyper has not flushed the head by then, so the peer sees nothing at all.
 fn dropped() -> Response {
     Response::new(Body::from_stream(stream::once(async { Err::<Bytes, _>(broken()) })))
+}
+
+/// The body is what carries a push out, so all of it is read before the connection goes.
+async fn lost(response: Response) -> Response {
+    response.into_body().into_data_stream().for_each(|_| std::future::ready(())).await;
+    dropped()
 }
 
 fn cut_short(response: Response) -> Response {

@@ -119,7 +119,7 @@ async fn unknown_path(State(world): State<Arc<World>>, uri: Uri) -> Response {
     world.record("git", "unknown-path", "", uri.path(), "not-found");
     let answer =
         xml_error(StatusCode::NOT_FOUND, "RepositoryDoesNotExistException", "There is no repository here");
-    Change::Nothing.apply(&world, answer)
+    Change::Nothing.apply(&world, answer).await
 }
 
 /// One request, taken apart.
@@ -171,12 +171,12 @@ impl Call {
         let world = Arc::clone(&self.world);
         let name = self.name.clone();
         let change = match fault::take(&world, operation, &name).await {
-            Effect::Instead(response) => return Change::Nothing.apply(&world, response),
+            Effect::Instead(response) => return Change::Nothing.apply(&world, response).await,
             Effect::Change(change) => change,
         };
         if !world.git_throttle.admit(world.tuning.throttle_rps(), Instant::now()) {
             world.record("git", operation, "", &name, "throttled");
-            return change.apply(&world, fault::rate_exceeded(None));
+            return change.apply(&world, fault::rate_exceeded(None)).await;
         }
         let mut caller = String::new();
         let result = match self.principal(&host) {
@@ -196,7 +196,7 @@ impl Call {
                 error.response()
             }
         };
-        change.apply(&world, response)
+        change.apply(&world, response).await
     }
 }
 
@@ -214,7 +214,7 @@ async fn references(
     });
     let Some(service) = wanted.as_deref().and_then(Service::from_name) else {
         world.record("git", "info/refs", "", &name, "bad-request");
-        return Change::Nothing.apply(&world, HttpError::DumbProtocol.response());
+        return Change::Nothing.apply(&world, HttpError::DumbProtocol.response()).await;
     };
     let host = host(&headers, &uri);
     let signed_path = without_suffix(uri.path(), "/info/refs");

@@ -1,9 +1,10 @@
-//! The git endpoint over TLS, with an authority of its own that lives as long as the sandbox.
+//! The git endpoint and Jira over TLS, with an authority of its own that lives as long as the sandbox.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::serve::Listener;
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
@@ -15,8 +16,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-
-use crate::world::World;
 
 /// A client that connects and says nothing is let go after this.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -37,6 +36,8 @@ pub enum AuthorityError {
 pub struct Authority {
     /// The authority's certificate, for `GIT_SSL_CAINFO` and the like.
     pub ca_pem: String,
+    /// The same in DER, as SNS is told to trust it.
+    pub ca_der: Vec<u8>,
     acceptor_config: Arc<ServerConfig>,
 }
 
@@ -49,7 +50,7 @@ impl Authority {
         authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let authority_key = KeyPair::generate()?;
         let certificate = authority.self_signed(&authority_key)?;
-        let ca_pem = certificate.pem();
+        let (ca_pem, ca_der) = (certificate.pem(), certificate.der().to_vec());
         let issuer = Issuer::new(authority, authority_key);
 
         let mut server = params("localhost");
@@ -72,7 +73,7 @@ impl Authority {
             .with_no_client_auth()
             .with_single_cert(vec![leaf.der().clone()], key)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self { ca_pem, acceptor_config: Arc::new(config) })
+        Ok(Self { ca_pem, ca_der, acceptor_config: Arc::new(config) })
     }
 }
 
@@ -86,13 +87,13 @@ fn params(name: &str) -> CertificateParams {
     params
 }
 
-/// Serves the git endpoint over TLS until the future is dropped.
-pub async fn serve(world: Arc<World>, listener: TcpListener, authority: &Authority) -> std::io::Result<()> {
+/// Serves `router` over TLS until the future is dropped.
+pub async fn serve(router: Router, listener: TcpListener, authority: &Authority) -> std::io::Result<()> {
     let address = listener.local_addr()?;
     let (sender, connections) = mpsc::channel(16);
     let acceptor = TlsAcceptor::from(Arc::clone(&authority.acceptor_config));
     let accepting = accept(listener, acceptor, sender);
-    let serving = axum::serve(TlsConnections { connections, address }, super::http::router(world));
+    let serving = axum::serve(TlsConnections { connections, address }, router);
     tokio::select! {
         () = accepting => Ok(()),
         result = serving.into_future() => result,

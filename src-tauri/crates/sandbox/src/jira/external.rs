@@ -77,7 +77,9 @@ fn staged(world: &World, operation: &str, resource: &str) -> Result<(), External
             "Rate exceeded (Service: AWSCodeCommit; Status Code: 400; Error Code: ThrottlingException)"
                 .to_owned()
         }
-        Some(FaultKind::DropConnection | FaultKind::HalfBody) => "Connection reset".to_owned(),
+        Some(FaultKind::DropConnection | FaultKind::HalfBody | FaultKind::AnswerLost) => {
+            "Connection reset".to_owned()
+        }
         Some(_) => "Service Unavailable (Service: AWSCodeCommit; Status Code: 503)".to_owned(),
     };
     world.record("gij", operation, "", resource, "fault");

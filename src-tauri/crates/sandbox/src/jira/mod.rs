@@ -131,9 +131,10 @@ impl Jira {
         self.users.account(name)
     }
 
-    /// The URL a git host or SNS posts to. It holds a secret.
+    /// The URL a git host or SNS posts to, over TLS. It holds a secret.
     pub fn webhook_url(&self, addresses: &Addresses) -> String {
-        format!("{}/rest/gitplugin/webhook/1.0/reindex/{}", addresses.jira, self.settings().webhook_secret)
+        let secret = self.settings().webhook_secret;
+        format!("{}/rest/gitplugin/webhook/1.0/reindex/{secret}", addresses.jira_https)
     }
 
     /// Projects and issues, locked for reading.

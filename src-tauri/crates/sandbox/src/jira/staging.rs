@@ -94,6 +94,7 @@ pub(crate) async fn around(
     match fault {
         Some(FaultKind::WrongDate { seconds }) => date += seconds,
         Some(FaultKind::HalfBody) => response = halve(response).await,
+        Some(FaultKind::AnswerLost) => response = dropped(),
         _ => {}
     }
     if let Some(value) = http_date(date) {
@@ -110,13 +111,7 @@ fn instead(fault: &FaultKind, plugin: bool) -> Option<Response<Body>> {
         FaultKind::InternalError => {
             Failure::core(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response()
         }
-        FaultKind::DropConnection => {
-            // A body that fails before the head was flushed makes the server close without a byte.
-            let broken = futures::stream::once(async {
-                Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-            });
-            Response::new(Body::from_stream(broken))
-        }
+        FaultKind::DropConnection => dropped(),
         FaultKind::HtmlLogin => login_page(),
         FaultKind::MalformedJson => text(
             StatusCode::OK,
@@ -139,9 +134,18 @@ fn instead(fault: &FaultKind, plugin: bool) -> Option<Response<Body>> {
         FaultKind::ThrottleXml | FaultKind::ThrottleJson => too_many_requests(None),
         FaultKind::Slow { .. }
         | FaultKind::HalfBody
+        | FaultKind::AnswerLost
         | FaultKind::WrongDate { .. }
         | FaultKind::AppMissing => return None,
     })
+}
+
+/// A body that fails before the head was flushed makes the server close without a byte.
+fn dropped() -> Response<Body> {
+    let broken = futures::stream::once(async {
+        Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+    });
+    Response::new(Body::from_stream(broken))
 }
 
 fn too_many_requests(retry_after: Option<u64>) -> Response<Body> {

@@ -104,6 +104,23 @@ pub(super) fn identity_administration() -> Named {
     ("identity-administration", policy(&statements))
 }
 
+/// The right to ask what somebody may do, which none of the managed policies above has.
+pub(super) fn simulation() -> Named {
+    ("simulation", policy(&[allow(&["iam:SimulatePrincipalPolicy"], "*")]))
+}
+
+/// What the root of an account may do.
+pub(super) fn everything() -> Value {
+    policy(&[allow(&["*"], "*")])
+}
+
+/// Lets `principal` assume a role.
+pub(super) fn trust(principal: &str) -> Value {
+    json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"}
+    ]})
+}
+
 fn policy(statements: &[Value]) -> Value {
     json!({"Version": "2012-10-17", "Statement": statements})
 }

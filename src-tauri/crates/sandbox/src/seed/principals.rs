@@ -12,11 +12,17 @@ use rsa::rand_core::RngCore;
 use super::dice::Dice;
 use super::keys::{KeyError, SshKey, ssh_keys};
 use super::policies::{self, Named};
+use crate::federation::Role;
 use crate::principals::{AccessKey, GitCredential, Principal, SshPublicKey, Status};
 use crate::world::World;
 
 /// How long the temporary principal's session lasts: the default of `GetSessionToken`.
 const SESSION_SECONDS: i64 = 12 * 60 * 60;
+
+/// The role of `role-session`, the name of the session, and how long it lasts.
+const ROLE: &str = "codecommit-operator";
+const ROLE_SESSION: &str = "ada";
+const ROLE_SESSION_SECONDS: i64 = 12 * 60 * 60;
 
 /// Those who also have an SSH key and Git credentials.
 const WITH_GIT: [&str; 4] = ["admin", "poweruser", "readonly", "pull-only"];
@@ -89,12 +95,13 @@ impl std::fmt::Debug for GitSecrets {
 
 /// Makes the account's principals, and says what they sign in with.
 pub fn principals(world: &World) -> Result<Vec<Secrets>, PrincipalsError> {
-    let users: [(&str, Vec<Named>); 5] = [
+    let users: [(&str, Vec<Named>); 6] = [
         ("admin", vec![policies::full_access(), policies::identity_administration()]),
         ("poweruser", vec![policies::power_user()]),
         ("readonly", vec![policies::read_only()]),
         ("pull-only", vec![policies::pull_only()]),
         ("nobody", vec![]),
+        ("simulator", vec![policies::power_user(), policies::simulation()]),
     ];
     let keys = ssh_keys(world.options.seed_value, &WITH_GIT)?;
     let mut secrets = Vec::new();
@@ -111,7 +118,46 @@ pub fn principals(world: &World) -> Result<Vec<Secrets>, PrincipalsError> {
             secrets.push(access_key(world, &principal, "temporary", session));
         }
     }
+    secrets.push(access_key(world, &Arc::new(root(world)), "root", None));
+    let session = world.clock.now_seconds() + ROLE_SESSION_SECONDS;
+    secrets.push(access_key(world, &Arc::new(role_session(world)), "role-session", Some(session)));
     Ok(secrets)
+}
+
+/// The account itself, which has no policies that could be looked at or simulated: it may do everything.
+fn root(world: &World) -> Principal {
+    Principal {
+        name: "root".to_owned(),
+        arn: format!("arn:{}:iam::{}:root", world.partition(), world.account),
+        user_id: world.account.clone(),
+        user_name: None,
+        policies: vec![policies::everything()],
+        policy_names: Vec::new(),
+    }
+}
+
+/// A session of a role that a power user's policy is attached to. Only the account's root may assume the role again.
+fn role_session(world: &World) -> Principal {
+    let (partition, account) = (world.partition(), &world.account);
+    let (policy_name, policy) = policies::power_user();
+    let role = Role {
+        name: ROLE.to_owned(),
+        arn: format!("arn:{partition}:iam::{account}:role/{ROLE}"),
+        id: format!("AROA{}", identifier(world, ROLE, "role", 17)),
+        trust_policy: policies::trust(&format!("arn:{partition}:iam::{account}:root")),
+        policies: vec![in_partition(policy, partition)],
+        max_session_seconds: ROLE_SESSION_SECONDS,
+    };
+    let principal = Principal {
+        name: "role-session".to_owned(),
+        arn: format!("arn:{partition}:sts::{account}:assumed-role/{ROLE}/{ROLE_SESSION}"),
+        user_id: format!("{}:{ROLE_SESSION}", role.id),
+        user_name: None,
+        policies: role.policies.clone(),
+        policy_names: vec![policy_name.to_owned()],
+    };
+    world.federation.put_role(Arc::new(role));
+    principal
 }
 
 fn user(world: &World, name: &str, policies: Vec<Named>) -> Principal {

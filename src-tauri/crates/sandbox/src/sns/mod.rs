@@ -8,7 +8,7 @@ mod signer;
 mod state;
 pub mod triggers;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -36,7 +36,8 @@ const REMEMBERED_ATTEMPTS: usize = 10_000;
 const CONCURRENT_ATTEMPTS: usize = 32;
 
 /// Where `SigningCertURL` points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CertificateUrl {
     /// `https://sns.{region}.amazonaws.com/SimpleNotificationService-….pem`, which strict verifiers demand; the receiver
     /// has to be told that the certificate is to be had from the sandbox.
@@ -44,6 +45,17 @@ pub enum CertificateUrl {
     Aws,
     /// The sandbox's own `/sns/SimpleNotificationService-….pem`.
     Sandbox,
+}
+
+/// Where `SubscribeURL` and `UnsubscribeURL` point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Links {
+    /// The sandbox's own AWS endpoint, so that a plain GET works.
+    #[default]
+    Sandbox,
+    /// `https://sns.{region}.amazonaws.com/?…`, as in reality: who follows one must lead that host to the sandbox.
+    Aws,
 }
 
 /// How messages are delivered.
@@ -55,6 +67,8 @@ pub struct DeliverySettings {
     pub timeout: Duration,
     /// Where `SigningCertURL` points.
     pub certificate_url: CertificateUrl,
+    /// Where the links in messages point.
+    pub links: Links,
     /// DER certificates an HTTPS endpoint's chain may end in. They stand for the public authorities: any other chain is
     /// refused, as by the real service.
     pub trusted_certificates: Vec<Vec<u8>>,
@@ -66,6 +80,7 @@ impl Default for DeliverySettings {
             retry_scale: 1.0,
             timeout: Duration::from_secs(15),
             certificate_url: CertificateUrl::Aws,
+            links: Links::Sandbox,
             trusted_certificates: Vec::new(),
         }
     }
@@ -93,8 +108,10 @@ pub struct Attempt {
 /// SNS of one account and region.
 #[derive(Debug)]
 pub struct Topics {
+    seed: u64,
     state: RwLock<State>,
     settings: RwLock<DeliverySettings>,
+    codecommit_keys: RwLock<BTreeSet<String>>,
     client: Mutex<Option<reqwest::Client>>,
     signer: Mutex<Option<Arc<Signer>>>,
     attempts: Mutex<VecDeque<Attempt>>,
@@ -103,18 +120,25 @@ pub struct Topics {
 
 impl Default for Topics {
     fn default() -> Self {
+        Self::new(1)
+    }
+}
+
+impl Topics {
+    /// SNS without topics, whose signing key derives from `seed`.
+    pub fn new(seed: u64) -> Self {
         Self {
+            seed,
             state: RwLock::default(),
             settings: RwLock::default(),
+            codecommit_keys: RwLock::default(),
             client: Mutex::default(),
             signer: Mutex::default(),
             attempts: Mutex::default(),
             permits: tokio::sync::Semaphore::new(CONCURRENT_ATTEMPTS),
         }
     }
-}
 
-impl Topics {
     /// The topic of that ARN.
     pub fn topic(&self, arn: &str) -> Option<Topic> {
         self.read(|state| state.topics.get(arn).cloned())
@@ -123,6 +147,40 @@ impl Topics {
     /// Adds or replaces a topic: one that the world begins with, or one of another account that CodeCommit is to reach.
     pub fn put_topic(&self, topic: Topic) {
         self.write(|state| state.topics.insert(topic.arn.clone(), topic));
+    }
+
+    /// All topics in ARN order, those of other accounts among them.
+    pub fn all(&self) -> Vec<Topic> {
+        self.read(|state| state.topics.values().cloned().collect())
+    }
+
+    /// Removes a topic with its subscriptions; `false` when there is none. Triggers that name it stay as they are.
+    pub fn remove_topic(&self, arn: &str) -> bool {
+        self.write(|state| {
+            let known = state.topics.contains_key(arn);
+            state.remove_topic(arn);
+            known
+        })
+    }
+
+    /// The subscriptions of a topic that exist at `now` (epoch milliseconds), confirmed or pending, in ARN order.
+    pub fn subscriptions_of(&self, topic_arn: &str, now: i64) -> Vec<Subscription> {
+        self.read(|state| state.of_topic(topic_arn, now).cloned().collect())
+    }
+
+    /// Removes a subscription without a word to its endpoint; `false` when there is none.
+    pub fn remove_subscription(&self, arn: &str) -> bool {
+        self.write(|state| state.subscriptions.remove(arn).is_some())
+    }
+
+    /// The keys (`KmsMasterKeyId` as a topic has it) whose policies let CodeCommit publish to the topics they encrypt.
+    pub fn codecommit_keys(&self) -> BTreeSet<String> {
+        self.codecommit_keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says so of these keys, and of no others. The AWS managed key `alias/aws/sns` can never be one.
+    pub fn set_codecommit_keys(&self, keys: BTreeSet<String>) {
+        *self.codecommit_keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// The subscription of that ARN, confirmed or pending.
@@ -134,6 +192,15 @@ impl Topics {
     pub fn attempts(&self, subscription_arn: &str) -> Vec<Attempt> {
         let attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
         attempts.iter().filter(|attempt| attempt.subscription_arn == subscription_arn).cloned().collect()
+    }
+
+    /// What was tried for all subscriptions of a topic, oldest first, also when they are gone.
+    pub fn attempts_of_topic(&self, topic_arn: &str) -> Vec<Attempt> {
+        let attempts = self.attempts.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_topic = |attempt: &&Attempt| {
+            attempt.subscription_arn.rsplit_once(':').is_some_and(|(topic, _)| topic == topic_arn)
+        };
+        attempts.iter().filter(of_topic).cloned().collect()
     }
 
     /// How messages are delivered now.
@@ -165,7 +232,7 @@ impl Topics {
         if let Some(signer) = slot.as_ref() {
             return Ok(Arc::clone(signer));
         }
-        let signer = Arc::new(Signer::generate()?);
+        let signer = Arc::new(Signer::of_seed(self.seed)?);
         *slot = Some(Arc::clone(&signer));
         Ok(signer)
     }
@@ -206,8 +273,15 @@ async fn certificate(Shared(world): Shared<Arc<World>>, Path(file): Path<String>
     }
 }
 
-/// Where links in messages point: the sandbox itself, or the real service's address as long as nothing listens.
-pub(crate) fn origin(world: &World) -> String {
+/// Where links in messages point: as the settings say, or the real service's address as long as nothing listens.
+fn link_origin(world: &World) -> String {
+    match world.topics.settings().links {
+        Links::Sandbox => origin(world),
+        Links::Aws => service_origin(world),
+    }
+}
+
+fn origin(world: &World) -> String {
     world.addresses.get().map_or_else(|| service_origin(world), |addresses| addresses.aws.clone())
 }
 

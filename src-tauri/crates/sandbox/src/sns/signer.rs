@@ -2,21 +2,20 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rsa::RsaPrivateKey;
 use rsa::pkcs1v15::SigningKey;
 use rsa::pkcs8::EncodePrivateKey as _;
 use rsa::signature::{SignatureEncoding as _, Signer as _};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-const KEY_BITS: usize = 2048;
+use crate::seed::keys::{KeyError, rsa_key};
 
 /// Why there is no signing key.
 #[derive(Debug, thiserror::Error)]
 pub enum SignerError {
     /// The key could not be made.
     #[error("the signing key could not be made")]
-    Key(#[source] rsa::Error),
+    Key(#[from] KeyError),
     /// The key could not be encoded.
     #[error("the signing key could not be encoded")]
     Encoding(#[source] rsa::pkcs8::Error),
@@ -43,9 +42,9 @@ impl std::fmt::Debug for Signer {
 }
 
 impl Signer {
-    /// Makes a new key, which takes a fraction of a second.
-    pub(crate) fn generate() -> Result<Self, SignerError> {
-        let key = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, KEY_BITS).map_err(SignerError::Key)?;
+    /// The key of a sandbox with that seed, with its certificate.
+    pub(crate) fn of_seed(seed: u64) -> Result<Self, SignerError> {
+        let key = rsa_key(seed, "sns")?;
         let der = key.to_pkcs8_der().map_err(SignerError::Encoding)?;
         let pair =
             rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&der.as_bytes().into(), &rcgen::PKCS_RSA_SHA256)

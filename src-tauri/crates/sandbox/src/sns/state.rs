@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 pub(crate) const TOKEN_LIFETIME_MILLIS: i64 = 2 * 24 * 60 * 60 * 1000;
 
 /// A standard topic.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Topic {
     /// `arn:aws:sns:{region}:{account}:{name}`.
     pub arn: String,
@@ -63,7 +63,7 @@ pub struct Subscription {
 }
 
 /// A confirmation token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Token {
     /// Lower-case hex.
     pub value: String,

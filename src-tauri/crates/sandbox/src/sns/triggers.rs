@@ -105,6 +105,10 @@ enum Unreachable {
         "The topic is encrypted with the AWS managed key for Amazon SNS, which codecommit.amazonaws.com cannot use."
     )]
     ManagedKey,
+    #[error(
+        "The topic is encrypted with a key whose policy does not allow codecommit.amazonaws.com to use it."
+    )]
+    CustomerKey,
 }
 
 /// The topic behind a destination, if CodeCommit may publish to it on behalf of the repository.
@@ -118,21 +122,25 @@ fn reachable_topic(world: &World, repository: &Repository, destination: &str) ->
         return Err(Unreachable::NoFunction);
     }
     let topic = world.topics.topic(destination).ok_or(Unreachable::NoTopic)?;
-    let context = [("aws:SourceArn", repository.arn.as_str()), ("aws:SourceAccount", world.account.as_str())];
+    let account = world.account.as_str();
+    let context = [
+        ("aws:SourceArn", repository.arn.as_str()),
+        ("aws:SourceAccount", account),
+        // The key of the default policy, which thereby opens a topic to the services its own account uses.
+        ("aws:SourceOwner", account),
+    ];
     let policy = serde_json::from_str(&topic.policy()).unwrap_or(Value::Null);
     let verdict = evaluate(&policy, Subject::Service(PUBLISHER), "sns:Publish", &topic.arn, &context);
-    // Within the account only a deny stands in the way; from outside somebody must have opened the topic.
-    let open = match verdict {
-        Verdict::Denied => false,
-        Verdict::Granted => true,
-        Verdict::Delegated | Verdict::Silent => topic.owner() == world.account,
-    };
-    if !open {
+    if verdict != Verdict::Granted {
         return Err(Unreachable::Policy);
     }
-    let key = topic.attributes.get("KmsMasterKeyId").map_or("", String::as_str);
-    if key == "alias/aws/sns" || key.ends_with(":alias/aws/sns") {
-        return Err(Unreachable::ManagedKey);
+    match topic.attributes.get("KmsMasterKeyId").map_or("", String::as_str) {
+        "" => {}
+        key if key == "alias/aws/sns" || key.ends_with(":alias/aws/sns") => {
+            return Err(Unreachable::ManagedKey);
+        }
+        key if world.topics.codecommit_keys().contains(key) => {}
+        _ => return Err(Unreachable::CustomerKey),
     }
     Ok(topic)
 }

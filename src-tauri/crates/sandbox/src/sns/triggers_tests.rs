@@ -166,8 +166,21 @@ fn only_topics_that_codecommit_may_use_are_reachable() {
     assert_eq!(reach(TOPIC), Ok(()));
     topic(&account, TOPIC, &[("KmsMasterKeyId", "alias/aws/sns")]);
     assert!(reach(TOPIC).unwrap_err().contains("managed key"));
+    topic(&account, TOPIC, &[("KmsMasterKeyId", "arn:aws:kms:eu-central-1:123456789012:alias/aws/sns")]);
+    account.world.topics.set_codecommit_keys(["alias/aws/sns".to_owned()].into());
+    assert!(reach(TOPIC).unwrap_err().contains("managed key"), "whatever anybody says");
     topic(&account, TOPIC, &[("KmsMasterKeyId", "alias/own")]);
+    assert!(reach(TOPIC).unwrap_err().contains("a key whose policy"));
+    account.world.topics.set_codecommit_keys(["alias/own".to_owned()].into());
     assert_eq!(reach(TOPIC), Ok(()));
+    let events_only = json!({"Statement": {
+        "Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sns:Publish", "Resource": "*"
+    }});
+    topic(&account, TOPIC, &[("Policy", &events_only.to_string())]);
+    assert!(
+        reach(TOPIC).unwrap_err().contains("policy"),
+        "who replaces the default policy has to name CodeCommit"
+    );
     topic(
         &account,
         TOPIC,

@@ -3,6 +3,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "shared by several test programs")]
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it must be")]
 
+use std::sync::LazyLock;
+
 use causeway_sandbox::options::Options;
 use causeway_sandbox::seed::Secrets;
 use causeway_sandbox::serve::Sandbox;
@@ -46,8 +48,12 @@ impl Answer {
 
 pub fn http() -> reqwest::Client {
     // Loopback needs no TLS; a provider has to be named all the same.
-    rustls::crypto::ring::default_provider().install_default().ok();
-    reqwest::Client::builder().no_proxy().build().unwrap()
+    static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        rustls::crypto::ring::default_provider().install_default().ok();
+        // Each test has a runtime of its own, which connections do not outlive.
+        reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap()
+    });
+    HTTP.clone()
 }
 
 pub fn secrets<'a>(sandbox: &'a Sandbox, name: &str) -> &'a Secrets {
@@ -80,10 +86,26 @@ impl Client {
     }
 
     pub async fn query(&self, form: &str) -> Answer {
-        self.send(&[("content-type", "application/x-www-form-urlencoded")], form).await.unwrap()
+        self.try_query(form).await.unwrap()
     }
 
-    async fn send(&self, extra: &[(&str, &str)], body: &str) -> reqwest::Result<Answer> {
+    pub async fn try_query(&self, form: &str) -> reqwest::Result<Answer> {
+        self.send(&[("content-type", "application/x-www-form-urlencoded")], form).await
+    }
+
+    /// A signed call, byte for byte as it goes over the wire.
+    pub fn bytes(&self, operation: &str, input: &Value) -> Vec<u8> {
+        let target = format!("CodeCommit_20150413.{operation}");
+        let extra = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target.as_str())];
+        let body = input.to_string();
+        let headers = self.signed(&extra, &body);
+        let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines = lines.concat();
+        format!("POST / HTTP/1.1\r\n{lines}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    }
+
+    /// All headers of a request with that body.
+    fn signed(&self, extra: &[(&str, &str)], body: &str) -> Vec<(String, String)> {
         let now = jiff::Timestamp::now().as_second() + self.skew;
         let date = jiff::Timestamp::from_second(now).unwrap().strftime("%Y%m%dT%H%M%SZ").to_string();
         let host = self.endpoint.trim_start_matches("http://").to_owned();
@@ -111,9 +133,13 @@ impl Client {
             "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
             self.access_key_id
         );
-        let mut request =
-            self.http.post(format!("{}/", self.endpoint)).header("authorization", authorization);
-        for (name, value) in &headers {
+        headers.push(("authorization".to_owned(), authorization));
+        headers
+    }
+
+    async fn send(&self, extra: &[(&str, &str)], body: &str) -> reqwest::Result<Answer> {
+        let mut request = self.http.post(format!("{}/", self.endpoint));
+        for (name, value) in &self.signed(extra, body) {
             request = request.header(name, value);
         }
         let response = request.body(body.to_owned()).send().await?;
@@ -130,18 +156,21 @@ fn hmac(key: &[u8], text: &str) -> Vec<u8> {
 
 /// A request to the control endpoint.
 pub async fn control(sandbox: &Sandbox, path: &str, body: &Value) -> Value {
+    let (status, answer) = direct(sandbox, reqwest::Method::POST, path, body).await;
+    assert!((200..300).contains(&status), "{path}: {status} {answer}");
+    answer
+}
+
+/// A request to the control endpoint with any method; a null body is not sent. The status and the answer.
+pub async fn direct(sandbox: &Sandbox, method: reqwest::Method, path: &str, body: &Value) -> (u16, Value) {
     let control = &sandbox.ready.control;
-    let response = http()
-        .post(format!("{}{path}", control.url))
-        .bearer_auth(&control.token)
-        .json(body)
-        .send()
-        .await
-        .unwrap();
-    let status = response.status();
-    let text = response.text().await.unwrap();
-    assert!(status.is_success(), "{path}: {status} {text}");
-    if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() }
+    let mut request = http().request(method, format!("{}{path}", control.url)).bearer_auth(&control.token);
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    let response = request.send().await.unwrap();
+    let (status, text) = (response.status().as_u16(), response.text().await.unwrap());
+    (status, if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() })
 }
 
 /// Commits one file to a branch, as a push by `admin`; gives the commit's id.

@@ -105,7 +105,7 @@ impl Fixture {
         let ca = directory.path().join("ca.pem");
         std::fs::write(&ca, &authority.ca_pem).unwrap();
         let for_tls = Arc::clone(&world);
-        runtime.spawn(async move { tls::serve(for_tls, tls_listener, &authority).await });
+        runtime.spawn(async move { tls::serve(http::router(for_tls), tls_listener, &authority).await });
         let host = ssh::Host::new(&ssh_key(1, "host").unwrap().private_pem).unwrap();
         std::fs::write(
             directory.path().join("known_hosts"),

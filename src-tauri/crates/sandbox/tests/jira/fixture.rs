@@ -86,6 +86,7 @@ impl Site {
         let addresses = Addresses {
             aws: origin.clone(),
             jira: format!("{origin}/jira"),
+            jira_https: format!("{origin}/jira"),
             git_http: format!("{origin}/git"),
             git_https: String::new(),
             ssh_host: "127.0.0.1".to_owned(),

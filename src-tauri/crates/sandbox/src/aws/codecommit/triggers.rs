@@ -1,8 +1,7 @@
 //! Triggers: read, replaced as a whole, tried out.
 
-use std::sync::LazyLock;
+use std::collections::BTreeSet;
 
-use regex::Regex;
 use serde_json::{Value, json};
 
 use super::repositories::with_next;
@@ -14,8 +13,6 @@ const TRIGGERS: usize = 10;
 const BRANCHES: usize = 10;
 const CUSTOM_DATA: usize = 1000;
 const EVENTS: [&str; 3] = ["updateReference", "createReference", "deleteReference"];
-
-static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("^[A-Za-z0-9._-]{1,100}$").ok());
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let metadata = call.repository()?.metadata();
@@ -29,18 +26,13 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
 pub(super) fn put(call: &Call<'_>) -> Answer {
     let repository = call.repository()?;
     let triggers = checked(call)?;
-    let id = uuid::Uuid::new_v4().to_string();
-    repository.update(|metadata| {
-        metadata.triggers.clone_from(triggers);
-        metadata.trigger_configuration_id = Some(id.clone());
-    });
-    Ok(json!({"configurationId": id}))
+    Ok(json!({"configurationId": repository.replace_triggers(triggers)}))
 }
 
 pub(super) fn test(call: &Call<'_>) -> Answer {
     let repository = call.repository()?;
     let triggers = checked(call)?;
-    let (successful, failed) = crate::sns::triggers::test(call.world, &repository, triggers, call.actor());
+    let (successful, failed) = crate::sns::triggers::test(call.world, &repository, &triggers, call.actor());
     let failed: Vec<Value> = failed
         .into_iter()
         .map(|(trigger, message)| {
@@ -51,7 +43,8 @@ pub(super) fn test(call: &Call<'_>) -> Answer {
     Ok(json!({"successfulExecutions": successful, "failedExecutions": failed}))
 }
 
-fn checked<'a>(call: &Call<'a>) -> Result<&'a Vec<Value>, ApiError> {
+/// The triggers of the input, valid, and with no other members than the model's.
+fn checked(call: &Call<'_>) -> Result<Vec<Value>, ApiError> {
     let triggers = call.input.list("triggers")?.ok_or_else(|| {
         ApiError::new(
             "RepositoryTriggersListRequiredException",
@@ -62,19 +55,41 @@ fn checked<'a>(call: &Call<'a>) -> Result<&'a Vec<Value>, ApiError> {
         let message = format!("The number of triggers allowed for the repository was exceeded: {TRIGGERS}.");
         return Err(ApiError::new("MaximumRepositoryTriggersExceededException", message));
     }
+    let refused = call.world.tuning.refused_trigger_destinations();
+    let mut names = BTreeSet::new();
     for trigger in triggers {
-        check_trigger(Input::of(trigger)?, &call.world.options.region)?;
+        let trigger = Input::of(trigger)?;
+        let (name, destination) = check_trigger(trigger, &call.world.options.region)?;
+        if refused.contains(destination) {
+            return Err(invalid_destination(name, destination));
+        }
+        // The documentation does not say what becomes of two triggers of one name; their tests could not be told apart.
+        if !names.insert(name) {
+            let message = format!("The name of the trigger is not valid: {name}. It is used more than once.");
+            return Err(ApiError::new("InvalidRepositoryTriggerNameException", message));
+        }
     }
-    Ok(triggers)
+    Ok(triggers.iter().map(modelled).collect())
 }
 
-fn check_trigger(trigger: Input<'_>, region: &str) -> Result<(), ApiError> {
+/// Members that are unknown or null are not the service's to keep.
+fn modelled(trigger: &Value) -> Value {
+    let members = ["name", "destinationArn", "customData", "branches", "events"];
+    let known = members.iter().filter_map(|name| {
+        let value = trigger.get(*name).filter(|value| !value.is_null())?;
+        Some(((*name).to_owned(), value.clone()))
+    });
+    Value::Object(known.collect())
+}
+
+/// The name and the destination of a trigger in which nothing is wrong.
+fn check_trigger<'a>(trigger: Input<'a>, region: &str) -> Result<(&'a str, &'a str), ApiError> {
     let name = trigger.required(
         "name",
         "RepositoryTriggerNameRequiredException",
         "A name for the trigger is required.",
     )?;
-    if !NAME.as_ref().is_some_and(|pattern| pattern.is_match(name)) {
+    if !check::is_plain_name(name) {
         let message = format!(
             "The name of the trigger is not valid: {name}. Triggers cannot contain any spaces or commas."
         );
@@ -104,7 +119,8 @@ fn check_trigger(trigger: Input<'_>, region: &str) -> Result<(), ApiError> {
         let message = format!("One or more branch names specified for trigger {name} is not valid: {branch}");
         return Err(ApiError::new("InvalidRepositoryTriggerBranchNameException", message));
     }
-    check_events(name, &trigger.texts("events")?.unwrap_or_default())
+    check_events(name, &trigger.texts("events")?.unwrap_or_default())?;
+    Ok((name, destination))
 }
 
 fn check_destination(name: &str, arn: &str, region: &str) -> Result<(), ApiError> {
@@ -139,7 +155,7 @@ fn check_events(name: &str, events: &[&str]) -> Result<(), ApiError> {
         let message = format!("At least one event for trigger {name} is required.");
         return Err(ApiError::new("RepositoryTriggerEventsListRequiredException", message));
     }
-    let distinct: std::collections::BTreeSet<&&str> = events.iter().collect();
+    let distinct: BTreeSet<&&str> = events.iter().collect();
     let valid = events == ["all"]
         || (distinct.len() == events.len() && events.iter().all(|event| EVENTS.contains(event)));
     if valid {

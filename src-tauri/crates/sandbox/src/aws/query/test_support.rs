@@ -86,6 +86,7 @@ impl Account {
         let addresses = Addresses {
             aws: origin.clone(),
             jira: String::new(),
+            jira_https: String::new(),
             git_http: String::new(),
             git_https: String::new(),
             ssh_host: String::new(),

@@ -12,6 +12,8 @@ use super::error::QueryError;
 use super::xml::{Element, members, text};
 use super::{Answer, Request, paging};
 use crate::authorization::{Decision, decide};
+use crate::principals::Principal;
+use crate::resource_policy::{Subject, Verdict, evaluate};
 use crate::sns::Topic;
 use crate::world::World;
 
@@ -100,16 +102,40 @@ fn authorize(request: &Request<'_>, resource: &str) -> Result<(), QueryError> {
 fn authorize_action(request: &Request<'_>, action: &str, resource: &str) -> Result<(), QueryError> {
     let caller = &request.caller.principal;
     let action = format!("SNS:{action}");
-    // A topic of another account would have to open itself to this caller, which no action here supports.
-    let foreign = resource
-        .split(':')
-        .nth(4)
-        .is_some_and(|account| !account.is_empty() && account != request.world.account);
-    let decision = if foreign { Decision::ImplicitDeny } else { decide(caller, &action, resource, &[]) };
-    match decision {
-        Decision::Allowed => Ok(()),
-        refused => Err(QueryError::denied("AuthorizationError", caller, &action, resource, refused)),
-    }
+    let account = request.world.account.as_str();
+    let verdict = request.world.topics.topic(resource).map_or(Verdict::Silent, |topic| {
+        let policy = serde_json::from_str(&topic.policy()).unwrap_or_default();
+        let subject = Subject::Identity { arn: &caller.arn, account };
+        // The default policy asks for `AWS:SourceOwner`, which the request of an identity does not have.
+        evaluate(&policy, subject, &action, resource, &[])
+    });
+    let foreign = resource.split(':').nth(4).is_some_and(|owner| !owner.is_empty() && owner != account);
+    let refused = match (decide(caller, &action, resource, &[]), verdict) {
+        (Decision::ExplicitDeny, _) => Decision::ExplicitDeny,
+        (_, Verdict::Denied) => return Err(denied_by_topic(caller, &action, resource, true)),
+        // Within the account either side may grant, between accounts both must.
+        (_, Verdict::Granted) | (Decision::Allowed, _) if !foreign => return Ok(()),
+        (Decision::Allowed, Verdict::Granted | Verdict::Delegated) => return Ok(()),
+        (Decision::Allowed, Verdict::Silent) => {
+            return Err(denied_by_topic(caller, &action, resource, false));
+        }
+        (Decision::ImplicitDeny, _) => Decision::ImplicitDeny,
+    };
+    Err(QueryError::denied("AuthorizationError", caller, &action, resource, refused))
+}
+
+/// The refusal of the topic's own policy, by a deny or because it says nothing to another account.
+fn denied_by_topic(caller: &Principal, action: &str, resource: &str, explicit: bool) -> QueryError {
+    let reason = if explicit {
+        "with an explicit deny in a resource-based policy".to_owned()
+    } else {
+        format!("because no resource-based policy allows the {action} action")
+    };
+    let message = format!(
+        "User: {} is not authorized to perform: {action} on resource: {resource} {reason}",
+        caller.arn
+    );
+    QueryError::new(StatusCode::FORBIDDEN, "AuthorizationError", message)
 }
 
 /// The topic that the parameter `TopicArn` names, once the caller may do it there.

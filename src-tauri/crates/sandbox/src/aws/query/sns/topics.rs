@@ -50,7 +50,7 @@ pub(super) fn create(request: &Request<'_>) -> Answer {
         attributes.into_iter().filter(|(name, value)| name != "FifoTopic" && !value.is_empty()).collect();
     request.world.topics.write(|state| {
         if let Some(existing) = state.topics.get(&arn) {
-            let same = |(name, value): (&String, &String)| existing.attributes.get(name) == Some(value);
+            let same = |(name, value): (&String, &String)| effective(existing, name).as_ref() == Some(value);
             if !attributes.iter().all(same) {
                 return Err(invalid("Attributes Reason: Topic already exists with different attributes"));
             }
@@ -68,6 +68,15 @@ pub(super) fn create(request: &Request<'_>) -> Answer {
         Ok(())
     })?;
     Ok(Some(vec![text("TopicArn", arn)]))
+}
+
+/// What an attribute is, set or by default.
+fn effective(topic: &Topic, name: &str) -> Option<String> {
+    match name {
+        "Policy" => Some(topic.policy()),
+        "SignatureVersion" => Some(topic.signature_version().to_owned()),
+        _ => topic.attributes.get(name).cloned(),
+    }
 }
 
 pub(super) fn delete(request: &Request<'_>) -> Answer {
