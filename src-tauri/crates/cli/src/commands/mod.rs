@@ -1,0 +1,47 @@
+//! One file for each command.
+
+mod connect;
+mod disconnect;
+mod documentation;
+mod export;
+mod permissions;
+mod reindex;
+mod sign_in;
+mod status;
+mod sync;
+mod triggers;
+
+use crate::arguments::Command;
+use crate::desk::Desk;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+pub(crate) use documentation::{completions, man};
+pub(crate) use status::Status;
+
+/// Carries out a command that needs the use cases.
+pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Connect { file, mode } => connect::run(desk, &file, &mode).await,
+        Command::Triggers { connection, file, mode } => {
+            triggers::run(desk, &connection, file.as_deref(), &mode).await
+        }
+        Command::Sync { connection, mode } => sync::run(desk, &connection, &mode).await,
+        Command::Status { connection } => status::run(desk, connection.as_deref()).await,
+        Command::Disconnect { connection, integration, mode } => {
+            disconnect::run(desk, &connection, integration, &mode).await
+        }
+        Command::Permissions { connection, file, probe_changes, policy } => {
+            let asked = permissions::Asked { probe_changes, policy };
+            permissions::run(desk, connection.as_deref(), file.as_deref(), asked).await
+        }
+        Command::Reindex { connection, repositories, wait } => {
+            reindex::run(desk, &connection, repositories, wait).await
+        }
+        Command::Export { tool, connection, file, output } => {
+            export::run(desk, tool, connection.as_deref(), file.as_deref(), output.as_deref()).await
+        }
+        Command::Completions { shell } => completions(desk.console, shell),
+        Command::Man { output } => man(&output),
+    }
+}

@@ -1,0 +1,92 @@
+//! `causeway`: the same use cases without a window, for scripts and for bigger jobs.
+
+mod arguments;
+mod commands;
+mod connection_file;
+mod console;
+mod desk;
+mod exit;
+mod export;
+mod failure;
+mod interrupt;
+mod output;
+mod place;
+mod progress;
+mod running;
+mod secrets;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use causeway_app::App;
+use causeway_composition::{KEYCHAIN, SANDBOX_KEYCHAIN, Services, ports};
+use causeway_secrets::MemoryStore;
+use clap::Parser as _;
+
+use arguments::{Arguments, Command, General};
+use console::Console;
+use desk::Desk;
+use exit::Exit;
+use failure::Failure;
+use interrupt::Interrupt;
+use place::Place;
+use progress::Progress;
+use secrets::Given;
+
+fn main() -> ExitCode {
+    let Arguments { general, command } = Arguments::parse();
+    let console = Console::new(&general);
+    let exit = carry_out(general, command).unwrap_or_else(|failure| told(console, &failure));
+    ExitCode::from(exit.code())
+}
+
+/// Tells why a command failed.
+fn told(console: Console, failure: &Failure) -> Exit {
+    if failure.is_reader_gone() {
+        return Exit::Done;
+    }
+    if console.json {
+        // Who cannot read the document has the exit code.
+        let _unread = console.answer(&failure.document(""), String::new);
+    }
+    console.error(&failure.text());
+    failure.exit()
+}
+
+fn carry_out(general: General, command: Command) -> Result<Exit, Failure> {
+    // These need neither data nor network.
+    match command {
+        Command::Completions { shell } => return commands::completions(Console::new(&general), shell),
+        Command::Man { output } => return commands::man(&output),
+        _ => {}
+    }
+    tokio::runtime::Runtime::new().map_err(Failure::System)?.block_on(async {
+        let desk = desk(general)?;
+        let outcome = commands::run(&desk, command).await;
+        desk.progress.end();
+        outcome
+    })
+}
+
+/// Puts everything together.
+fn desk(general: General) -> Result<Desk, Failure> {
+    let interrupt = Interrupt::listen();
+    let input = general.secrets_from_stdin.then(std::io::stdin);
+    let given = Given::read(|name| std::env::var_os(name), input)?;
+    let console = Console::new(&general);
+    let place = Place::find(&general)?;
+    if let Err(error) = causeway_diagnostics::start(&place.logs, "info") {
+        console.note(&format!("Causeway goes on without a log: {error}"));
+    }
+    let keychain = match place.services {
+        Services::Aws => KEYCHAIN,
+        Services::Sandbox { .. } => SANDBOX_KEYCHAIN,
+    };
+    let mut ports = ports(&place.services, &place.data, keychain)?;
+    if general.no_keychain {
+        ports.secrets = Arc::new(MemoryStore::default());
+    }
+    let is_shown = !general.json && !general.quiet && !general.no_progress && std::io::stderr().is_terminal();
+    Ok(Desk { app: App::new(ports), given, console, progress: Progress::new(is_shown), interrupt, general })
+}

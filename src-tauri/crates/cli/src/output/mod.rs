@@ -1,0 +1,41 @@
+//! Answers as text for people. Every sign is a character first; colour only repeats it.
+
+mod permissions;
+mod plan;
+mod receipt;
+mod status;
+#[cfg(test)]
+mod tests;
+
+use causeway_contract::run::ItemState;
+
+use crate::console::{BAD, CHANGE, GOOD, QUIET, paint};
+
+pub(crate) use permissions::permissions;
+pub(crate) use plan::plan;
+pub(crate) use receipt::receipt;
+pub(crate) use status::{connections, reindexed, status};
+
+/// As wide as a column of names becomes.
+const WIDEST: usize = 48;
+
+/// A name in a column.
+fn column<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    names.map(|name| name.chars().count()).max().unwrap_or(0).min(WIDEST)
+}
+
+fn state(state: ItemState) -> String {
+    let (sign, style) = match state {
+        ItemState::Done => ("✓", GOOD),
+        ItemState::Failed => ("✗", BAD),
+        ItemState::Skipped => ("−", QUIET),
+        ItemState::Running => ("…", CHANGE),
+        ItemState::Pending => ("·", QUIET),
+    };
+    paint(style, sign)
+}
+
+/// `1 repository`, `2 repositories`.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
