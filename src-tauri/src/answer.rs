@@ -1,6 +1,7 @@
 //! From a use case's outcome to the wire: the code for the window, the causes for the log.
 
 use causeway_app::AppError;
+use causeway_composition::CompositionError;
 use causeway_contract::mapping::wire_error;
 use causeway_contract::{ErrorCode, ErrorKind, WireError};
 
@@ -22,9 +23,12 @@ pub(crate) fn failed(error: &AppError) -> WireError {
 /// A failure below the use cases.
 pub(crate) fn unavailable(error: &WorldError) -> WireError {
     let (code, message) = match error {
-        WorldError::Storage(error) => return failed(&AppError::Storage(error.clone())),
+        WorldError::Composition(CompositionError::Storage(error)) => {
+            return failed(&AppError::Storage(error.clone()));
+        }
         WorldError::Sandbox(error) => (ErrorCode::SandboxUnavailable, error.to_string()),
-        WorldError::Adapter(error) => (ErrorCode::Bug, error.to_string()),
+        WorldError::Composition(error @ CompositionError::Adapter(_)) => (ErrorCode::Bug, error.to_string()),
+        WorldError::Data(error) => (ErrorCode::StorageFailed, error.to_string()),
     };
     plain(code, ErrorKind::Internal, message)
 }

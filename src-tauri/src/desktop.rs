@@ -9,7 +9,7 @@ use causeway_contract::{ErrorCode, ErrorKind, WireError};
 use causeway_domain::Secret;
 use tokio::sync::Mutex;
 
-use crate::answer::{plain, unavailable};
+use crate::answer::{failed, plain, unavailable};
 use crate::arguments::Opening;
 use crate::sandbox::Sandbox;
 use crate::world::World;
@@ -94,11 +94,20 @@ impl World {
         }
     }
 
-    /// Id and secret, those of a sample principal looked up by name.
+    /// The sample Jira's webhook URL.
+    pub(crate) fn sample_webhook(&self) -> Result<Secret, WireError> {
+        self.sandbox.as_ref().map(Sandbox::webhook).ok_or_else(no_sample)
+    }
+
+    /// Id and secret, those of a sample principal looked up by name, those of a checked account by its handle.
     pub(crate) fn access_key(&self, credential: AwsCredential) -> Result<(String, Secret), WireError> {
         match credential {
             AwsCredential::Keys { access_key_id, secret_access_key } => {
                 Ok((access_key_id, secret_access_key))
+            }
+            AwsCredential::Checked { account_handle } => {
+                let key = self.app.checked_key(&account_handle).map_err(|error| failed(&error))?;
+                Ok((key.id.as_str().to_owned(), key.secret))
             }
             AwsCredential::Sample { name } => {
                 self.sandbox.as_ref().and_then(|sandbox| sandbox.access_key(&name)).ok_or_else(no_sample)

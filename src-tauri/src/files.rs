@@ -23,7 +23,17 @@ pub(crate) fn save<const N: usize>(
         ExportFormat::Json => ("json", serde_json::to_string_pretty(value).unwrap_or_default()),
         ExportFormat::Csv => ("csv", csv(columns, rows)),
     };
-    write_new(directory, name, extension, &text)
+    save_text(directory, name, extension, &text)
+}
+
+/// Writes a text to a new file; an existing one is never overwritten.
+pub(crate) fn save_text(
+    directory: &Path,
+    name: &str,
+    extension: &str,
+    text: &str,
+) -> Result<SavedFile, WireError> {
+    write_new(directory, name, extension, text)
         .map(|path| SavedFile { path: path.display().to_string() })
         .map_err(|error| {
             let message = format!("The file could not be written to {}: {error}", directory.display());

@@ -67,6 +67,7 @@ struct Git {
 #[derive(Deserialize)]
 struct Jira {
     url: String,
+    webhook_url: Secret,
     admin: SampleUser,
     developer: SampleUser,
     outsider: SampleUser,
@@ -189,6 +190,11 @@ impl Sandbox {
             .into_iter()
             .find(|user| user.user == name)
             .map(|user| JiraCredential::Token(user.pat.duplicate()))
+    }
+
+    /// The sample Jira's webhook URL.
+    pub(crate) fn webhook(&self) -> Secret {
+        self.ready.jira.webhook_url.duplicate()
     }
 
     /// The key pair of a sample principal.

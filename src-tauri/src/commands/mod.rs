@@ -1,8 +1,10 @@
 //! One file per screen area. A command parses, calls one use case, and maps the outcome.
 
 pub(crate) mod connections;
+pub(crate) mod permissions;
 pub(crate) mod run;
 pub(crate) mod start;
+pub(crate) mod triggers;
 pub(crate) mod wizard;
 
 use std::sync::Arc;

@@ -19,6 +19,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::Desk;
 use crate::answer::{Answer, failed};
 use crate::files;
+use crate::world::World;
 
 /// Starts a plan.
 #[command]
@@ -32,6 +33,21 @@ pub(crate) async fn start_run(desk: Desk<'_>, request: StartRun) -> Answer<Start
 #[command]
 pub(crate) async fn resume_run(desk: Desk<'_>, request: ResumeRun) -> Answer<StartedRun> {
     let world = desk.world().await?;
+    let (run_id, given) = given_again(&world, request)?;
+    let run = world.app.resume_run(&run_id, given).await;
+    run.map(|run_id| StartedRun { run_id }).map_err(|error| failed(&error))
+}
+
+/// Takes up only what failed or was never reached.
+#[command]
+pub(crate) async fn retry_run(desk: Desk<'_>, request: ResumeRun) -> Answer<StartedRun> {
+    let world = desk.world().await?;
+    let (run_id, given) = given_again(&world, request)?;
+    let run = world.app.retry_run(&run_id, given).await;
+    run.map(|run_id| StartedRun { run_id }).map_err(|error| failed(&error))
+}
+
+fn given_again(world: &World, request: ResumeRun) -> Answer<(String, GivenAgain)> {
     let jira = request.jira.map(|credential| world.jira_credential(credential)).transpose()?;
     let aws = request.aws.map(|credential| world.access_key(credential)).transpose()?;
     let aws = match aws {
@@ -41,8 +57,7 @@ pub(crate) async fn resume_run(desk: Desk<'_>, request: ResumeRun) -> Answer<Sta
         }
         None => None,
     };
-    let run = world.app.resume_run(&request.run_id, GivenAgain { jira, aws }).await;
-    run.map(|run_id| StartedRun { run_id }).map_err(|error| failed(&error))
+    Ok((request.run_id, GivenAgain { jira, aws, webhook: request.webhook }))
 }
 
 /// Sends a snapshot and then every delta, until the run ends or the window is gone.

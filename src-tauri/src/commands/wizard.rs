@@ -14,6 +14,7 @@ use tauri::command;
 use tauri::ipc::Channel;
 
 use super::Desk;
+use super::triggers::triggers_request;
 use crate::answer::{Answer, failed};
 use crate::files;
 
@@ -102,6 +103,7 @@ pub(crate) async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> 
         account_handle: request.account_handle,
         settings,
         keep: mapping::keep(request.keep),
+        triggers: request.triggers.map(|answers| triggers_request(&world, answers)).transpose()?,
     };
     let shown = world.app.plan_connection(&operation, wanted).await;
     shown.map(mapping::plan).map_err(|error| failed(&error))

@@ -9,8 +9,9 @@ interface CheckboxProps extends Omit<ComponentPropsWithRef<"input">, "onChange" 
 }
 
 /** Yes or no. A locked one is `disabled` and tells why in its help. */
-export function Checkbox({ label, help, checked, onChange, ...rest }: CheckboxProps) {
-  const id = useId();
+export function Checkbox({ label, help, checked, onChange, id: given, ...rest }: CheckboxProps) {
+  const own = useId();
+  const id = given ?? own;
   return (
     <div className={rest.disabled ? "choice choice--disabled" : "choice"}>
       <input

@@ -1,6 +1,6 @@
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronDown } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { messages } from "../messages";
 import { Field, type FieldProps } from "./Field";
 
@@ -23,6 +23,8 @@ export interface ComboboxProps extends FieldProps {
   disabled?: boolean;
   /** Whether what was typed is taken as the value when no option matches. */
   freeForm?: boolean;
+  /** Whether Enter, when nothing is left to be chosen with it, submits the form as in any other field. */
+  submits?: boolean;
   "data-testid"?: string;
 }
 
@@ -65,27 +67,51 @@ export function Combobox({
   placeholder,
   disabled,
   freeForm = false,
+  submits = true,
   "data-testid": testId,
 }: ComboboxProps) {
   const words = messages.common;
   const chosen = options.find((option) => option.value === value);
   const [typed, setTyped] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
   const text = typed ?? shown(chosen, value);
   const groups = useMemo(() => {
     const query = typed ?? "";
     return grouped(query.trim() === "" ? options : options.filter((option) => found(option, query)));
   }, [options, typed]);
 
-  function settle() {
-    if (typed === null) return;
-    const wanted = typed.trim();
-    const exact = options.find(
+  function exact(wanted: string): ComboboxOption | undefined {
+    return options.find(
       (option) =>
         option.value.toLowerCase() === wanted.toLowerCase() || option.label.toLowerCase() === wanted.toLowerCase(),
     );
-    if (exact !== undefined) onChange(exact.value);
+  }
+
+  /** The list goes with it: one that stayed would offer its first option to the next Enter. */
+  function settle(wanted: string, option: ComboboxOption | undefined) {
+    setOpen(false);
+    if (option !== undefined) onChange(option.value);
     else if (freeForm || wanted === "") onChange(wanted);
     setTyped(null);
+  }
+
+  function left(event: FocusEvent<HTMLInputElement>) {
+    // Where the whole window was left the field still has the focus in it, and one comes back to go on typing.
+    if (document.activeElement === event.currentTarget) return;
+    if (typed !== null) settle(typed.trim(), exact(typed.trim()));
+  }
+
+  /** Takes what the list would offer first, whether or not it has come to be open and highlighted yet. */
+  function entered(event: KeyboardEvent<HTMLInputElement>) {
+    const field = event.currentTarget;
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.nativeEvent.isComposing;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) setOpen(false);
+    if (event.key !== "Enter" || other || field.hasAttribute("aria-activedescendant")) return;
+    if (typed === null && submits) return;
+    event.preventDefault();
+    if (typed === null) return;
+    const wanted = typed.trim();
+    settle(wanted, exact(wanted) ?? (wanted === "" ? undefined : groups[0]?.items[0]));
   }
 
   return (
@@ -97,10 +123,14 @@ export function Combobox({
           disabled={disabled}
           value={chosen ?? null}
           inputValue={text}
+          open={open}
+          onOpenChange={setOpen}
           itemToStringLabel={(option) => option.label}
           itemToStringValue={(option) => option.value}
           isItemEqualToValue={(one, other) => one.value === other.value}
-          onValueChange={(option) => {
+          onValueChange={(option, details) => {
+            // Emptying the field is typing too: what was chosen must not spring back before the next letter.
+            if (details.reason === "input-clear") return;
             setTyped(null);
             if (option !== null) onChange(option.value);
           }}
@@ -116,7 +146,8 @@ export function Combobox({
               placeholder={placeholder}
               data-testid={testId}
               spellCheck={false}
-              onBlur={settle}
+              onBlur={left}
+              onKeyDown={entered}
             />
             {chosen?.detail !== undefined && typed === null && (
               <span className="combobox__detail" aria-hidden="true">

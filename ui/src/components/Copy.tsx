@@ -35,7 +35,7 @@ export function CopyButton({ text, label, seen = false }: CopyButtonProps) {
 
   return (
     <Button
-      variant="subtle"
+      variant={seen ? "default" : "subtle"}
       size="compact"
       icon={copied ? <Check aria-hidden="true" /> : <CopyIcon aria-hidden="true" />}
       iconOnly={!seen}

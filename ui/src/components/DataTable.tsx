@@ -1,15 +1,29 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { messages } from "../messages";
 import { EmptyState } from "./EmptyState";
-import { entriesOf, type Sort, search, sorted } from "./rows";
+import { type Sort, search } from "./rows";
 import { SearchInput } from "./SearchInput";
 import { useToast } from "./Toast";
+import { useOrdered } from "./useOrdered";
+import { useRowElements } from "./useRowElements";
 
 export interface Column<Row> {
   id: string;
   header: string;
+  /** What is shown of a row. It keeps no state of its own: its place may be taken over by another row's. */
   cell: (row: Row) => ReactNode;
   /** Makes the column sortable. */
   sortBy?: (row: Row) => string | number | null;
@@ -52,6 +66,9 @@ interface DataTableProps<Row> {
 /** In step with the heights in the style sheet. */
 const ROW_HEIGHT = 40;
 const TALL_ROW_HEIGHT = 56;
+/** Rows kept ready beyond what is seen: where the list is scrolling to, and behind. */
+const AHEAD = 6;
+const BEHIND = 2;
 const noText = () => "";
 
 /** A table that stays fast at 10,000 rows: only what is seen is in the page, and the count tells the rest. */
@@ -80,24 +97,18 @@ export function DataTable<Row>({
   const wanted = useDeferredValue(query);
   const scroller = useRef<HTMLDivElement>(null);
 
-  const entries = useMemo(() => entriesOf(rows, rowKey, searchText ?? noText), [rows, rowKey, searchText]);
-  const ordered = useMemo(
-    () =>
-      sort === null
-        ? entries
-        : sorted(entries, columns.find((column) => column.id === sort.column)?.sortBy, sort.descending),
-    [entries, columns, sort],
-  );
+  const ordered = useOrdered(rows, rowKey, searchText ?? noText, columns, sort);
   const shown = useMemo(() => search(ordered, wanted), [ordered, wanted]);
 
-  const virtualizer = useVirtualizer({
+  const virtualizer: Virtualizer<HTMLDivElement, Element> = useVirtualizer<HTMLDivElement, Element>({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (tall ? TALL_ROW_HEIGHT : ROW_HEIGHT),
-    overscan: 12,
+    rangeExtractor: (range) => around(range, virtualizer.scrollDirection),
     scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtualizer.getVirtualItems();
+  const elements = useRowElements(items.map((item) => shown[item.index]?.key ?? ""));
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
 
@@ -123,11 +134,14 @@ export function DataTable<Row>({
     onSelection?.(next);
   }
 
-  function tick(key: string) {
-    const next = new Set(selection);
+  // Stays the same for the rows, which are drawn anew only when they have changed.
+  const ticking = useRef({ selection, onSelection });
+  ticking.current = { selection, onSelection };
+  const tick = useCallback((key: string) => {
+    const next = new Set(ticking.current.selection);
     if (!next.delete(key)) next.add(key);
-    onSelection?.(next);
-  }
+    ticking.current.onSelection?.(next);
+  }, []);
 
   return (
     <div className={`data-table data-table--${height}${tall ? " data-table--tall" : ""}`} data-testid={testId}>
@@ -197,36 +211,15 @@ export function DataTable<Row>({
                 const entry = shown[item.index];
                 if (entry === undefined) return null;
                 return (
-                  <tr key={entry.key} aria-rowindex={item.index + 2} className="data-table__row" data-key={entry.key}>
-                    {selectable && (
-                      <td className="data-table__tick">
-                        <input
-                          type="checkbox"
-                          className="choice__box"
-                          aria-label={words.selectRow(entry.key)}
-                          checked={selection.has(entry.key)}
-                          onChange={() => tick(entry.key)}
-                        />
-                      </td>
-                    )}
-                    {columns.map((column) => {
-                      const className = [
-                        `data-table__cell data-table__cell--${column.align ?? "start"}`,
-                        hiding(column),
-                      ]
-                        .filter(Boolean)
-                        .join(" ");
-                      return column.rowHeader ? (
-                        <th key={column.id} scope="row" className={className}>
-                          {column.cell(entry.row)}
-                        </th>
-                      ) : (
-                        <td key={column.id} className={className}>
-                          {column.cell(entry.row)}
-                        </td>
-                      );
-                    })}
-                  </tr>
+                  <Row
+                    key={elements.get(entry.key)}
+                    place={item.index}
+                    name={entry.key}
+                    row={entry.row}
+                    columns={columns}
+                    ticked={selectable ? selection.has(entry.key) : null}
+                    onTick={tick}
+                  />
                 );
               })}
             </tbody>
@@ -236,6 +229,69 @@ export function DataTable<Row>({
       )}
     </div>
   );
+}
+
+/** What is seen, with more rows on the side that comes next. */
+function around({ startIndex, endIndex, count }: Range, towards: "forward" | "backward" | null): number[] {
+  const first = Math.max(0, startIndex - (towards === "forward" ? BEHIND : AHEAD));
+  const last = Math.min(count - 1, endIndex + (towards === "backward" ? BEHIND : AHEAD));
+  return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+}
+
+interface RowProps<R> {
+  /** Where it stands among those shown. */
+  place: number;
+  name: string;
+  row: R;
+  columns: readonly Column<R>[];
+  /** `null`: rows of this table cannot be ticked. */
+  ticked: boolean | null;
+  onTick: (name: string) => void;
+}
+
+/** One row. While a list scrolls most of them stay as they are. */
+const Row = memo(function Row<R>({ place, name, row, columns, ticked, onTick }: RowProps<R>) {
+  const element = useRef<HTMLTableRowElement>(null);
+  const before = useRef(name);
+  useLayoutEffect(() => {
+    if (before.current === name) return;
+    before.current = name;
+    // The focus was on something of another row: the next key must not act on this one.
+    if (element.current?.contains(document.activeElement) !== true) return;
+    element.current.closest<HTMLElement>(".data-table__scroller")?.focus({ preventScroll: true });
+  }, [name]);
+  return (
+    <tr ref={element} aria-rowindex={place + 2} className="data-table__row" data-key={name}>
+      {ticked !== null && (
+        <td className="data-table__tick">
+          <input
+            type="checkbox"
+            className="choice__box"
+            aria-label={messages.common.selectRow(name)}
+            checked={ticked}
+            onChange={() => onTick(name)}
+          />
+        </td>
+      )}
+      {columns.map((column) =>
+        column.rowHeader ? (
+          <th key={column.id} scope="row" className={cellClass(column)}>
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.id} className={cellClass(column)}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}) as <R>(props: RowProps<R>) => ReactNode;
+
+function cellClass<R>(column: Column<R>): string {
+  const hidden = hiding(column);
+  const aligned = `data-table__cell--${column.align ?? "start"}`;
+  return hidden === undefined ? aligned : `${aligned} ${hidden}`;
 }
 
 /** Stands for the rows that are not in the page. One cell: across all columns it would bring back the hidden ones. */

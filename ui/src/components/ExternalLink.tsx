@@ -12,6 +12,9 @@ interface ExternalLinkProps {
   "data-testid"?: string;
 }
 
+/** The same element every time: long lists have one in each row. */
+const OUTSIDE = <SquareArrowOutUpRight aria-hidden="true" />;
+
 /** A way out of the window. The backend decides whether it is opened; the window itself never navigates. */
 export function ExternalLink({ href, children, iconOnly = false, "data-testid": testId }: ExternalLinkProps) {
   const backend = useBackend();
@@ -36,9 +39,12 @@ export function ExternalLink({ href, children, iconOnly = false, "data-testid": 
       }}
       onAuxClick={(event) => event.preventDefault()}
     >
-      <span className={iconOnly ? "visually-hidden" : undefined}>{children}</span>
-      <SquareArrowOutUpRight aria-hidden="true" />
-      <span className="visually-hidden">{` (${messages.common.opensOutside})`}</span>
+      {iconOnly ? null : <span>{children}</span>}
+      {OUTSIDE}
+      <span className="visually-hidden">
+        {iconOnly && children}
+        {` (${messages.common.opensOutside})`}
+      </span>
     </a>
   );
 }

@@ -8,10 +8,12 @@ import {
   Info,
   LoaderCircle,
   type LucideIcon,
+  Minus,
   Pencil,
   Plus,
   TriangleAlert,
 } from "lucide-react";
+import { memo, type ReactNode } from "react";
 
 export type LozengeTone = "neutral" | "info" | "progress" | "success" | "warning" | "danger" | "discovery";
 
@@ -32,8 +34,10 @@ const NAMED = {
   warning: TriangleAlert,
   working: LoaderCircle,
   waiting: Clock,
+  unknown: CircleHelp,
   create: Plus,
   update: Pencil,
+  remove: Minus,
 } satisfies Record<string, LucideIcon>;
 
 interface LozengeProps {
@@ -44,13 +48,17 @@ interface LozengeProps {
   "data-testid"?: string;
 }
 
+/** Each icon once: what is the very same element need not be looked at again, and long lists are full of them. */
+const DRAWN = new Map<LucideIcon, ReactNode>(
+  [...Object.values(ICONS), ...Object.values(NAMED)].map((Icon) => [Icon, <Icon key="icon" aria-hidden="true" />]),
+);
+
 /** A status in a word, with an icon; never by colour alone. */
-export function Lozenge({ tone, children, icon, "data-testid": testId }: LozengeProps) {
-  const Icon = icon === undefined ? ICONS[tone] : NAMED[icon];
+export const Lozenge = memo(function Lozenge({ tone, children, icon, "data-testid": testId }: LozengeProps) {
   return (
     <span className={`lozenge lozenge--${tone}`} data-testid={testId}>
-      <Icon aria-hidden="true" />
+      {DRAWN.get(icon === undefined ? ICONS[tone] : NAMED[icon])}
       <span>{children}</span>
     </span>
   );
-}
+});

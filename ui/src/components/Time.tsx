@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { messages } from "../messages";
 
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
@@ -29,12 +30,39 @@ export function durationWords(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A moment in words, with the exact time as its tooltip. */
+/** Words of a moment are renewed this often. */
+const RENEW_MS = 30_000;
+const waiting = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let renewals = 0;
+
+function renewed(listener: () => void): () => void {
+  timer ??= setInterval(() => {
+    renewals += 1;
+    for (const tell of waiting) tell();
+  }, RENEW_MS);
+  waiting.add(listener);
+  return () => {
+    waiting.delete(listener);
+    if (waiting.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The time now, for words that stay true while it goes by. */
+export function useNow(): number {
+  useSyncExternalStore(renewed, () => renewals);
+  return Date.now();
+}
+
+/** A moment in words that stay true while time goes by, with the exact time as its tooltip. */
 export function Time({ at }: { at: number | null }) {
+  const now = useNow();
   if (at === null) return <span className="subtle">{messages.common.never}</span>;
   return (
     <time dateTime={new Date(at).toISOString()} title={exact.format(at)}>
-      {timeWords(at, Date.now())}
+      {timeWords(at, now)}
     </time>
   );
 }

@@ -1,5 +1,5 @@
-import { screen } from "@testing-library/react";
-import { useState } from "react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { type FormEvent, useState } from "react";
 import { expect, test, vi } from "vitest";
 import { wireError } from "../backend/fake";
 import { messages } from "../messages";
@@ -55,6 +55,87 @@ test("a code that no option has is taken as typed", async () => {
   await user.type(screen.getByTestId("region"), "mx-central-1");
   await user.tab();
   expect(onChange).toHaveBeenLastCalledWith("mx-central-1");
+});
+
+test("what a chosen option left in the field can be emptied and typed over", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  const field = screen.getByTestId("region");
+  await user.type(field, "frank{Enter}");
+  expect(field).toHaveProperty("value", "Europe (Frankfurt)");
+  await user.clear(field);
+  expect(field).toHaveProperty("value", "");
+  await user.type(field, "eu-west-1");
+  expect(field).toHaveProperty("value", "eu-west-1");
+  await user.tab();
+  expect(onChange).toHaveBeenLastCalledWith("eu-west-1");
+  // Emptied in one go and left, as a driver or a password manager does it.
+  await user.click(field);
+  fireEvent.change(field, { target: { value: "" } });
+  await user.tab();
+  expect(onChange).toHaveBeenLastCalledWith("");
+  expect(field).toHaveProperty("value", "");
+});
+
+test("what is typed stays typed while another window has the focus", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  const field = screen.getByTestId("region");
+  await user.type(field, "irel");
+  // The window loses the focus, and the field in it keeps its own.
+  fireEvent.blur(field);
+  expect(onChange).not.toHaveBeenCalled();
+  await user.type(field, "and{Enter}");
+  expect(onChange.mock.calls).toEqual([["eu-west-1"]]);
+});
+
+test("the list is gone once what was typed is taken, so that Enter chooses nothing else", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  const field = screen.getByTestId("region");
+  await user.type(field, "us-east-1");
+  expect(screen.getAllByRole("option")).toHaveLength(1);
+  act(() => field.blur());
+  await waitFor(() => expect(screen.queryByRole("option")).toBeNull());
+  act(() => field.focus());
+  await user.keyboard("{Enter}");
+  expect(onChange.mock.calls).toEqual([["us-east-1"]]);
+});
+
+test("Escape gives back the option that was chosen", async () => {
+  const onChange = vi.fn();
+  const { user } = show(<Region onChange={onChange} />);
+  const field = screen.getByTestId("region");
+  await user.type(field, "frank{Enter}");
+  await user.clear(field);
+  await user.type(field, "zzz{Escape}{Escape}");
+  expect(field).toHaveProperty("value", "Europe (Frankfurt)");
+  expect(onChange).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ["the first that is found", "ireland", "eu-west-1"],
+  ["what was typed, when nothing is", "mx-central-1", "mx-central-1"],
+])("Enter takes %s, before its list is open too, and submits nothing", async (_, typed, taken) => {
+  const onChange = vi.fn();
+  const onSubmit = vi.fn((event: FormEvent) => event.preventDefault());
+  const { user } = show(
+    <form onSubmit={onSubmit}>
+      <Region onChange={onChange} />
+      <button type="submit">Next</button>
+    </form>,
+  );
+  const field = screen.getByTestId("region");
+  await user.click(field);
+  await user.keyboard("{Escape}");
+  // Pasted text does not open the list.
+  fireEvent.change(field, { target: { value: typed } });
+  expect(field.getAttribute("aria-expanded")).toBe("false");
+  await user.keyboard("{Enter}");
+  expect(onChange).toHaveBeenLastCalledWith(taken);
+  expect(onSubmit).not.toHaveBeenCalled();
+  await user.keyboard("{Enter}");
+  expect(onSubmit).toHaveBeenCalledTimes(1);
 });
 
 test("a secret is hidden until it is asked to be shown", async () => {

@@ -22,7 +22,7 @@ interface NavigationProps {
 /** The places at the left, and what holds for all of them at the foot. */
 export function Navigation({ startUp, place, onConnections, onHelp, onEntered }: NavigationProps) {
   const words = messages.shell;
-  const here = place.kind === "connections" || place.kind === "connection";
+  const here = ["connections", "connection", "triggers", "disconnect"].includes(place.kind);
   const { state } = startUp.keychain;
   return (
     <nav className="navigation" aria-label={words.navigation}>

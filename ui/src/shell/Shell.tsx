@@ -10,9 +10,17 @@ import { Doors } from "./Doors";
 import { DraftInTheWay } from "./DraftInTheWay";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
-import { begin, type Move, type Place, travel } from "./place";
+import { begin, type ConnectionView, type Move, type Place, travel } from "./place";
 import { Shortcuts } from "./Shortcuts";
-import { ConnectionPage, ConnectionsPage, ConnectWizard, loadScreens, RunScreen } from "./screens";
+import {
+  ConnectionPage,
+  ConnectionsPage,
+  ConnectWizard,
+  DisconnectPage,
+  loadScreens,
+  RunScreen,
+  TriggersPage,
+} from "./screens";
 import { useMenu } from "./useMenu";
 import { useShortcuts } from "./useShortcuts";
 import { forget, startUpQuery } from "./useStartUp";
@@ -47,8 +55,8 @@ function Started({ startUp }: { startUp: StartUp }) {
 
   const go = useCallback((to: Place) => move({ type: "go", to }), []);
   const openConnection = useCallback(
-    (connectionId: string, onlyFailed = false) =>
-      go({ kind: "connection", connectionId, tab: "repositories", onlyFailed }),
+    (connectionId: string, { tab = "repositories", onlyFailed = false }: ConnectionView = {}) =>
+      go({ kind: "connection", connectionId, tab, onlyFailed }),
     [go],
   );
   /** Leaves a wizard or a run, after which drafts, runs and connections may be others. */
@@ -118,6 +126,7 @@ function Started({ startUp }: { startUp: StartUp }) {
                   onContinue={() => go({ kind: "connect", draft: true })}
                   onOpenConnection={openConnection}
                   onOpenRun={(runId) => go({ kind: "run", runId })}
+                  onPlan={go}
                 />
               </Suspense>
             </ErrorBoundary>
@@ -148,11 +157,23 @@ interface ScreenProps {
   leave: (move: Move) => void;
   onConnect: () => void;
   onContinue: () => void;
-  onOpenConnection: (connectionId: string, onlyFailed?: boolean) => void;
+  onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onOpenRun: (runId: string) => void;
+  /** To a page that plans something about a connection. */
+  onPlan: (place: Place) => void;
 }
 
-function Screen({ place, startUp, move, leave, onConnect, onContinue, onOpenConnection, onOpenRun }: ScreenProps) {
+function Screen({
+  place,
+  startUp,
+  move,
+  leave,
+  onConnect,
+  onContinue,
+  onOpenConnection,
+  onOpenRun,
+  onPlan,
+}: ScreenProps) {
   switch (place.kind) {
     case "connections":
       return startUp.connections === 0 ? (
@@ -170,6 +191,26 @@ function Screen({ place, startUp, move, leave, onConnect, onContinue, onOpenConn
           onBack={() => leave({ type: "back" })}
           onConnect={onConnect}
           onOpenRun={onOpenRun}
+          onTriggers={(purpose) => onPlan({ kind: "triggers", connectionId: place.connectionId, purpose })}
+          onDisconnect={() => onPlan({ kind: "disconnect", connectionId: place.connectionId })}
+        />
+      );
+    case "triggers":
+      return (
+        <TriggersPage
+          connectionId={place.connectionId}
+          purpose={place.purpose}
+          sandbox={startUp.sandbox !== null}
+          onLeave={() => move({ type: "back" })}
+          onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
+        />
+      );
+    case "disconnect":
+      return (
+        <DisconnectPage
+          connectionId={place.connectionId}
+          onLeave={() => move({ type: "back" })}
+          onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
         />
       );
     case "connect":
@@ -187,9 +228,9 @@ function Screen({ place, startUp, move, leave, onConnect, onContinue, onOpenConn
           key={place.runId}
           runId={place.runId}
           onDone={() => leave({ type: "home" })}
-          onOpenConnection={(connectionId) => {
+          onOpenConnection={(connectionId, view) => {
             leave({ type: "home" });
-            onOpenConnection(connectionId);
+            onOpenConnection(connectionId, view);
           }}
         />
       );

@@ -1,11 +1,23 @@
 /** The views of one connection. */
-export type ConnectionTab = "repositories" | "settings" | "activity";
+export type ConnectionTab = "repositories" | "triggers" | "settings" | "activity";
+
+/** What of a connection is shown first: its repositories, unless something else is asked for. */
+export interface ConnectionView {
+  tab?: ConnectionTab;
+  /** Only the repositories that have errors. */
+  onlyFailed?: boolean;
+}
+
+/** Why a connection's triggers are planned: as they are answered anew, or as they were wanted last. */
+export type TriggersPurpose = "setUp" | "change" | "repair";
 
 /** Where in the window one is. */
 export type Place =
   | { kind: "connections" }
   | { kind: "connection"; connectionId: string; tab: ConnectionTab; onlyFailed: boolean }
   | { kind: "connect"; draft: boolean }
+  | { kind: "triggers"; connectionId: string; purpose: TriggersPurpose }
+  | { kind: "disconnect"; connectionId: string }
   | { kind: "run"; runId: string };
 
 /** Where one is and where one came from. */

@@ -8,6 +8,8 @@ const loadRun = () => import("../screens/run");
 export const ConnectWizard = lazy(() => loadWizard().then((module) => ({ default: module.ConnectWizard })));
 export const ConnectionPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionPage })));
 export const ConnectionsPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionsPage })));
+export const DisconnectPage = lazy(() => loadConnections().then((module) => ({ default: module.DisconnectPage })));
+export const TriggersPage = lazy(() => loadConnections().then((module) => ({ default: module.TriggersPage })));
 export const RunScreen = lazy(() => loadRun().then((module) => ({ default: module.RunScreen })));
 
 /**

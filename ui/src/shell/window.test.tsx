@@ -12,6 +12,7 @@ const interrupted = [
     state: "interrupted" as const,
     startedAt: Date.now() - 60_000,
     finishedAt: null,
+    connectionId: null,
   },
 ];
 const draft = {
@@ -30,6 +31,7 @@ const draft = {
     diffViewing: true,
     projects: { kind: "all" as const },
   },
+  triggers: null,
 };
 
 test("the first run shows two doors, and a third when there is a draft", async () => {

@@ -1,13 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { configure, render } from "@testing-library/react";
+import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { type Backend, BackendContext } from "../backend";
 import { createFakeBackend, type World } from "../backend/fake";
 import { ToastProvider } from "../components";
-
-// A busy machine is slow, not wrong.
-configure({ asyncUtilTimeout: 5_000 });
 
 /** A screen by itself, on a fake world or on a given backend. */
 export function showScreen(node: ReactNode, world: Partial<World> = {}, wrap: (fake: Backend) => Backend = (b) => b) {

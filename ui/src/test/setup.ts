@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 5_000 });
 
 // Nothing is laid out here; a virtual table has to be told that there is room for rows.
 Object.defineProperties(HTMLElement.prototype, {

@@ -12,10 +12,15 @@ commands! {
     list_found_repositories(ForAccount) -> "FoundRepository[]";
     preview_refspecs(PreviewRefspecs) -> "RefspecPreview";
     cancel_operation(CancelOperation) -> "null";
+    check_permissions(CheckPermissions) ~ PermissionsProgress -> "PermissionReport";
+    build_policy(BuildPolicy) -> "PolicyDocument";
+    save_policy(BuildPolicy) -> "SavedFile";
+    check_webhook(CheckWebhook) -> "WebhookCheck";
     plan_connection(PlanConnection) -> "Plan";
     export_plan(ExportPlan) -> "SavedFile";
     start_run(StartRun) -> "StartedRun";
     resume_run(ResumeRun) -> "StartedRun";
+    retry_run(ResumeRun) -> "StartedRun";
     watch_run(ForRun) ~ RunEvent -> "null";
     cancel_run(ForRun) -> "null";
     get_receipt(ForRun) -> "Receipt";
@@ -28,5 +33,11 @@ commands! {
     list_connections() -> "Connection[]";
     get_connection(ForConnection) -> "ConnectionDetail";
     reindex_repositories(ReindexRepositories) -> "null";
+    get_trigger_health(GetTriggerHealth) ~ RepositoriesProgress -> "TriggerHealth";
+    plan_triggers(PlanTriggers) ~ RepositoriesProgress -> "Plan";
+    test_triggers(TestTriggers) ~ RepositoriesProgress -> "TriggerTestResult[]";
+    confirm_subscription(ConfirmSubscription) -> "TriggerSubscription";
+    resend_confirmation(ForConnection) -> "TriggerSubscription";
+    plan_disconnect(PlanDisconnect) ~ RepositoriesProgress -> "Plan";
     open_link(OpenLink) -> "null";
 }

@@ -47,6 +47,19 @@ pub enum ConnectionHealth {
     Unknown,
 }
 
+/// How a connection's triggers are, as far as was seen last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum TriggersState {
+    /// Causeway has set none up.
+    None,
+    /// Set up, and its subscription was not seen confirmed yet.
+    Pending,
+    /// Set up and confirmed when last looked at.
+    Confirmed,
+}
+
 /// The one thing to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -66,6 +79,8 @@ pub enum NextAction {
     Reconnect,
     /// Try again, because Jira could not be reached.
     Retry,
+    /// Look at the subscription that waits to be confirmed.
+    ConfirmSubscription,
 }
 
 /// A row of the Connections page.
@@ -100,6 +115,8 @@ pub struct Connection {
     /// Epoch milliseconds of the latest index.
     #[ts(type = "number | null")]
     pub last_indexed: Option<i64>,
+    /// How its triggers are.
+    pub triggers: TriggersState,
     /// The one thing to do next.
     pub next_action: NextAction,
     /// Why Jira could not be asked.

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::triggers::TriggerSettings;
 use crate::wizard::{ConnectionSettings, Refspecs};
 
-/// The wizard's steps, in order. Permissions and triggers have their places between `aws` and `settings`.
+/// The wizard's steps, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
@@ -14,8 +15,12 @@ pub enum WizardStep {
     Jira,
     /// Region, keys, refspecs.
     Aws,
+    /// What the key may do.
+    Permissions,
     /// What was found.
     Repositories,
+    /// How Jira hears of pushes.
+    Triggers,
     /// Integration settings.
     Settings,
     /// The plan.
@@ -56,4 +61,7 @@ pub struct Draft {
     pub refspecs: Refspecs,
     /// Integration settings.
     pub settings: ConnectionSettings,
+    /// Triggers, the webhook URL excepted; absent when none are wanted.
+    #[serde(default)]
+    pub triggers: Option<TriggerSettings>,
 }

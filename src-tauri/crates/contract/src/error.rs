@@ -45,6 +45,15 @@ pub enum ErrorCode {
     InvalidSecretAccessKey,
     InvalidRefspec,
     ProjectsRequired,
+    InvalidWebhookUrl,
+    InvalidTopicArn,
+    InvalidBranchName,
+    EventsRequired,
+    TooManyBranches,
+    /// A pasted confirmation is not one of this connection's topic, or leads elsewhere than to SNS.
+    ConfirmationRefused,
+    /// The connection has no triggers yet.
+    TriggersNotSetUp,
     PlanStale,
     PlanUnknown,
     RunUnknown,

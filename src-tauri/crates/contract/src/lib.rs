@@ -8,9 +8,11 @@ pub mod connection;
 pub mod draft;
 pub mod error;
 pub mod mapping;
+pub mod permissions;
 pub mod plan;
 pub mod run;
 pub mod start;
+pub mod triggers;
 pub mod wizard;
 
 pub use commands::COMMANDS;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::triggers::TriggerAnswers;
 use crate::wizard::{ConnectionSettings, Keep, Refspecs};
 
 /// `plan_connection`.
@@ -24,6 +25,8 @@ pub struct PlanConnection {
     pub settings: ConnectionSettings,
     /// Where the secrets are kept.
     pub keep: Keep,
+    /// Triggers, when they are wanted.
+    pub triggers: Option<TriggerAnswers>,
 }
 
 /// What will be done about one thing.
@@ -35,6 +38,8 @@ pub enum PlanAction {
     Create,
     /// It exists and will be changed.
     Update,
+    /// It exists and will be taken away.
+    Remove,
     /// It is as wanted.
     Keep,
     /// It is left out, for the reason given.
@@ -82,10 +87,38 @@ pub struct PlanChange {
 pub struct PlanRepository {
     /// The name.
     pub name: String,
-    /// What will happen to it in Jira.
+    /// What will happen to it in Jira; in a plan of triggers alone, to its triggers.
     pub action: PlanAction,
     /// Why.
     pub reason: String,
+    /// What will happen to its triggers, in a plan that connects too.
+    pub trigger: Option<PlanTrigger>,
+    /// Names of triggers that are not ours and stay as they are.
+    pub foreign_triggers: Vec<String>,
+}
+
+/// What will happen to a repository's triggers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct PlanTrigger {
+    /// What.
+    pub action: PlanAction,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a plan is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub enum PlanKind {
+    /// Connecting an account.
+    Connect,
+    /// A connection's triggers.
+    Triggers,
+    /// Taking a connection apart.
+    Disconnect,
 }
 
 /// A plan, as the review shows it.
@@ -95,6 +128,10 @@ pub struct PlanRepository {
 pub struct Plan {
     /// Names the plan for `start_run`.
     pub plan_id: String,
+    /// What it is for.
+    pub kind: PlanKind,
+    /// The connection it is about, when there is one already.
+    pub connection_id: Option<String>,
     /// Fingerprint of what was seen; a run refuses when the world has changed since.
     pub hash: String,
     /// The act in words, for the button: "Connect 37 repositories to JIRA-PROD".

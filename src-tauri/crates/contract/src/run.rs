@@ -1,5 +1,6 @@
 //! Runs: progress as one snapshot and then numbered deltas, and the receipt at the end.
 
+use causeway_domain::Secret;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +48,10 @@ pub struct ResumeRun {
     pub jira: Option<JiraCredential>,
     /// When the keychain does not hold it.
     pub aws: Option<AwsCredential>,
+    /// The webhook URL, when the keychain does not hold it.
+    #[serde(default)]
+    #[ts(optional = nullable, type = "string")]
+    pub webhook: Option<Secret>,
 }
 
 /// `export_receipt`.
@@ -79,6 +84,8 @@ pub enum RunState {
     Failed,
     /// The program ended in the middle of it.
     Interrupted,
+    /// Another process of this user is at work on it: a second window, or the command line.
+    RunningElsewhere,
 }
 
 /// Where a step or a repository stands.
@@ -123,6 +130,19 @@ pub struct RunRepository {
     /// Where it stands.
     pub state: ItemState,
     /// "Waiting for Jira", "Indexing", "Indexed", or why not.
+    pub message: String,
+    /// Its trigger, in a run that connects and sets up triggers; a run of triggers alone has it in `state`.
+    pub trigger: Option<RunTrigger>,
+}
+
+/// A repository's trigger in a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export)]
+pub struct RunTrigger {
+    /// Where it stands.
+    pub state: ItemState,
+    /// What is happening, or why it ended so.
     pub message: String,
 }
 
@@ -225,6 +245,8 @@ pub struct RunSummary {
     /// Epoch milliseconds, once ended.
     #[ts(type = "number | null")]
     pub finished_at: Option<i64>,
+    /// The connection it is of, once that is known.
+    pub connection_id: Option<String>,
 }
 
 /// What a run leaves behind.
@@ -244,6 +266,8 @@ pub struct Receipt {
     pub undo: Vec<String>,
     /// Links into Jira and AWS.
     pub links: Vec<Link>,
+    /// Repositories that `retry_run` would take up again; 0 when nothing failed.
+    pub retryable: u32,
 }
 
 /// A link that `open_link` accepts.

@@ -60,6 +60,12 @@ pub enum AwsCredential {
         #[ts(type = "string")]
         secret_access_key: Secret,
     },
+    /// The key of an account that was checked in this session, for another region: the window has forgotten its
+    /// secret, this side has not.
+    Checked {
+        /// From an earlier [`AwsAccount`].
+        account_handle: String,
+    },
     /// One of the sandbox's principals, by name.
     Sample {
         /// As in [`crate::start::SandboxInfo::principals`].

@@ -13,7 +13,7 @@ use causeway_app::port::secrets::SecretError;
 use causeway_app::port::storage::StorageError;
 use causeway_contract::mapping::wire_error;
 
-const FIELDS: [Field; 12] = [
+const FIELDS: [Field; 17] = [
     Field::BaseUrl,
     Field::Token,
     Field::UserName,
@@ -26,6 +26,11 @@ const FIELDS: [Field; 12] = [
     Field::CustomRefspecs,
     Field::Projects,
     Field::DisplayName,
+    Field::WebhookUrl,
+    Field::Topic,
+    Field::Branches,
+    Field::TooManyBranches,
+    Field::Events,
 ];
 
 fn text(text: &str) -> String {
@@ -109,8 +114,13 @@ fn every() -> Vec<AppError> {
         AppError::PlanConflict,
         AppError::RunUnknown,
         AppError::RunActive,
+        AppError::LeaseLost,
         AppError::ConnectionUnknown,
         AppError::NothingToUndo,
+        AppError::TriggersNotSetUp,
+        AppError::ConfirmationRefused { reason: text("This is a confirmation of another topic") },
+        AppError::TriggersFailed { failed: 2, total: 12 },
+        AppError::TopicUnusable { reason: text("There is no such topic") },
         AppError::ConnectFailed { messages: vec![text("Access Denied")] },
         AppError::Unverified { differences: vec![text("One is Off"), text("the other is On")] },
         AppError::RepositoriesFailed { failed: 2, total: 12 },
@@ -145,8 +155,13 @@ fn variant(error: &AppError) -> String {
         | AppError::PlanConflict
         | AppError::RunUnknown
         | AppError::RunActive
+        | AppError::LeaseLost
         | AppError::ConnectionUnknown
         | AppError::NothingToUndo
+        | AppError::TriggersNotSetUp
+        | AppError::ConfirmationRefused { .. }
+        | AppError::TriggersFailed { .. }
+        | AppError::TopicUnusable { .. }
         | AppError::ConnectFailed { .. }
         | AppError::Unverified { .. }
         | AppError::RepositoriesFailed { .. }

@@ -4,8 +4,13 @@ use std::collections::BTreeSet;
 
 use causeway_contract::commands::COMMANDS;
 use causeway_contract::connection::{ForConnection, OpenLink, ReindexRepositories, SaveDraft};
+use causeway_contract::permissions::{BuildPolicy, CheckPermissions};
 use causeway_contract::plan::{ExportPlan, PlanConnection};
 use causeway_contract::run::{ExportReceipt, ForRun, ResumeRun, StartRun};
+use causeway_contract::triggers::{
+    CheckWebhook, ConfirmSubscription, GetTriggerHealth, PlanDisconnect, PlanTriggers, TestTriggers,
+    TriggerAnswers, WebhookSource,
+};
 use causeway_contract::wizard::{
     AwsCredential, CancelOperation, CheckAws, CheckJira, ForAccount, ForSite, JiraCredential, PreviewRefspecs,
 };
@@ -31,6 +36,7 @@ macro_rules! goes_in_only {
 
 // A response derives `Serialize`; with any of these in it, it does not compile.
 goes_in_only!(Secret, JiraCredential, AwsCredential, CheckJira, CheckAws, ResumeRun);
+goes_in_only!(WebhookSource, TriggerAnswers, CheckWebhook, PlanConnection, PlanTriggers, ConfirmSubscription);
 
 fn settings() -> Value {
     json!({
@@ -41,6 +47,16 @@ fn settings() -> Value {
 
 fn refspecs() -> Value {
     json!({ "notes": true, "changes": false, "custom": "" })
+}
+
+fn trigger_answers() -> Value {
+    json!({
+        "webhook": { "kind": "pasted", "url": "u" },
+        "settings": {
+            "events": { "update": true, "create": true, "delete": false }, "branches": ["main"],
+            "topic": { "kind": "own", "kmsKey": "" }, "repositories": ["api"],
+        },
+    })
 }
 
 /// A type's name, a good request of it, and how one is read.
@@ -79,6 +95,7 @@ fn samples() -> Vec<Sample> {
             json!({
                 "operationId": "o", "siteHandle": "s", "accountHandle": "a", "displayName": "",
                 "refspecs": refspecs(), "settings": settings(), "keep": "keychain",
+                "triggers": trigger_answers(),
             }),
             read::<PlanConnection>,
         ),
@@ -109,6 +126,44 @@ fn samples() -> Vec<Sample> {
             read::<ReindexRepositories>,
         ),
         ("OpenLink", json!({ "url": "u" }), read::<OpenLink>),
+        (
+            "CheckPermissions",
+            json!({ "operationId": "o", "accountHandle": "a", "siteHandle": "s", "probeChanges": false }),
+            read::<CheckPermissions>,
+        ),
+        (
+            "BuildPolicy",
+            json!({
+                "accountHandle": "a", "siteHandle": "s", "features": ["commits", "triggerHealth"],
+                "repositories": [],
+            }),
+            read::<BuildPolicy>,
+        ),
+        (
+            "CheckWebhook",
+            json!({
+                "operationId": "o", "siteHandle": "s", "connectionId": null, "accountHandle": "a",
+                "webhook": { "kind": "kept" },
+            }),
+            read::<CheckWebhook>,
+        ),
+        ("GetTriggerHealth", json!({ "operationId": "o", "connectionId": "c" }), read::<GetTriggerHealth>),
+        (
+            "PlanTriggers",
+            json!({ "operationId": "o", "connectionId": "c", "answers": trigger_answers() }),
+            read::<PlanTriggers>,
+        ),
+        (
+            "TestTriggers",
+            json!({ "operationId": "o", "connectionId": "c", "repositories": ["api"] }),
+            read::<TestTriggers>,
+        ),
+        ("ConfirmSubscription", json!({ "connectionId": "c", "pasted": "t" }), read::<ConfirmSubscription>),
+        (
+            "PlanDisconnect",
+            json!({ "operationId": "o", "connectionId": "c", "integration": "remove" }),
+            read::<PlanDisconnect>,
+        ),
     ]
 }
 
@@ -153,6 +208,17 @@ fn a_draft_has_no_place_for_a_secret() {
         let (_, mut value, read) = samples().into_iter().find(|(sample, ..)| *sample == "SaveDraft").unwrap();
         value["draft"][name] = json!("secret");
         assert!(read(value).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_checked_key_is_named_by_its_account_and_by_nothing_else() {
+    let value = json!({ "kind": "checked", "accountHandle": "a" });
+    let read = serde_json::from_value::<AwsCredential>(value).unwrap();
+    assert!(matches!(read, AwsCredential::Checked { account_handle } if account_handle == "a"));
+    for field in ["accessKeyId", "secretAccessKey"] {
+        let value = json!({ "kind": "checked", "accountHandle": "a", field: "x" });
+        assert!(serde_json::from_value::<AwsCredential>(value).is_err(), "{field}");
     }
 }
 

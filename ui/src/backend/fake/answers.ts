@@ -11,6 +11,7 @@ import type { Project } from "../generated/Project";
 import type { RefspecPreview } from "../generated/RefspecPreview";
 import type { Region } from "../generated/Region";
 import type { StartUp } from "../generated/StartUp";
+import { foreignTriggers, planTrigger, triggerSteps } from "./triggers";
 import { HOSTILE, NOW, repositoryName, sandboxInfo, type World } from "./world";
 
 /** What the window asks first. */
@@ -21,7 +22,7 @@ export function startUp(world: World): StartUp {
     keychain: keychain(world),
     draft: world.draft,
     connections: world.connections.length,
-    interruptedRuns: world.interrupted,
+    interruptedRuns: world.interrupted.filter((one) => one.state === "interrupted"),
   };
 }
 
@@ -93,12 +94,15 @@ export function foundRepositories(world: World): FoundRepository[] {
 export function plan(world: World, request: PlanConnection): Plan {
   const action = world.alreadyConnected ? "keep" : "create";
   const name = request.displayName || "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/*";
+  const { triggers } = request;
   return {
     planId: "plan-1",
+    kind: "connect",
+    connectionId: null,
     hash: "b2f1c0",
     title: `Connect ${world.repositories.toLocaleString("en")} repositories to JIRA-PROD`,
     changesAnything: !world.alreadyConnected,
-    canStart: true,
+    canStart: !world.conflict,
     steps: [
       {
         id: "keychain",
@@ -123,11 +127,14 @@ export function plan(world: World, request: PlanConnection): Plan {
           { field: "Fetch notes", before: null, after: request.refspecs.notes ? "on" : "off" },
         ],
       },
+      ...(triggers === null ? [] : triggerSteps(world, triggers)),
     ],
-    repositories: foundRepositories(world).map((repository) => ({
+    repositories: foundRepositories(world).map((repository, index) => ({
       name: repository.name,
-      action: world.alreadyConnected ? "keep" : "create",
+      action,
       reason: world.alreadyConnected ? "Jira has it" : "Found in AWS",
+      trigger: triggers === null ? null : planTrigger(world, index, triggers.settings),
+      foreignTriggers: triggers === null ? [] : foreignTriggers(index),
     })),
     cautions: world.repositories > 1_000 ? ["The first index of this many repositories takes hours."] : [],
   };

@@ -4,6 +4,7 @@ import type { CheckAws } from "../generated/CheckAws";
 import type { CheckAwsProgress } from "../generated/CheckAwsProgress";
 import type { CheckJira } from "../generated/CheckJira";
 import type { Commands } from "../generated/commands";
+import type { Plan } from "../generated/Plan";
 import {
   connectionDetail,
   foundRepositories,
@@ -15,7 +16,11 @@ import {
   startUp,
 } from "./answers";
 import { wireError } from "./errors";
+import { subscription, triggerHealth } from "./health";
+import { ACTIONS_ASKED, permissionReport, policyDocument } from "./permissions";
+import { FakePlanRun } from "./plan-run";
 import { FakeRun } from "./run";
+import { disconnectPlan, triggersPlan, webhookCheck } from "./triggers";
 import { sampleConnections, type World, world as worldOf } from "./world";
 
 export { wireError } from "./errors";
@@ -50,25 +55,66 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
   const world = worldOf(parts);
   const calls: Call[] = [];
   const cancelled = new Set<string>();
-  const runs = new Map<string, FakeRun>();
+  const runs = new Map<string, FakeRun | FakePlanRun>();
+  const plans = new Map<string, Plan>();
   const menuListeners = new Set<(item: MenuItem) => void>();
   const closeListeners = new Set<() => void>();
   for (const summary of world.interrupted) {
-    runs.set(summary.runId, new FakeRun(summary.runId, world, summary.title, ended, "interrupted"));
+    const earlier = new FakeRun(summary.runId, world, summary.title, ended, summary.state);
+    earlier.connectionId = summary.connectionId;
+    runs.set(summary.runId, earlier);
   }
 
-  function ended(): void {
+  function ended(triggers: boolean): void {
     if (world.connections.length > 0) return;
     const [first] = sampleConnections(Date.now());
-    if (first !== undefined)
-      world.connections = [{ ...first, repositories: world.repositories, indexed: world.repositories }];
+    if (first === undefined) return;
+    const pending = triggers && world.confirmation === "pending";
+    world.connections = [
+      {
+        ...first,
+        repositories: world.repositories,
+        indexed: world.repositories,
+        triggers: pending ? "pending" : triggers ? "confirmed" : "none",
+        nextAction: pending ? "confirmSubscription" : "none",
+      },
+    ];
+  }
+
+  /** A plan of triggers, or of taking a connection apart, was carried out. */
+  function carriedOut({ kind, connectionId }: Plan): void {
+    const found = world.connections.find((one) => one.connectionId === connectionId);
+    if (found === undefined) return;
+    if (kind === "disconnect") {
+      world.connections = world.connections.filter((one) => one !== found);
+      return;
+    }
+    world.triggers = "working";
+    const pending = world.confirmation === "pending";
+    replaceConnection({
+      ...found,
+      triggers: pending ? "pending" : "confirmed",
+      nextAction: pending ? "confirmSubscription" : "none",
+    });
+  }
+
+  function remembered(plan: Plan): Plan {
+    plans.set(plan.planId, plan);
+    return plan;
+  }
+
+  function resumed(runId: string, known: boolean): { runId: string } {
+    if (world.keychain !== "ok" && !known) throw new BackendError(wireError("SECRET_MISSING"));
+    world.interrupted = world.interrupted.filter((one) => one.runId !== runId);
+    void run(runId).play();
+    return { runId };
   }
 
   function pause(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, world.tick));
   }
 
-  function run(runId: string): FakeRun {
+  function run(runId: string): FakeRun | FakePlanRun {
     const found = runs.get(runId);
     if (found === undefined) throw new BackendError(wireError("RUN_UNKNOWN"));
     return found;
@@ -78,6 +124,17 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     const found = world.connections.find((one) => one.connectionId === connectionId);
     if (found === undefined) throw new BackendError(wireError("CONNECTION_UNKNOWN"));
     return found;
+  }
+
+  function replaceConnection(changed: World["connections"][number]) {
+    world.connections = world.connections.map((one) => (one.connectionId === changed.connectionId ? changed : one));
+    return changed;
+  }
+
+  function identity(): string {
+    if (world.permissions === "root") return "arn:aws:iam::111122223333:root";
+    if (world.permissions === "role") return "arn:aws:sts::111122223333:assumed-role/admin/ada";
+    return "arn:aws:iam::111122223333:user/jira-connect";
   }
 
   function stopIfCancelled(operationId: string): void {
@@ -127,10 +184,14 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       tell({ kind: "describing", done: Math.ceil(world.repositories / 2), total: world.repositories });
       await pause();
       stopIfCancelled(operationId);
+      if (credential.kind === "sample") {
+        world.permissions =
+          credential.name === "poweruser" || credential.name === "readonly" ? credential.name : "allowed";
+      }
       const known = regions.find((one) => one.code === region);
       return {
         accountHandle: "account-1",
-        arn: "arn:aws:iam::111122223333:user/jira-connect",
+        arn: identity(),
         account: "111122223333",
         region,
         regionName: known?.name ?? region,
@@ -147,23 +208,89 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     plan_connection: async (request) => {
       await pause();
       stopIfCancelled(request.operationId);
-      return plan(world, request);
+      return remembered(plan(world, request));
+    },
+    check_permissions: async ({ operationId, probeChanges }, tell) => {
+      for (let done = 0; done < ACTIONS_ASKED; done += 6) {
+        tell({ done, total: ACTIONS_ASKED });
+        await pause();
+        stopIfCancelled(operationId);
+      }
+      return permissionReport(world, identity(), probeChanges);
+    },
+    build_policy: (request) => policyDocument(request),
+    save_policy: () => ({ path: "/home/ada/Documents/causeway-policy.json" }),
+    check_webhook: async ({ operationId, webhook }) => {
+      await pause();
+      stopIfCancelled(operationId);
+      return webhookCheck(world, webhook);
+    },
+    get_trigger_health: async ({ operationId, connectionId }, tell) => {
+      const found = connection(connectionId);
+      for (let step = 0; step <= 4; step += 1) {
+        tell({ done: Math.floor((found.repositories * step) / 4), total: found.repositories, throttled: step === 2 });
+        await pause();
+        stopIfCancelled(operationId);
+      }
+      return triggerHealth(world, found);
+    },
+    plan_triggers: async ({ operationId, connectionId, answers }, tell) => {
+      const found = connection(connectionId);
+      tell({ done: 0, total: found.repositories, throttled: false });
+      await pause();
+      stopIfCancelled(operationId);
+      if (answers === null && found.triggers === "none") throw new BackendError(wireError("TRIGGERS_NOT_SET_UP"));
+      return remembered(triggersPlan(world, found, answers));
+    },
+    test_triggers: async ({ operationId, connectionId, repositories }, tell) => {
+      const names =
+        repositories.length > 0
+          ? repositories
+          : triggerHealth(world, connection(connectionId)).paths.map((one) => one.repository);
+      tell({ done: 0, total: names.length, throttled: false });
+      await pause();
+      stopIfCancelled(operationId);
+      return names.map((repository, index) =>
+        world.test === "someFail" && index % 11 === 7
+          ? { repository, sent: false, message: "AWS answered: Amazon SNS authorization error" }
+          : { repository, sent: true, message: null },
+      );
+    },
+    confirm_subscription: ({ connectionId, pasted }) => {
+      if (!pasted.includes("Token") && !/^[0-9a-f]{16,}$/.test(pasted))
+        throw new BackendError(wireError("CONFIRMATION_REFUSED"));
+      return subscription(
+        world,
+        replaceConnection({ ...connection(connectionId), triggers: "confirmed", nextAction: "none" }),
+      );
+    },
+    resend_confirmation: ({ connectionId }) => {
+      if (world.triggers === "lapsed") world.triggers = "working";
+      return subscription(world, connection(connectionId));
+    },
+    plan_disconnect: async (request) => {
+      await pause();
+      stopIfCancelled(request.operationId);
+      return remembered(disconnectPlan(world, connection(request.connectionId), request));
     },
     export_plan: ({ format }) => ({ path: `/home/ada/Documents/causeway-plan.${format}` }),
-    start_run: () => {
+    start_run: ({ planId }) => {
       const runId = `run-${runs.size + 1}`;
-      const title = `Connect ${world.repositories.toLocaleString("en")} repositories to JIRA-PROD`;
-      const started = new FakeRun(runId, world, title, ended);
+      const planned = plans.get(planId);
+      const title = planned?.title ?? `Connect ${world.repositories.toLocaleString("en")} repositories to JIRA-PROD`;
+      if (planned !== undefined && planned.kind !== "connect") {
+        const planRun = new FakePlanRun(runId, world, planned, carriedOut);
+        runs.set(runId, planRun);
+        void planRun.play();
+        return { runId };
+      }
+      const started = new FakeRun(runId, world, title, ended, "running", planned);
       runs.set(runId, started);
       void started.play();
       return { runId };
     },
-    resume_run: ({ runId, jira, aws }) => {
-      if (world.keychain !== "ok" && jira === null && aws === null) throw new BackendError(wireError("SECRET_MISSING"));
-      world.interrupted = world.interrupted.filter((one) => one.runId !== runId);
-      void run(runId).play();
-      return { runId };
-    },
+    resume_run: ({ runId, jira, aws }) => resumed(runId, jira !== null || aws !== null),
+    retry_run: ({ runId, jira, aws }) => resumed(runId, jira !== null || aws !== null),
     watch_run: ({ runId }, tell) => {
       run(runId).watch(tell);
       return null;

@@ -5,7 +5,9 @@ import { sampleConnections, type World } from "./world";
 
 /**
  * The world a picture asks for in its address, for instance
- * `?connections&repositories=10000&keychain=locked&fail=check_jira:TIMEOUT&interrupted&draft&sandbox&tick=80`.
+ * `?connections&repositories=10000&keychain=locked&fail=check_jira:TIMEOUT&interrupted&draft&sandbox&tick=80`
+ * or `?permissions=poweruser&webhook=internal&confirmation=pending&conflict`,
+ * `?connections&triggers=drift&test=someFail`.
  */
 export function worldFromAddress(search: string): Partial<World> {
   const asked = new URLSearchParams(search);
@@ -17,6 +19,12 @@ export function worldFromAddress(search: string): Partial<World> {
     sandbox: asked.has("sandbox"),
     hostile: asked.has("hostile"),
     alreadyConnected: asked.has("connected"),
+    permissions: (asked.get("permissions") ?? "allowed") as World["permissions"],
+    webhook: (asked.get("webhook") ?? "public") as World["webhook"],
+    confirmation: (asked.get("confirmation") ?? "confirmed") as World["confirmation"],
+    triggers: (asked.get("triggers") ?? "working") as World["triggers"],
+    test: (asked.get("test") ?? "passes") as World["test"],
+    conflict: asked.has("conflict"),
     run: (asked.get("run") ?? "completes") as World["run"],
     connections: asked.has("connections") ? sampleConnections(Date.now()) : [],
     fail: command && code ? ({ [command as CommandName]: code as ErrorCode } satisfies World["fail"]) : {},
@@ -28,6 +36,7 @@ export function worldFromAddress(search: string): Partial<World> {
             state: "interrupted",
             startedAt: Date.now() - 7_200_000,
             finishedAt: null,
+            connectionId: null,
           },
         ]
       : [],
@@ -48,6 +57,7 @@ export function worldFromAddress(search: string): Partial<World> {
             diffViewing: true,
             projects: { kind: "all" },
           },
+          triggers: null,
         }
       : null,
   };

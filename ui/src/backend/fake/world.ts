@@ -15,10 +15,32 @@ export interface World {
   keychain: KeychainState;
   sandbox: boolean;
   draft: Draft | null;
-  /** Runs that the program's end interrupted. */
+  /** Runs that the program's end interrupted, or that another Causeway is at work on. */
   interrupted: RunSummary[];
   /** Commands that fail, and how. */
   fail: Partial<Record<CommandName, ErrorCode>>;
+  /** What the AWS key may do; in the sandbox the chosen principal decides. */
+  permissions: "allowed" | "poweruser" | "readonly" | "unknown" | "root" | "role";
+  /** How the webhook URL looks from this computer. */
+  webhook: "public" | "internal" | "unsure";
+  /** Whether Jira confirms the subscription while a run watches. */
+  confirmation: "confirmed" | "pending";
+  /** What is wrong with triggers that were set up. `lapsed`: with a confirmation that is pending. */
+  triggers:
+    | "working"
+    | "lapsed"
+    | "repositoryGone"
+    | "triggerMissing"
+    | "topicGone"
+    | "noSubscription"
+    | "secretChanged"
+    | "jiraFails"
+    | "denied"
+    | "drift";
+  /** How a test of triggers goes. */
+  test: "passes" | "someFail";
+  /** Something stands in the way of the plan. */
+  conflict: boolean;
   /** How a run goes. */
   run: "completes" | "someFail" | "fails" | "waits";
   /** Another run of the same plan finds everything in place. */
@@ -28,6 +50,13 @@ export interface World {
   /** Texts that try to harm. */
   hostile: boolean;
 }
+
+/** The topic of this world's Jira. */
+export const TOPIC_NAME = "codecommit-causeway-1a2b3c4d";
+export const TOPIC_ARN = `arn:aws:sns:eu-central-1:111122223333:${TOPIC_NAME}`;
+
+/** Its webhook URL as it may be shown. */
+export const MASKED = "https://jira.example.com/rest/gitplugin/webhook/1.0/reindex/••••1a2b";
 
 /** A fixed moment, so that pictures and tests do not change with the day. */
 export const NOW = Date.UTC(2026, 5, 15, 9, 30);
@@ -72,6 +101,7 @@ export function sampleConnections(now: number): Connection[] {
       repositories: 37,
       indexed: 37,
       lastIndexed: now - 12 * minute,
+      triggers: "confirmed",
       nextAction: "none",
     },
     {
@@ -86,6 +116,7 @@ export function sampleConnections(now: number): Connection[] {
       repositories: 1_204,
       indexed: 318,
       lastIndexed: null,
+      triggers: "none",
       nextAction: "waitForIndex",
     },
     {
@@ -101,6 +132,7 @@ export function sampleConnections(now: number): Connection[] {
       indexed: 51,
       failed: 3,
       lastIndexed: now - 26 * 60 * minute,
+      triggers: "none",
       nextAction: "reviewErrors",
     },
     {
@@ -115,7 +147,23 @@ export function sampleConnections(now: number): Connection[] {
       repositories: 12,
       indexed: 12,
       lastIndexed: now - 9 * 24 * 60 * minute,
+      triggers: "confirmed",
       nextAction: "signIn",
+    },
+    {
+      ...base,
+      connectionId: "c-5",
+      name: "Mobile apps",
+      region: "eu-central-1",
+      regionName: "Europe (Frankfurt)",
+      account: "222233334444",
+      health: "ok",
+      healthNote: "All 9 repositories are indexed.",
+      repositories: 9,
+      indexed: 9,
+      lastIndexed: now - 3 * minute,
+      triggers: "pending",
+      nextAction: "confirmSubscription",
     },
   ];
 }
@@ -130,6 +178,12 @@ export function world(parts: Partial<World> = {}): World {
     draft: null,
     interrupted: [],
     fail: {},
+    permissions: "allowed",
+    webhook: "public",
+    confirmation: "confirmed",
+    triggers: "working",
+    test: "passes",
+    conflict: false,
     run: "completes",
     alreadyConnected: false,
     tick: 0,

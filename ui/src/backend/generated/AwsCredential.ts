@@ -11,7 +11,11 @@ accessKeyId: string,
 /**
  * The secret access key.
  */
-secretAccessKey: string, } | { "kind": "sample", 
+secretAccessKey: string, } | { "kind": "checked", 
+/**
+ * From an earlier [`AwsAccount`].
+ */
+accountHandle: string, } | { "kind": "sample", 
 /**
  * As in [`crate::start::SandboxInfo::principals`].
  */

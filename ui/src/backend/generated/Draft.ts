@@ -2,6 +2,7 @@
 import type { ConnectionSettings } from "./ConnectionSettings";
 import type { JiraSignIn } from "./JiraSignIn";
 import type { Refspecs } from "./Refspecs";
+import type { TriggerSettings } from "./TriggerSettings";
 import type { WizardStep } from "./WizardStep";
 
 /**
@@ -43,4 +44,8 @@ refspecs: Refspecs,
 /**
  * Integration settings.
  */
-settings: ConnectionSettings, };
+settings: ConnectionSettings, 
+/**
+ * Triggers, the webhook URL excepted; absent when none are wanted.
+ */
+triggers: TriggerSettings | null, };

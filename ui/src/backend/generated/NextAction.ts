@@ -3,4 +3,4 @@
 /**
  * The one thing to do next.
  */
-export type NextAction = "none" | "waitForIndex" | "reviewErrors" | "reindex" | "signIn" | "reconnect" | "retry";
+export type NextAction = "none" | "waitForIndex" | "reviewErrors" | "reindex" | "signIn" | "reconnect" | "retry" | "confirmSubscription";

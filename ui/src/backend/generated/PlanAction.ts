@@ -3,4 +3,4 @@
 /**
  * What will be done about one thing.
  */
-export type PlanAction = "create" | "update" | "keep" | "skip" | "conflict";
+export type PlanAction = "create" | "update" | "remove" | "keep" | "skip" | "conflict";

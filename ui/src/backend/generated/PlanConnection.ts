@@ -2,6 +2,7 @@
 import type { ConnectionSettings } from "./ConnectionSettings";
 import type { Keep } from "./Keep";
 import type { Refspecs } from "./Refspecs";
+import type { TriggerAnswers } from "./TriggerAnswers";
 
 /**
  * `plan_connection`.
@@ -34,4 +35,8 @@ settings: ConnectionSettings,
 /**
  * Where the secrets are kept.
  */
-keep: Keep, };
+keep: Keep, 
+/**
+ * Triggers, when they are wanted.
+ */
+triggers: TriggerAnswers | null, };

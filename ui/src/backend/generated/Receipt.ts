@@ -30,4 +30,8 @@ undo: Array<string>,
 /**
  * Links into Jira and AWS.
  */
-links: Array<Link>, };
+links: Array<Link>, 
+/**
+ * Repositories that `retry_run` would take up again; 0 when nothing failed.
+ */
+retryable: number, };

@@ -17,4 +17,8 @@ jira: JiraCredential | null,
 /**
  * When the keychain does not hold it.
  */
-aws: AwsCredential | null, };
+aws: AwsCredential | null, 
+/**
+ * The webhook URL, when the keychain does not hold it.
+ */
+webhook?: string, };

@@ -3,4 +3,4 @@
 /**
  * Where a run stands.
  */
-export type RunState = "running" | "waiting" | "cancelling" | "cancelled" | "completed" | "failed" | "interrupted";
+export type RunState = "running" | "waiting" | "cancelling" | "cancelled" | "completed" | "failed" | "interrupted" | "runningElsewhere";

@@ -24,4 +24,8 @@ startedAt: number,
 /**
  * Epoch milliseconds, once ended.
  */
-finishedAt: number | null, };
+finishedAt: number | null, 
+/**
+ * The connection it is of, once that is known.
+ */
+connectionId: string | null, };

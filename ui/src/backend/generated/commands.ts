@@ -1,9 +1,13 @@
 // Generated from the contract crate. Do not edit.
 import type { AwsAccount } from "./AwsAccount";
+import type { BuildPolicy } from "./BuildPolicy";
 import type { CancelOperation } from "./CancelOperation";
 import type { CheckAws } from "./CheckAws";
 import type { CheckAwsProgress } from "./CheckAwsProgress";
 import type { CheckJira } from "./CheckJira";
+import type { CheckPermissions } from "./CheckPermissions";
+import type { CheckWebhook } from "./CheckWebhook";
+import type { ConfirmSubscription } from "./ConfirmSubscription";
 import type { Connection } from "./Connection";
 import type { ConnectionDetail } from "./ConnectionDetail";
 import type { ExportPlan } from "./ExportPlan";
@@ -13,17 +17,24 @@ import type { ForConnection } from "./ForConnection";
 import type { ForRun } from "./ForRun";
 import type { ForSite } from "./ForSite";
 import type { FoundRepository } from "./FoundRepository";
+import type { GetTriggerHealth } from "./GetTriggerHealth";
 import type { JiraSite } from "./JiraSite";
 import type { KeychainStatus } from "./KeychainStatus";
 import type { OpenLink } from "./OpenLink";
+import type { PermissionReport } from "./PermissionReport";
+import type { PermissionsProgress } from "./PermissionsProgress";
 import type { Plan } from "./Plan";
 import type { PlanConnection } from "./PlanConnection";
+import type { PlanDisconnect } from "./PlanDisconnect";
+import type { PlanTriggers } from "./PlanTriggers";
+import type { PolicyDocument } from "./PolicyDocument";
 import type { PreviewRefspecs } from "./PreviewRefspecs";
 import type { Project } from "./Project";
 import type { Receipt } from "./Receipt";
 import type { RefspecPreview } from "./RefspecPreview";
 import type { Region } from "./Region";
 import type { ReindexRepositories } from "./ReindexRepositories";
+import type { RepositoriesProgress } from "./RepositoriesProgress";
 import type { ResumeRun } from "./ResumeRun";
 import type { RunEvent } from "./RunEvent";
 import type { RunSummary } from "./RunSummary";
@@ -32,6 +43,11 @@ import type { SavedFile } from "./SavedFile";
 import type { StartRun } from "./StartRun";
 import type { StartUp } from "./StartUp";
 import type { StartedRun } from "./StartedRun";
+import type { TestTriggers } from "./TestTriggers";
+import type { TriggerHealth } from "./TriggerHealth";
+import type { TriggerSubscription } from "./TriggerSubscription";
+import type { TriggerTestResult } from "./TriggerTestResult";
+import type { WebhookCheck } from "./WebhookCheck";
 
 export interface Commands {
   start_up: { request: null; channel: null; response: StartUp };
@@ -45,10 +61,15 @@ export interface Commands {
   list_found_repositories: { request: ForAccount; channel: null; response: FoundRepository[] };
   preview_refspecs: { request: PreviewRefspecs; channel: null; response: RefspecPreview };
   cancel_operation: { request: CancelOperation; channel: null; response: null };
+  check_permissions: { request: CheckPermissions; channel: PermissionsProgress; response: PermissionReport };
+  build_policy: { request: BuildPolicy; channel: null; response: PolicyDocument };
+  save_policy: { request: BuildPolicy; channel: null; response: SavedFile };
+  check_webhook: { request: CheckWebhook; channel: null; response: WebhookCheck };
   plan_connection: { request: PlanConnection; channel: null; response: Plan };
   export_plan: { request: ExportPlan; channel: null; response: SavedFile };
   start_run: { request: StartRun; channel: null; response: StartedRun };
   resume_run: { request: ResumeRun; channel: null; response: StartedRun };
+  retry_run: { request: ResumeRun; channel: null; response: StartedRun };
   watch_run: { request: ForRun; channel: RunEvent; response: null };
   cancel_run: { request: ForRun; channel: null; response: null };
   get_receipt: { request: ForRun; channel: null; response: Receipt };
@@ -61,6 +82,12 @@ export interface Commands {
   list_connections: { request: null; channel: null; response: Connection[] };
   get_connection: { request: ForConnection; channel: null; response: ConnectionDetail };
   reindex_repositories: { request: ReindexRepositories; channel: null; response: null };
+  get_trigger_health: { request: GetTriggerHealth; channel: RepositoriesProgress; response: TriggerHealth };
+  plan_triggers: { request: PlanTriggers; channel: RepositoriesProgress; response: Plan };
+  test_triggers: { request: TestTriggers; channel: RepositoriesProgress; response: TriggerTestResult[] };
+  confirm_subscription: { request: ConfirmSubscription; channel: null; response: TriggerSubscription };
+  resend_confirmation: { request: ForConnection; channel: null; response: TriggerSubscription };
+  plan_disconnect: { request: PlanDisconnect; channel: RepositoriesProgress; response: Plan };
   open_link: { request: OpenLink; channel: null; response: null };
 }
 

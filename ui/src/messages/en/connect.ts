@@ -1,4 +1,5 @@
 import type { PlanAction } from "../../backend/generated/PlanAction";
+import type { PlanKind } from "../../backend/generated/PlanKind";
 import type { WizardStep } from "../../backend/generated/WizardStep";
 import type { AccessKeyHint, SecretKeyHint } from "../../screens/connect/aws/answers";
 import type { BaseUrlHint } from "../../screens/connect/jira/answers";
@@ -16,7 +17,9 @@ export const connect = {
   steps: {
     jira: "Jira",
     aws: "AWS account",
+    permissions: "Permissions",
     repositories: "Repositories",
+    triggers: "Triggers",
     settings: "Settings",
     review: "Review",
   } satisfies Record<WizardStep, string>,
@@ -218,13 +221,35 @@ export const connect = {
     noMatch: "Nothing contains the text you typed.",
   },
 
+  triggers: {
+    heading: "Choose how Jira hears of pushes",
+    intro:
+      "CodeCommit has no webhooks. A trigger in each repository tells an Amazon SNS topic about every push, and the topic tells Jira.",
+    choice: "Jira hears of pushes",
+    now: "At once, by triggers",
+    nowHelp: "Causeway makes a topic, its subscription and the triggers, and follows up until Jira has confirmed.",
+    later: "Not now: Jira looks by its schedule",
+    laterHelp: "Every five minutes, unless an administrator changed that. You can set triggers up later.",
+    deniedTitle: "This key may not set up triggers",
+    deniedAnyway:
+      "You can choose a topic that exists under Advanced, or attach the missing policy before you start. What AWS denies will show in the plan and in the receipt.",
+    toPermissions: "See the permissions",
+    laterInstead: "Use the schedule instead",
+    anyway: "Set the triggers up although Amazon SNS cannot reach this Jira",
+    anywayHelp: "For instance because a relay or a public address for the webhook is on its way.",
+    anywayNeeded: "Say that you want this, or use the schedule instead.",
+    rail: { now: "At once", later: "By schedule" },
+  },
+
+  permissionsRail: (broken: number) => (broken === 0 ? "Checked" : `${count(broken)} will not work`),
+
   settings: {
     heading: "Choose the integration's settings",
     intro: "The same as on Git Integration's own Settings screen. You can change them in Jira later.",
     displayName: "Display name",
     displayNameHelp: (suggested: string) => `Leave it empty for Git Integration's own: ${suggested}`,
     features: "Features",
-    requireUserPat: "Require user PAT",
+    requireUserPat: "Require User PAT",
     requireUserPatHelp:
       "People enter their own AWS access key before they create or delete branches and pull requests from an issue.",
     smartCommits: "Smart commits",
@@ -265,6 +290,7 @@ export const connect = {
     lookAgain: "Look again",
     conflictTitle: "This cannot start yet",
     conflict: "Something stands in the way. It is marked Conflict below, with the reason.",
+    conflictsIn: (value: number) => `${common.repositories(value)} below: narrow the list down to Conflict to see why.`,
     cautions: "Before you start",
     answers: "Your choices",
     change: "Change",
@@ -272,19 +298,27 @@ export const connect = {
     steps: "Steps",
     repositories: "Repositories",
     stepsLabel: "Steps of the plan",
-    repositoriesLabel: "Repositories of the plan",
+    repositoriesLabel: {
+      connect: "Repositories of the plan",
+      triggers: "Repositories and their triggers",
+      disconnect: "Repositories and their triggers",
+    } satisfies Record<PlanKind, string>,
     filter: "Filter by name or reason",
     actionFilter: "Show",
     all: (value: number) => `All ${count(value)}`,
     actions: {
       create: "Create",
       update: "Update",
+      remove: "Remove",
       keep: "Keep",
       skip: "Skip",
       conflict: "Conflict",
     } satisfies Record<PlanAction, string>,
     counted: (action: string, value: number) => `${action} ${count(value)}`,
-    columns: { action: "Action", repository: "Repository", reason: "Why" },
+    columns: { action: "In Jira", trigger: "Trigger", repository: "Repository", reason: "Why" },
+    onlyAction: "Action",
+    keepsOthers: (value: number) => `keeps ${plural(value, "other trigger", "other triggers")}`,
+    changeTriggers: "Change the triggers",
     details: (value: number) => plural(value, "value", "values"),
     detailsLabel: (title: string) => `Values of: ${title}`,
     changeColumns: { field: "Field", before: "Now", after: "After" },
@@ -304,6 +338,16 @@ export const connect = {
       aws: "AWS",
       refs: "Fetches",
       settings: "Settings",
+      triggers: {
+        now: "At once, by triggers",
+        later: "By Jira's schedule, without triggers",
+        from: (chosen: number | null, branches: number) =>
+          `${chosen === null ? "All repositories" : common.repositories(chosen)}, ${
+            branches === 0 ? "all branches" : plural(branches, "branch", "branches")
+          }`,
+        webhook: "Webhook URL",
+        topic: "Topic",
+      },
       projects: "Projects",
       secrets: "Secrets kept",
       allProjects: "all",

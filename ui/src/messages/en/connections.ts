@@ -1,6 +1,7 @@
 import type { ConnectionHealth } from "../../backend/generated/ConnectionHealth";
 import type { IndexState } from "../../backend/generated/IndexState";
 import type { NextAction } from "../../backend/generated/NextAction";
+import type { TriggersState } from "../../backend/generated/TriggersState";
 import { count, plural } from "./common";
 
 /** Words of the Connections list and of one connection. */
@@ -16,13 +17,13 @@ export const connections = {
 
   columns: {
     name: "Name",
-    site: "Jira",
     repositories: "Repositories",
     health: "Status",
+    triggers: "Triggers",
     lastIndexed: "Last indexed",
     next: "Next",
   },
-  accountAndRegion: (account: string, region: string) => `${account} · ${region}`,
+  accountAndRegion: (account: string, region: string, site: string) => `${account} · ${region} · ${site}`,
   indexedOf: (indexed: number, total: number) => `${count(indexed)} of ${count(total)} indexed`,
   health: {
     ok: "Indexed",
@@ -32,6 +33,11 @@ export const connections = {
     missing: "Gone from Jira",
     unknown: "Not known",
   } satisfies Record<ConnectionHealth, string>,
+  triggers: {
+    none: "None",
+    pending: "Pending",
+    confirmed: "Confirmed",
+  } satisfies Record<TriggersState, string>,
   next: {
     none: "Nothing to do",
     waitForIndex: "Wait for the first index",
@@ -40,12 +46,13 @@ export const connections = {
     signIn: "Sign in to Jira again",
     reconnect: "Connect again",
     retry: "Try again",
+    confirmSubscription: "See the triggers",
   } satisfies Record<NextAction, string>,
 
   detail: {
     back: "Connections",
     loading: "Asking Jira about this connection…",
-    tabs: { repositories: "Repositories", settings: "Settings", activity: "Activity" },
+    tabs: { repositories: "Repositories", triggers: "Triggers", settings: "Settings", activity: "Activity" },
     reindexAll: "Reindex all",
     reindexSelected: (value: number) => `Reindex ${plural(value, "repository", "repositories")}`,
     reindexAsked: (value: number) =>
@@ -121,7 +128,7 @@ export const connections = {
   activity: {
     caption: "Runs",
     search: "Search runs",
-    note: "Every run of this computer, newest first.",
+    note: "Every run of this connection on this computer, newest first.",
     emptyTitle: "No runs yet",
     empty: "Each time Causeway changes something it leaves a run here, with its receipt.",
     run: "Run",

@@ -48,6 +48,37 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: "No project is chosen",
     advice: ["Choose at least one project, or associate the repositories with all projects."],
   },
+  INVALID_WEBHOOK_URL: {
+    title: "This is not a webhook URL of Git Integration for Jira",
+    advice: ["Copy it from Jira's Git Integration, Webhooks page. It begins with https:// and ends with a secret key."],
+  },
+  INVALID_TOPIC_ARN: {
+    title: "This topic cannot be used",
+    advice: ["Enter the ARN of a standard Amazon SNS topic in the region of the repositories."],
+  },
+  INVALID_BRANCH_NAME: {
+    title: "A branch name is not valid",
+    advice: ["Write branch names as git shows them, without refs/heads/."],
+  },
+  EVENTS_REQUIRED: {
+    title: "No event is chosen",
+    advice: ["Choose at least one of pushes, new and deleted branches and tags."],
+  },
+  TOO_MANY_BRANCHES: {
+    title: "A trigger names ten branches at most",
+    advice: ["Remove some branches, or leave the list empty for all of them."],
+  },
+  CONFIRMATION_REFUSED: {
+    title: "This does not confirm the subscription",
+    advice: [
+      "Paste the whole message that SNS sent, its SubscribeURL, or its token. It has to be of this connection's topic.",
+      "A confirmation lapses after two days. Ask for a new one.",
+    ],
+  },
+  TRIGGERS_NOT_SET_UP: {
+    title: "This connection has no triggers yet",
+    advice: ["Set them up on the connection's Triggers tab."],
+  },
   PLAN_STALE: {
     title: "Something changed since the review",
     advice: ["Look again: the plan is made anew from what is there now. Nothing has been written."],
@@ -62,7 +93,9 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   RUN_ACTIVE: {
     title: "Another run is still at work",
-    advice: ["Wait until it has ended, or cancel it."],
+    advice: [
+      "Wait until it has ended, or cancel it. It may be in another Causeway window, or the command line may be at it.",
+    ],
   },
   CONNECTION_UNKNOWN: {
     title: "This connection is no longer known",

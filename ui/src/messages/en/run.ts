@@ -1,6 +1,6 @@
 import type { ItemState } from "../../backend/generated/ItemState";
 import type { RunState } from "../../backend/generated/RunState";
-import { common, count } from "./common";
+import { common, count, plural } from "./common";
 
 /** Words of a run and its receipt. */
 export const run = {
@@ -13,6 +13,7 @@ export const run = {
     completed: "Completed",
     failed: "Not complete",
     interrupted: "Interrupted",
+    runningElsewhere: "Running elsewhere",
   } satisfies Record<RunState, string>,
   items: {
     pending: "Waiting",
@@ -32,7 +33,7 @@ export const run = {
     total === 0 ? activity : `${activity}. ${count(settled)} of ${common.repositories(total)}.`,
   waitingTitle: "Waiting for the other side",
   waiting:
-    "Jira asks to slow down, takes its time, or cannot be reached just now. This is no failure: the run goes on by itself.",
+    "AWS or Jira asks to slow down, takes its time, or cannot be reached just now. This is no failure: the run goes on by itself.",
   closeNote: "You can close this window: Causeway remembers how far it got and offers to go on.",
   steps: "Steps",
   repositories: "Repositories",
@@ -41,7 +42,13 @@ export const run = {
   stateFilter: "Show",
   all: (value: number) => `All ${count(value)}`,
   counted: (state: string, value: number) => `${state} ${count(value)}`,
-  columns: { repository: "Repository", state: "State", message: "What is happening" },
+  columns: {
+    repository: "Repository",
+    state: "State",
+    message: "What is happening",
+    inJira: "In Jira",
+    trigger: "Trigger",
+  },
   noMatchTitle: "No repository matches",
   noMatch: "No repository matches the filter.",
   noRepositoriesTitle: "No repositories yet",
@@ -61,6 +68,10 @@ export const run = {
     dismissBody: "Causeway stops offering to resume it. What it has made in Jira stays as it is.",
     dismissKeep: "Keep",
   },
+  elsewhere: {
+    title: "Another Causeway is at work on this run",
+    body: "It runs in a second window or from the command line, where it can be watched and cancelled. What it comes to is shown here as soon as it has ended.",
+  },
   credentials: {
     title: "Sign in again to go on",
     body: "The secrets of this run are not kept any more. They are used for this run and kept where you chose.",
@@ -72,7 +83,7 @@ export const run = {
   },
   receipt: {
     headings: {
-      completed: "Connected",
+      completed: "Done",
       failed: "Not everything worked",
       cancelled: "Cancelled",
       interrupted: "Interrupted",
@@ -81,12 +92,17 @@ export const run = {
     done: "Done",
     failed: "Failed",
     skipped: "Skipped",
+    pendingTitle: "Jira has not confirmed the subscription yet",
+    pending:
+      "Amazon SNS has asked Jira to confirm and delivers nothing before it does. Until then Jira finds pushes when it looks by its schedule. The request lapses after two days; you can send it again or confirm by hand.",
+    openTriggers: "See the triggers",
     left: "What exists now",
     leftNone: "Nothing was made.",
     links: "Open",
     openConnection: "Go to the connection",
     finish: "Close",
-    retry: (value: number) => (value === 0 ? "Try again" : `Retry ${common.repositories(value)}`),
+    retry: (value: number) =>
+      value === 0 ? "Try again" : `Retry ${plural(value, "failed repository", "failed repositories")} only`,
     export: "Save receipt",
     exportLabel: { json: "Save the receipt as JSON", csv: "Save the receipt as CSV" },
     exportAs: { json: "JSON", csv: "CSV" },

@@ -46,7 +46,7 @@ export const shell = {
     sampleIntro: "Everything works as with your own Jira and AWS. Leave whenever you like.",
     connect: {
       title: "Connect AWS and Jira",
-      text: "Five steps. You review every change before anything is written.",
+      text: "Seven steps. You review every change before anything is written.",
       needs: "You need a Jira administrator's token and an AWS access key.",
       sampleNeeds: "Begin here: addresses and sample identities are filled in already.",
     },

@@ -8,10 +8,13 @@ import { AwsStep } from "./aws/AwsStep";
 import "./connect.css";
 import { freshWizard, restoredWizard } from "./draft";
 import { JiraStep } from "./jira/JiraStep";
+import { PermissionsStep } from "./permissions/PermissionsStep";
 import { RepositoriesStep } from "./repositories/RepositoriesStep";
 import { ReviewStep } from "./review/ReviewStep";
 import { SettingsStep } from "./settings/SettingsStep";
 import type { StepProps } from "./step";
+import { wantsTriggers } from "./triggers/answers";
+import { TriggersStep } from "./triggers/TriggersStep";
 import { useDraftSaving } from "./useDraftSaving";
 import { canGoTo, STEPS, stepStatus, type WizardState, wizardReducer } from "./wizard";
 
@@ -27,12 +30,14 @@ interface ConnectWizardProps {
 const VIEWS: Record<WizardStep, (props: StepProps) => React.JSX.Element> = {
   jira: JiraStep,
   aws: AwsStep,
+  permissions: PermissionsStep,
   repositories: RepositoriesStep,
+  triggers: TriggersStep,
   settings: SettingsStep,
   review: ReviewStep,
 };
 
-/** Jira, AWS account, repositories, settings, review: each step proves itself, and nothing is written before the end. */
+/** From Jira's sign-in to the review: each step proves itself, and nothing is written before the end. */
 export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection }: ConnectWizardProps) {
   const text = messages.connect;
   const backend = useBackend();
@@ -123,9 +128,24 @@ export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection
 }
 
 /** What a step has found, in a few words for the rail. */
-function summaryOf({ site, account }: WizardState, step: WizardStep): string | null {
-  if (step === "jira") return site?.title ?? null;
-  if (step === "aws") return account === null ? null : `${account.account}, ${account.region}`;
-  if (step === "repositories") return account === null ? null : messages.common.repositories(account.repositories);
-  return null;
+function summaryOf(state: WizardState, step: WizardStep): string | null {
+  const { site, account, permissions, triggers, marks } = state;
+  const words = messages.connect;
+  switch (step) {
+    case "jira":
+      return site?.title ?? null;
+    case "aws":
+      return account === null ? null : `${account.account}, ${account.region}`;
+    case "permissions":
+      return permissions === null
+        ? null
+        : words.permissionsRail(permissions.features.filter((feature) => feature.state === "doesNotWork").length);
+    case "repositories":
+      return account === null ? null : messages.common.repositories(account.repositories);
+    case "triggers":
+      if (marks.triggers === "open") return null;
+      return wantsTriggers(triggers, permissions) ? words.triggers.rail.now : words.triggers.rail.later;
+    default:
+      return null;
+  }
 }

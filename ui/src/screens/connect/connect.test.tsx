@@ -1,57 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
-import { startUp } from "../../backend/fake/answers";
-import { type World, world as worldOf } from "../../backend/fake/world";
+import { describe, expect, it } from "vitest";
 import { messages } from "../../messages";
 import { violations } from "../../test/axe";
-import { showScreen } from "../../test/screen";
-import { ConnectWizard } from ".";
-
-const TOKEN = "canary-jira-token";
-const SECRET = "canarySecretAccessKey/K7MDENG/bPxRfiCYKEY";
-
-function open(parts: Partial<World> = {}) {
-  const onRunStarted = vi.fn();
-  const onLeave = vi.fn();
-  const onOpenConnection = vi.fn();
-  const view = showScreen(
-    <ConnectWizard
-      startUp={startUp(worldOf(parts))}
-      onLeave={onLeave}
-      onRunStarted={onRunStarted}
-      onOpenConnection={onOpenConnection}
-    />,
-    parts,
-  );
-  const press = async (testId: string) => view.user.click(await screen.findByTestId(testId));
-  const type = async (testId: string, text: string) => {
-    await view.user.click(await screen.findByTestId(testId));
-    await view.user.paste(text);
-  };
-  const requests = (name: string) => view.backend.calls.filter((call) => call.name === name).map((c) => c.request);
-  const toAws = async () => {
-    await type("jira-base-url", " https://jira.example.com/ ");
-    await type("jira-token", TOKEN);
-    await press("check-jira");
-    await press("next");
-  };
-  const toRepositories = async () => {
-    await toAws();
-    await type("region", "eu-central-1");
-    await type("access-key-id", "AKIAIOSFODNN7EXAMPLE");
-    await type("secret-access-key", SECRET);
-    await press("connect-account");
-    await press("next");
-    await screen.findByTestId("found-repositories");
-  };
-  const toReview = async () => {
-    await toRepositories();
-    await press("next");
-    await screen.findByTestId("smart-commits");
-    await press("next");
-  };
-  return { ...view, onRunStarted, onLeave, onOpenConnection, press, type, requests, toAws, toRepositories, toReview };
-}
+import { openWizard as open, SECRET, TOKEN, WEBHOOK } from "../../test/wizard";
 
 describe("the connect wizard", () => {
   it("leads from nothing to a started run, and every step is accessible", async () => {
@@ -79,7 +30,19 @@ describe("the connect wizard", () => {
     expect(await violations()).toEqual([]);
     await press("next");
 
+    await screen.findByTestId("feature-table");
+    expect(await violations()).toEqual([]);
+    await press("next");
+
     await screen.findByText("checkout-service");
+    expect(await violations()).toEqual([]);
+    await press("next");
+
+    expect(screen.getByTestId("triggers-now")).toHaveProperty("checked", true);
+    await type("webhook-url", WEBHOOK);
+    await press("check-webhook");
+    await screen.findByTestId("webhook-found");
+    await press("triggers-advanced");
     expect(await violations()).toEqual([]);
     await press("next");
 
@@ -107,6 +70,15 @@ describe("the connect wizard", () => {
         accountHandle: "account-1",
         keep: "keychain",
         settings: expect.objectContaining({ projects: { kind: "only", ids: [10_000] } }),
+        triggers: {
+          webhook: { kind: "kept" },
+          settings: {
+            events: { update: true, create: true, delete: true },
+            branches: [],
+            topic: { kind: "own", kmsKey: "" },
+            repositories: null,
+          },
+        },
       }),
     ]);
     expect(requests("start_run")).toEqual([{ planId: "plan-1", hash: "b2f1c0" }]);
@@ -161,6 +133,7 @@ describe("the connect wizard", () => {
     const { press, type, toRepositories } = open();
     await toRepositories();
     await press("back");
+    await press("back");
     expect(await screen.findByTestId("aws-proof")).toBeTruthy();
     expect(screen.getByTestId("access-key-id")).toHaveProperty("value", "AKIAIOSFODNN7EXAMPLE");
     await press("back");
@@ -189,6 +162,34 @@ describe("the connect wizard", () => {
     await press("check-jira");
     expect(document.activeElement).toBe(field);
     expect(requests("check_jira")).toHaveLength(1);
+  });
+
+  it("corrects the region without asking for the secret again", async () => {
+    const { user, press, type, toAws, requests } = open();
+    await toAws();
+    await type("region", "eu-west-1");
+    await type("access-key-id", "AKIAIOSFODNN7EXAMPLE");
+    await type("secret-access-key", SECRET);
+    await press("connect-account");
+    await screen.findByTestId("aws-proof");
+    await user.clear(screen.getByTestId("region"));
+    await user.type(screen.getByTestId("region"), "eu-central-1{Enter}");
+    expect(screen.queryByTestId("aws-proof")).toBeNull();
+    expect(screen.getByText(messages.common.secretHeld)).toBeTruthy();
+    await press("connect-account");
+    await screen.findByTestId("aws-proof");
+    expect(requests("check_aws")).toEqual([
+      expect.objectContaining({ region: "eu-west-1", credential: expect.objectContaining({ kind: "keys" }) }),
+      expect.objectContaining({
+        region: "eu-central-1",
+        credential: { kind: "checked", accountHandle: "account-1" },
+      }),
+    ]);
+    await type("access-key-id", "X");
+    expect(screen.queryByText(messages.common.secretHeld)).toBeNull();
+    await press("connect-account");
+    expect(document.activeElement).toBe(screen.getByTestId("secret-access-key"));
+    expect(requests("check_aws")).toHaveLength(2);
   });
 
   it("stops a check when asked, and ignores its late answer", async () => {
@@ -230,6 +231,7 @@ describe("the connect wizard", () => {
   it("does not leave the AWS step while a refspec is refused", async () => {
     const { press, type, toRepositories } = open();
     await toRepositories();
+    await press("back");
     await press("back");
     await press("advanced");
     await type("refspec-custom", "nonsense");

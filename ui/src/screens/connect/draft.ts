@@ -4,6 +4,7 @@ import type { StartUp } from "../../backend/generated/StartUp";
 import { emptyAws } from "./aws/answers";
 import { emptyJira } from "./jira/answers";
 import { connectionSettings, defaultSettings, settingsAnswers } from "./settings/answers";
+import { draftTriggers, triggersFromDraft } from "./triggers/answers";
 import { beginWizard, STEPS, type WizardState } from "./wizard";
 
 /** What survives a restart. The type has no place for a secret; nothing here reads one. */
@@ -18,6 +19,7 @@ export function toDraft(state: WizardState): Draft {
     displayName: state.settings.displayName,
     refspecs: state.aws.refspecs,
     settings: connectionSettings(state.settings),
+    triggers: draftTriggers(state.triggers),
   };
 }
 
@@ -36,6 +38,7 @@ export function restoredWizard(sandbox: StartUp["sandbox"], draft: Draft): Wizar
     ...fresh,
     jira: { ...fresh.jira, baseUrl: draft.baseUrl, mode: draft.signIn, userName: draft.userName },
     aws: { ...fresh.aws, region: draft.region, accessKeyId: draft.accessKeyId, refspecs: draft.refspecs },
+    triggers: triggersFromDraft(draft.triggers, STEPS.indexOf(draft.step) >= STEPS.indexOf("triggers")),
     settings: settingsAnswers(draft.displayName, draft.settings),
   };
   const marks = { ...fresh.marks };
@@ -46,7 +49,7 @@ export function restoredWizard(sandbox: StartUp["sandbox"], draft: Draft): Wizar
 /** Sample users and principals are the first choice in the sandbox; what was typed stays. */
 function withSamples(state: WizardState, sandbox: SandboxInfo | null): WizardState {
   if (sandbox === null) return state;
-  const { jira, aws } = state;
+  const { jira, aws, triggers } = state;
   return {
     ...state,
     jira: {
@@ -61,5 +64,6 @@ function withSamples(state: WizardState, sandbox: SandboxInfo | null): WizardSta
       mode: "sample",
       samplePrincipal: sandbox.principals[0]?.name ?? "",
     },
+    triggers: { ...triggers, webhook: { ...triggers.webhook, mode: "sample" } },
   };
 }

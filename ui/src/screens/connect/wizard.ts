@@ -1,14 +1,27 @@
 import type { AwsAccount } from "../../backend/generated/AwsAccount";
 import type { JiraSite } from "../../backend/generated/JiraSite";
+import type { PermissionReport } from "../../backend/generated/PermissionReport";
 import type { Plan } from "../../backend/generated/Plan";
+import type { WebhookCheck } from "../../backend/generated/WebhookCheck";
 import type { WireError } from "../../backend/generated/WireError";
 import type { WizardStep } from "../../backend/generated/WizardStep";
+import type { TriggerSettingsAnswers } from "../triggers/answers";
+import { type WebhookAnswers, webhookProofAffected, withLostWebhook, withoutWebhookUrl } from "../triggers/webhook";
 import { type AwsAnswers, awsProofAffected, withoutAwsSecret } from "./aws/answers";
 import { type JiraAnswers, jiraProofAffected, withoutJiraSecrets } from "./jira/answers";
 import { projectsMissing, type SettingsAnswers } from "./settings/answers";
+import { emptyTriggers, type TriggersAnswers, triggersReady, wantsTriggers } from "./triggers/answers";
 
-/** The steps in order. Permissions and triggers have their places between `aws` and `settings`. */
-export const STEPS: readonly WizardStep[] = ["jira", "aws", "repositories", "settings", "review"];
+/** The steps in order. */
+export const STEPS: readonly WizardStep[] = [
+  "jira",
+  "aws",
+  "permissions",
+  "repositories",
+  "triggers",
+  "settings",
+  "review",
+];
 
 /** Whether a step was left by Next (`confirmed`), or was, before something it rests on changed (`stale`). */
 export type StepMark = "open" | "confirmed" | "stale";
@@ -30,6 +43,11 @@ export interface WizardState {
   account: AwsAccount | null;
   /** Set while the refspec list has an entry that the Rust side refuses. */
   refspecProblem: boolean;
+  /** What the key may do; `null` until it was asked, or when that was left out. */
+  permissions: PermissionReport | null;
+  triggers: TriggersAnswers;
+  /** What proved the webhook URL. */
+  webhook: WebhookCheck | null;
   settings: SettingsAnswers;
   plan: Plan | null;
 }
@@ -40,6 +58,11 @@ export type WizardAction =
   | { type: "awsChanged"; change: Partial<AwsAnswers> }
   | { type: "awsProved"; answers: AwsAnswers; account: AwsAccount }
   | { type: "refspecsJudged"; problem: boolean }
+  | { type: "permissionsFound"; accountHandle: string; report: PermissionReport }
+  | { type: "triggersChanged"; change: Partial<Pick<TriggersAnswers, "wanted" | "anyway">> }
+  | { type: "triggerSettingsChanged"; change: Partial<TriggerSettingsAnswers> }
+  | { type: "webhookChanged"; change: Partial<WebhookAnswers> }
+  | { type: "webhookProved"; answers: WebhookAnswers; check: WebhookCheck }
   | { type: "settingsChanged"; change: Partial<SettingsAnswers> }
   | { type: "planned"; plan: Plan }
   | { type: "planDropped" }
@@ -55,13 +78,24 @@ export type WizardAction =
 export function beginWizard(jira: JiraAnswers, aws: AwsAnswers, settings: SettingsAnswers): WizardState {
   return {
     step: "jira",
-    marks: { jira: "open", aws: "open", repositories: "open", settings: "open", review: "open" },
+    marks: {
+      jira: "open",
+      aws: "open",
+      permissions: "open",
+      repositories: "open",
+      triggers: "open",
+      settings: "open",
+      review: "open",
+    },
     errors: {},
     jira,
     site: null,
     aws,
     account: null,
     refspecProblem: false,
+    permissions: null,
+    triggers: emptyTriggers,
+    webhook: null,
     settings,
     plan: null,
   };
@@ -71,8 +105,8 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
   switch (action.type) {
     case "jiraChanged": {
       const jira = { ...state.jira, ...action.change };
-      const site = jiraProofAffected(state.jira, jira) ? null : state.site;
-      return changed({ ...state, jira, site }, "jira");
+      const next = { ...state, jira };
+      return changed(jiraProofAffected(state.jira, jira) ? withoutSite(next) : next, "jira");
     }
     case "jiraProved":
       // An answer typed while the check was under way is not what was checked.
@@ -81,15 +115,41 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
         : { ...withoutError(state, "jira"), jira: withoutJiraSecrets(state.jira), site: action.site, plan: null };
     case "awsChanged": {
       const aws = { ...state.aws, ...action.change };
-      const account = awsProofAffected(state.aws, aws) ? null : state.account;
-      return changed({ ...state, aws, account }, "aws");
+      const next = { ...state, aws };
+      return changed(awsProofAffected(state.aws, aws) ? { ...next, account: null, permissions: null } : next, "aws");
     }
-    case "awsProved":
-      return awsProofAffected(state.aws, action.answers)
-        ? state
-        : { ...withoutError(state, "aws"), aws: withoutAwsSecret(state.aws), account: action.account, plan: null };
+    case "awsProved": {
+      if (awsProofAffected(state.aws, action.answers)) return state;
+      const { account } = action;
+      const aws = withoutAwsSecret(state.aws, account.accountHandle);
+      return { ...withoutError(state, "aws"), aws, account, permissions: null, plan: null };
+    }
     case "refspecsJudged":
       return state.refspecProblem === action.problem ? state : { ...state, refspecProblem: action.problem };
+    case "permissionsFound": {
+      // A late answer about another key says nothing about this one.
+      if (state.account?.accountHandle !== action.accountHandle) return state;
+      const found = { ...withoutError(state, "permissions"), permissions: action.report };
+      const turned = wantsTriggers(state.triggers, state.permissions) !== wantsTriggers(state.triggers, action.report);
+      return turned ? changed(found, "triggers") : found;
+    }
+    case "triggersChanged":
+      return changed({ ...state, triggers: { ...state.triggers, ...action.change } }, "triggers");
+    case "triggerSettingsChanged": {
+      const settings = { ...state.triggers.settings, ...action.change };
+      return changed({ ...state, triggers: { ...state.triggers, settings } }, "triggers");
+    }
+    case "webhookChanged": {
+      const webhook = { ...state.triggers.webhook, ...action.change };
+      const affected = webhookProofAffected(state.triggers.webhook, webhook);
+      const triggers = { ...state.triggers, webhook, anyway: state.triggers.anyway && !affected };
+      return changed({ ...state, triggers, webhook: affected ? null : state.webhook }, "triggers");
+    }
+    case "webhookProved": {
+      if (webhookProofAffected(state.triggers.webhook, action.answers)) return state;
+      const triggers = { ...state.triggers, webhook: withoutWebhookUrl(state.triggers.webhook) };
+      return { ...withoutError(state, "triggers"), triggers, webhook: action.check, plan: null };
+    }
     case "settingsChanged":
       return changed({ ...state, settings: { ...state.settings, ...action.change } }, "settings");
     case "planned":
@@ -98,16 +158,22 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
       return { ...withoutError(state, "review"), plan: null };
     case "sessionEnded":
       return {
-        ...state,
+        ...withoutSite(state),
         step: "jira",
         marks: staleFrom(state.marks, 0),
         errors: {},
-        site: null,
+        aws: { ...state.aws, held: null },
         account: null,
         plan: null,
       };
-    case "failed":
-      return { ...state, errors: { ...state.errors, [action.step]: action.error } };
+    case "failed": {
+      // Where the session has ended nobody holds the key any more.
+      const aws = action.error.code === "SESSION_ENDED" ? { ...state.aws, held: null } : state.aws;
+      const failed = { ...state, aws, errors: { ...state.errors, [action.step]: action.error } };
+      // A plan that refuses the webhook URL it was told to take as kept: it has to be given again.
+      const refused = action.step === "review" && action.error.fields.includes("webhookUrl");
+      return refused ? withoutWebhook({ ...failed, marks: staleFrom(state.marks, STEPS.indexOf("triggers")) }) : failed;
+    }
     case "errorCleared":
       return withoutError(state, action.step);
     case "next": {
@@ -134,8 +200,14 @@ export function canContinue(state: WizardState): boolean {
       return state.site !== null;
     case "aws":
       return state.account !== null && !state.refspecProblem;
+    case "permissions":
     case "repositories":
+      // Nothing that is found there keeps anybody from going on.
       return state.account !== null;
+    case "triggers":
+      return (
+        !wantsTriggers(state.triggers, state.permissions) || triggersReady(state.triggers, state.webhook, state.account)
+      );
     case "settings":
       return !projectsMissing(state.settings);
     case "review":
@@ -165,6 +237,21 @@ export function stepStatus(state: WizardState, step: WizardStep): StepStatus {
 /** After an answer of `step` changed: what was confirmed on top of it has to be looked at again, nothing is wiped. */
 function changed(state: WizardState, step: WizardStep): WizardState {
   return { ...withoutError(state, step), marks: staleFrom(state.marks, STEPS.indexOf(step)), plan: null };
+}
+
+/** After the site is gone: with it go the webhook URL that the Rust side held, and what was asked about its topic. */
+function withoutSite(state: WizardState): WizardState {
+  return { ...withoutWebhook(state), site: null, permissions: null };
+}
+
+/** After the Rust side has lost the webhook URL, or refuses it. */
+function withoutWebhook(state: WizardState): WizardState {
+  const { triggers } = state;
+  return {
+    ...state,
+    webhook: null,
+    triggers: { ...triggers, webhook: withLostWebhook(triggers.webhook), anyway: false },
+  };
 }
 
 function staleFrom(marks: WizardState["marks"], from: number): WizardState["marks"] {

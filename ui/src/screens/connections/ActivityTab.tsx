@@ -19,19 +19,25 @@ import { useRuns } from "./queries";
 const words = messages.connections.activity;
 const rowKey = (run: RunSummary) => run.runId;
 
-/** What Causeway did on this computer. */
-export function ActivityTab({ onOpenRun }: { onOpenRun: (runId: string) => void }) {
+interface ActivityTabProps {
+  connectionId: string;
+  onOpenRun: (runId: string) => void;
+}
+
+/** What Causeway did to this connection, from this computer. */
+export function ActivityTab({ connectionId, onOpenRun }: ActivityTabProps) {
   const runs = useRuns();
+  const own = useMemo(() => runs.data?.filter((run) => run.connectionId === connectionId), [runs.data, connectionId]);
   const columns = useMemo(() => columnsOf(onOpenRun), [onOpenRun]);
   if (runs.isError) return <ErrorMessage error={runs.error} onRetry={() => void runs.refetch()} />;
-  if (runs.data === undefined) return <Spinner size="large" label={messages.common.loading} />;
+  if (own === undefined) return <Spinner size="large" label={messages.common.loading} />;
   return (
     <>
       <p className="subtle settings__note">{words.note}</p>
       <DataTable
         label={words.caption}
         columns={columns}
-        rows={runs.data}
+        rows={own}
         rowKey={rowKey}
         initialSort={{ column: "started", descending: true }}
         height="fill"

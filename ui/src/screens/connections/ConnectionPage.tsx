@@ -1,4 +1,4 @@
-import { ArrowLeft, RefreshCw } from "lucide-react";
+import { ArrowLeft, RefreshCw, Unplug } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
 import {
@@ -16,13 +16,14 @@ import {
   Time,
 } from "../../components";
 import { messages } from "../../messages";
-import type { ConnectionTab } from "../../shell/place";
+import type { ConnectionTab, TriggersPurpose } from "../../shell/place";
 import { ActivityTab } from "./ActivityTab";
 import "./connections.css";
 import { HealthLozenge } from "./lozenges";
 import { useConnection, useReindex } from "./queries";
 import { RepositoriesTab } from "./RepositoriesTab";
 import { SettingsTab } from "./SettingsTab";
+import { TriggersTab } from "./triggers/TriggersTab";
 
 interface ConnectionPageProps {
   connectionId: string;
@@ -33,9 +34,12 @@ interface ConnectionPageProps {
   onBack: () => void;
   onConnect: () => void;
   onOpenRun: (runId: string) => void;
+  /** To the page that plans triggers. */
+  onTriggers: (purpose: TriggersPurpose) => void;
+  onDisconnect: () => void;
 }
 
-/** One connection: its repositories, its settings as Jira has them, and the runs. */
+/** One connection: its repositories, its triggers, its settings as Jira has them, and the runs. */
 export function ConnectionPage({
   connectionId,
   tab,
@@ -44,6 +48,8 @@ export function ConnectionPage({
   onBack,
   onConnect,
   onOpenRun,
+  onTriggers,
+  onDisconnect,
 }: ConnectionPageProps) {
   const words = messages.connections.detail;
   const detail = useConnection(connectionId);
@@ -60,7 +66,15 @@ export function ConnectionPage({
       <main className="page" data-testid="connection-page">
         {back}
         {detail.isError ? (
-          <ErrorMessage error={detail.error} onRetry={() => void detail.refetch()} />
+          <ErrorMessage
+            error={detail.error}
+            onRetry={() => void detail.refetch()}
+            actions={
+              <Button size="compact" onClick={onDisconnect} data-testid="disconnect">
+                {messages.health.disconnect.act}
+              </Button>
+            }
+          />
         ) : (
           <Spinner size="large" label={words.loading} />
         )}
@@ -94,6 +108,9 @@ export function ConnectionPage({
             >
               {words.reindexAll}
             </Button>
+            <Button icon={<Unplug aria-hidden="true" />} onClick={onDisconnect} data-testid="disconnect">
+              {messages.health.disconnect.act}
+            </Button>
           </>
         }
       />
@@ -119,8 +136,21 @@ export function ConnectionPage({
               />
             ),
           },
-          { value: "settings", label: words.tabs.settings, content: <SettingsTab detail={detail.data} /> },
-          { value: "activity", label: words.tabs.activity, content: <ActivityTab onOpenRun={onOpenRun} /> },
+          {
+            value: "triggers",
+            label: words.tabs.triggers,
+            content: <TriggersTab connection={connection} onPlan={onTriggers} />,
+          },
+          {
+            value: "settings",
+            label: words.tabs.settings,
+            content: <SettingsTab detail={detail.data} onTriggers={() => onTab("triggers")} />,
+          },
+          {
+            value: "activity",
+            label: words.tabs.activity,
+            content: <ActivityTab connectionId={connectionId} onOpenRun={onOpenRun} />,
+          },
         ]}
       />
       {links.length > 0 && (

@@ -14,13 +14,14 @@ import {
   Tooltip,
 } from "../../components";
 import { messages } from "../../messages";
+import type { ConnectionView } from "../../shell/place";
 import "./connections.css";
-import { HealthLozenge } from "./lozenges";
+import { HealthLozenge, TriggersLozenge } from "./lozenges";
 import { useConnections } from "./queries";
 
 interface ConnectionsPageProps {
   onConnect: () => void;
-  onOpen: (connectionId: string, onlyFailed?: boolean) => void;
+  onOpen: (connectionId: string, view?: ConnectionView) => void;
 }
 
 const words = messages.connections;
@@ -88,7 +89,7 @@ export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
 }
 
 interface Acts {
-  onOpen: (connectionId: string, onlyFailed?: boolean) => void;
+  onOpen: (connectionId: string, view?: ConnectionView) => void;
   onConnect: () => void;
   onRetry: () => void;
 }
@@ -111,24 +112,19 @@ function columnsOf(acts: Acts): Column<Connection>[] {
           >
             <LongText text={connection.name} max={80} inline />
           </Button>
-          <span className="connections__second">
-            {words.accountAndRegion(connection.account, connection.regionName)}
+          <span
+            className="connections__second"
+            title={words.accountAndRegion(connection.account, connection.regionName, connection.siteTitle)}
+          >
+            {words.accountAndRegion(connection.account, connection.region, connection.siteTitle)}
           </span>
         </>
       ),
     },
     {
-      id: "site",
-      header: words.columns.site,
-      width: "128px",
-      hideBelow: "medium",
-      sortBy: (connection) => connection.siteTitle,
-      cell: (connection) => <LongText text={connection.siteTitle} max={40} inline />,
-    },
-    {
       id: "health",
       header: words.columns.health,
-      width: "172px",
+      width: "164px",
       sortBy: (connection) => words.health[connection.health],
       cell: (connection) => (
         <Tooltip text={connection.healthNote}>
@@ -142,15 +138,23 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "repositories",
       header: words.columns.repositories,
-      width: "148px",
+      width: "136px",
       align: "end",
+      hideBelow: "medium",
       sortBy: (connection) => connection.repositories,
       cell: (connection) => <Repositories connection={connection} />,
     },
     {
+      id: "triggers",
+      header: words.columns.triggers,
+      width: "132px",
+      sortBy: (connection) => words.triggers[connection.triggers],
+      cell: (connection) => <TriggersLozenge triggers={connection.triggers} />,
+    },
+    {
       id: "lastIndexed",
       header: words.columns.lastIndexed,
-      width: "144px",
+      width: "136px",
       hideBelow: "medium",
       sortBy: (connection) => connection.lastIndexed,
       cell: (connection) => <Time at={connection.lastIndexed} />,
@@ -158,7 +162,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "next",
       header: words.columns.next,
-      width: "188px",
+      width: "184px",
       cell: (connection) => <Next connection={connection} acts={acts} />,
     },
   ];
@@ -175,8 +179,9 @@ function Next({ connection, acts }: { connection: Connection; acts: Acts }) {
   const act = {
     none: undefined,
     waitForIndex: undefined,
-    reviewErrors: () => acts.onOpen(connection.connectionId, true),
+    reviewErrors: () => acts.onOpen(connection.connectionId, { onlyFailed: true }),
     reindex: () => acts.onOpen(connection.connectionId),
+    confirmSubscription: () => acts.onOpen(connection.connectionId, { tab: "triggers" }),
     signIn: acts.onConnect,
     reconnect: acts.onConnect,
     retry: acts.onRetry,

@@ -1,12 +1,20 @@
 import type { ReactNode } from "react";
+import type { Connection } from "../../backend/generated/Connection";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
-import { type KeyValue, KeyValueList, LongText, SectionMessage } from "../../components";
+import { Button, type KeyValue, KeyValueList, LongText, SectionMessage } from "../../components";
 import { messages } from "../../messages";
+import { useTriggerHealth } from "./triggers/useTriggerHealth";
 
+const EVENTS = ["update", "create", "delete"] as const;
 const words = messages.connections.settings;
 
+interface SettingsTabProps {
+  detail: ConnectionDetail;
+  onTriggers: () => void;
+}
+
 /** The settings as Jira has them now; they are only shown. */
-export function SettingsTab({ detail }: { detail: ConnectionDetail }) {
+export function SettingsTab({ detail, onTriggers }: SettingsTabProps) {
   const { settings, refspecs } = detail;
   return (
     <div className="settings">
@@ -59,7 +67,50 @@ export function SettingsTab({ detail }: { detail: ConnectionDetail }) {
           ]}
         />
       )}
+      <TriggerSettings connection={detail.connection} onTriggers={onTriggers} />
     </div>
+  );
+}
+
+/** What was set up of triggers, as far as it was looked at. */
+function TriggerSettings({ connection, onTriggers }: { connection: Connection; onTriggers: () => void }) {
+  const text = messages.health.settings;
+  const { health } = useTriggerHealth(connection.connectionId, false);
+  const settings = health?.settings ?? null;
+  if (connection.triggers === "none" || settings === null)
+    return (
+      <section className="settings__section">
+        <h2>{text.heading}</h2>
+        <p>
+          {connection.triggers === "none" ? messages.health.none.title : text.notLooked}{" "}
+          <Button variant="link" onClick={onTriggers} data-testid="open-triggers">
+            {text.open}
+          </Button>
+        </p>
+      </section>
+    );
+  const { events, branches, topic, repositories } = settings;
+  return (
+    <Section
+      title={text.heading}
+      items={[
+        {
+          label: text.events,
+          value: EVENTS.filter((event) => events[event])
+            .map((event) => text.eventWords[event])
+            .join(" · "),
+        },
+        { label: text.branches, value: branches.length === 0 ? text.allBranches : branches.join(", ") },
+        {
+          label: text.repositories,
+          value: repositories === null ? text.allRepositories : messages.common.repositories(repositories.length),
+        },
+        { label: text.topic, value: topic.kind === "own" ? text.ownTopic : <code>{topic.arn}</code> },
+        ...(topic.kind === "own" && topic.kmsKey !== ""
+          ? [{ label: text.kmsKey, value: <code>{topic.kmsKey}</code> }]
+          : []),
+      ]}
+    />
   );
 }
 

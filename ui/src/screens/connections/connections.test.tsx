@@ -1,9 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { sampleConnections, type World } from "../../backend/fake";
 import { messages } from "../../messages";
+import { loadScreens } from "../../shell/screens";
 import { violations } from "../../test/axe";
 import { openWindow } from "../../test/render";
+
+// What the window loads when it is needed is no part of what a test waits for.
+beforeAll(() => loadScreens(), 120_000);
 
 const connections = () => sampleConnections(Date.now());
 
@@ -17,13 +21,22 @@ async function openConnection(connectionId: string, world: Partial<World> = {}) 
 test("the list tells each connection's state and next action", async () => {
   openWindow({ connections: connections() });
   const table = within(await screen.findByTestId("connections-table")).getByRole("table");
-  expect(table.getAttribute("aria-rowcount")).toBe("5");
+  expect(table.getAttribute("aria-rowcount")).toBe("6");
   expect(screen.getAllByTestId("connection-health").map((lozenge) => lozenge.textContent)).toEqual([
     messages.connections.health.ok,
     messages.connections.health.indexing,
     messages.connections.health.attention,
     messages.connections.health.unknown,
+    messages.connections.health.ok,
   ]);
+  expect(screen.getAllByTestId("connection-triggers").map((lozenge) => lozenge.textContent)).toEqual([
+    messages.connections.triggers.confirmed,
+    messages.connections.triggers.none,
+    messages.connections.triggers.none,
+    messages.connections.triggers.confirmed,
+    messages.connections.triggers.pending,
+  ]);
+  expect(screen.getByTestId("next-c-5").textContent).toBe(messages.connections.next.confirmSubscription);
   expect(screen.getByTestId("next-c-3").textContent).toBe(messages.connections.next.reviewErrors);
   expect(await violations()).toEqual([]);
 });
@@ -75,6 +88,21 @@ test("the settings and the activity are shown, accessibly", async () => {
   await user.click(screen.getByTestId("tab-activity"));
   expect(await screen.findByText(messages.connections.activity.emptyTitle)).toBeDefined();
   expect(await violations()).toEqual([]);
+});
+
+test("the activity is this connection's alone", async () => {
+  const run = { state: "interrupted" as const, startedAt: 0, finishedAt: null };
+  const interrupted = [
+    { ...run, runId: "run-1", title: "Connect 37 repositories", connectionId: "c-1" },
+    { ...run, runId: "run-2", title: "Connect 4 repositories", connectionId: "c-2" },
+    { ...run, runId: "run-3", title: "Connect 5 repositories", connectionId: null },
+  ];
+  const { user } = await openConnection("c-1", { interrupted });
+  await user.click(screen.getByTestId("tab-activity"));
+  const table = within(await screen.findByTestId("runs-table"));
+  expect(await table.findByTestId("open-run-run-1")).toBeDefined();
+  expect(table.queryByTestId("open-run-run-2")).toBeNull();
+  expect(table.queryByTestId("open-run-run-3")).toBeNull();
 });
 
 test("10,000 repositories put only what is seen in the page, and filter to one", async () => {

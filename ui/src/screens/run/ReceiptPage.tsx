@@ -1,23 +1,26 @@
 import { Ban, CircleAlert, CircleCheck } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { asWireError, useBackend } from "../../backend";
 import type { Receipt } from "../../backend/generated/Receipt";
 import type { WireError } from "../../backend/generated/WireError";
 import { Button, durationWords, ErrorMessage, ExternalLink, SectionMessage, useAnnounce } from "../../components";
 import { messages } from "../../messages";
 import { count } from "../../messages/en/common";
+import type { ConnectionView } from "../../shell/place";
 import { ExportButtons } from "../ExportButtons";
+import { PendingConfirmation } from "./PendingConfirmation";
 import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
 import { RunSteps } from "./RunSteps";
 import { SignInAgain } from "./SignInAgain";
+import { countStates } from "./states";
 import { UndoRun } from "./UndoRun";
 import { useResume } from "./useResume";
 
 interface ReceiptPageProps {
   receipt: Receipt;
   onDone: () => void;
-  onOpenConnection: (connectionId: string) => void;
+  onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onResumed: (runId: string) => void;
   onUndone: (receipt: Receipt) => void;
 }
@@ -27,8 +30,14 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
   const text = messages.run.receipt;
   const backend = useBackend();
   const announce = useAnnounce();
-  const { run, connectionId } = receipt;
-  const { busy, error, wanted, resume, notNow } = useResume(run.runId, onResumed);
+  const { run, connectionId, retryable } = receipt;
+  const counts = useMemo(() => countStates(run.repositories), [run.repositories]);
+  const onlyFailed = retryable > 0;
+  const { busy, error, wanted, resume, notNow } = useResume(
+    run.runId,
+    onResumed,
+    onlyFailed ? "retry_run" : "resume_run",
+  );
   const [undoError, setUndoError] = useState<WireError | null>(null);
   const [undone, setUndone] = useState(false);
   const complete = run.state === "completed";
@@ -57,10 +66,16 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
           {undone ? <SectionMessage tone="success">{text.undone}</SectionMessage> : null}
           {receipt.error === null || undone ? null : <ErrorMessage error={receipt.error} />}
           {error === null || wanted !== null ? null : <ErrorMessage error={error} />}
+          {connectionId === null || undone ? null : (
+            <PendingConfirmation
+              connectionId={connectionId}
+              onOpen={() => onOpenConnection(connectionId, { tab: "triggers" })}
+            />
+          )}
           <dl className="tally" aria-label={text.summary} data-testid="receipt-counts">
-            <Tally kind="done" value={run.counts.done} />
-            <Tally kind="failed" value={run.counts.failed} />
-            <Tally kind="skipped" value={run.counts.skipped} />
+            <Tally kind="done" value={counts.done} />
+            <Tally kind="failed" value={counts.failed} />
+            <Tally kind="skipped" value={counts.skipped} />
           </dl>
           <section className="run__section" aria-labelledby="left-behind">
             <h2 id="left-behind">{text.left}</h2>
@@ -87,7 +102,7 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
             </section>
           )}
           <RunSteps steps={run.steps} />
-          <RunRepositories repositories={run.repositories} initial={run.counts.failed > 0 ? "failed" : null} />
+          <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />
           <ExportButtons
             words={text}
             onExport={(format) => backend.call("export_receipt", { runId: run.runId, format })}
@@ -99,14 +114,14 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
         <Button data-testid="close-receipt" onClick={onDone}>
           {text.finish}
         </Button>
-        {complete || undone ? null : (
+        {undone || (complete && !onlyFailed) ? null : (
           <Button
             variant={connectionId === null ? "primary" : "default"}
             data-testid="retry-run"
             busy={busy}
             onClick={() => void resume()}
           >
-            {text.retry(run.counts.failed)}
+            {text.retry(retryable)}
           </Button>
         )}
         {connectionId === null || undone ? null : (

@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../backend";
 import { ErrorMessage, Spinner } from "../../components";
 import { messages } from "../../messages";
+import type { ConnectionView } from "../../shell/place";
 import { ReceiptPage } from "./ReceiptPage";
 
 interface ReceiptViewProps {
   runId: string;
   onDone: () => void;
-  onOpenConnection: (connectionId: string) => void;
+  onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onResumed: (runId: string) => void;
 }
 

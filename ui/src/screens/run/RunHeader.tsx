@@ -12,6 +12,7 @@ const TONES: Record<RunState, LozengeTone> = {
   completed: "success",
   failed: "danger",
   interrupted: "warning",
+  runningElsewhere: "progress",
 };
 
 interface RunHeaderProps {

@@ -5,6 +5,7 @@ import { type Column, DataTable, EmptyState, LongText } from "../../components";
 import { messages } from "../../messages";
 import { FilterButtons } from "../FilterButtons";
 import { ItemLozenge } from "./ItemLozenge";
+import { countStates, stateOf } from "./states";
 
 const text = messages.run;
 
@@ -13,17 +14,48 @@ const STATES: readonly ItemState[] = ["failed", "running", "pending", "done", "s
 
 const nameOf = (repository: RunRepository) => repository.name;
 
+const repositoryColumn: Column<RunRepository> = {
+  id: "repository",
+  header: text.columns.repository,
+  rowHeader: true,
+  sortBy: nameOf,
+  cell: ({ name }) => <code title={name}>{name}</code>,
+};
+
 const columns: readonly Column<RunRepository>[] = [
-  {
-    id: "repository",
-    header: text.columns.repository,
-    rowHeader: true,
-    sortBy: nameOf,
-    cell: ({ name }) => <code title={name}>{name}</code>,
-  },
+  repositoryColumn,
   { id: "state", header: text.columns.state, width: "9rem", cell: ({ state }) => <ItemLozenge state={state} /> },
   { id: "message", header: text.columns.message, cell: ({ message }) => <LongText text={message} max={160} inline /> },
 ];
+
+/** A run that connects and sets triggers up: both, one beside the other. */
+const bothColumns: readonly Column<RunRepository>[] = [
+  repositoryColumn,
+  {
+    id: "state",
+    header: text.columns.inJira,
+    cell: ({ state, message }) => <Stands state={state} message={message} />,
+  },
+  {
+    id: "trigger",
+    header: text.columns.trigger,
+    cell: ({ trigger }) => (trigger === null ? null : <Stands {...trigger} />),
+  },
+];
+
+/** Where something stands, and what is happening below it. */
+function Stands({ state, message }: { state: ItemState; message: string }) {
+  return (
+    <div className="stacked">
+      <span className="stacked__line">
+        <ItemLozenge state={state} />
+      </span>
+      <span className="stacked__why" title={message}>
+        <LongText text={message} max={200} inline />
+      </span>
+    </div>
+  );
+}
 
 interface RunRepositoriesProps {
   repositories: readonly RunRepository[];
@@ -35,13 +67,10 @@ interface RunRepositoriesProps {
 export function RunRepositories({ repositories, initial = null }: RunRepositoriesProps) {
   const [state, setState] = useState<ItemState | null>(initial);
   const heading = useId();
-  const counts = useMemo(() => {
-    const byState: Record<ItemState, number> = { pending: 0, running: 0, done: 0, failed: 0, skipped: 0 };
-    for (const repository of repositories) byState[repository.state] += 1;
-    return byState;
-  }, [repositories]);
+  const counts = useMemo(() => countStates(repositories), [repositories]);
+  const both = useMemo(() => repositories.some(({ trigger }) => trigger !== null), [repositories]);
   const rows = useMemo(
-    () => (state === null ? repositories : repositories.filter((r) => r.state === state)),
+    () => (state === null ? repositories : repositories.filter((r) => stateOf(r) === state)),
     [repositories, state],
   );
 
@@ -67,11 +96,12 @@ export function RunRepositories({ repositories, initial = null }: RunRepositorie
           <DataTable
             label={text.repositoriesLabel}
             data-testid="run-repositories"
-            columns={columns}
+            columns={both ? bothColumns : columns}
             rows={rows}
             rowKey={nameOf}
             searchText={nameOf}
             searchLabel={text.filter}
+            tall={both}
             empty={<EmptyState title={text.noMatchTitle}>{text.noMatch}</EmptyState>}
           />
         </>

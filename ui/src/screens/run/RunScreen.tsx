@@ -2,9 +2,11 @@ import { useState } from "react";
 import { useBackend } from "../../backend";
 import { Button, ErrorMessage, Spinner } from "../../components";
 import { messages } from "../../messages";
+import type { ConnectionView } from "../../shell/place";
 import { hasEnded } from "./fold";
 import { InterruptedRun } from "./InterruptedRun";
 import { ReceiptView } from "./ReceiptView";
+import { RunElsewhere } from "./RunElsewhere";
 import { RunProgress } from "./RunProgress";
 import "./run.css";
 import { useRunWatch } from "./useRunWatch";
@@ -13,7 +15,7 @@ interface RunScreenProps {
   runId: string;
   /** The person is finished with this run. */
   onDone: () => void;
-  onOpenConnection: (connectionId: string) => void;
+  onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
 }
 
 /** A run while it goes on, after it was interrupted, and its receipt. */
@@ -58,6 +60,9 @@ export function RunScreen({ runId: given, onDone, onOpenConnection }: RunScreenP
   const { run } = folded;
   if (run.state === "interrupted") {
     return <InterruptedRun run={run} onResumed={resumed} onDismiss={dismiss} />;
+  }
+  if (run.state === "runningElsewhere") {
+    return <RunElsewhere run={run} onLook={again} onDone={onDone} />;
   }
   if (hasEnded(run.state)) {
     return (

@@ -18,8 +18,8 @@ const run: RunView = {
   ],
   counts: { total: 2, connected: 0, done: 0, failed: 0, skipped: 0 },
   repositories: [
-    { name: "api", state: "pending", message: "Waiting for Jira" },
-    { name: "web", state: "pending", message: "Waiting for Jira" },
+    { name: "api", state: "pending", message: "Waiting for Jira", trigger: null },
+    { name: "web", state: "pending", message: "Waiting for Jira", trigger: null },
   ],
 };
 
@@ -51,7 +51,7 @@ function folded(...events: RunEvent[]): Folded {
 
 describe("folding a run", () => {
   it("takes deltas into the snapshot", () => {
-    const web: RunRepository = { name: "web", state: "done", message: "Indexed" };
+    const web: RunRepository = { name: "web", state: "done", message: "Indexed", trigger: null };
     const state = folded(
       { kind: "snapshot", seq: 4, run },
       delta(5, { steps: [{ id: "a", title: "Create the integration", state: "done", message: null }] }),
@@ -70,7 +70,7 @@ describe("folding a run", () => {
   });
 
   it("adds repositories and steps that the snapshot did not have", () => {
-    const late: RunRepository = { name: "late", state: "running", message: "Indexing" };
+    const late: RunRepository = { name: "late", state: "running", message: "Indexing", trigger: null };
     const state = folded(
       { kind: "snapshot", seq: 0, run },
       delta(1, {

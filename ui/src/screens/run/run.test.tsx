@@ -1,15 +1,24 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import type { Backend } from "../../backend";
 import type { World } from "../../backend/fake";
+import type { PlanConnection } from "../../backend/generated/PlanConnection";
 import type { RunEvent } from "../../backend/generated/RunEvent";
+import { messages } from "../../messages";
 import { violations } from "../../test/axe";
 import { showScreen } from "../../test/screen";
 import { RunScreen } from ".";
 
 const interrupted: Partial<World> = {
   interrupted: [
-    { runId: "run-0", title: "Connect 37 repositories", state: "interrupted", startedAt: 0, finishedAt: null },
+    {
+      runId: "run-0",
+      title: "Connect 37 repositories",
+      state: "interrupted",
+      startedAt: 0,
+      finishedAt: null,
+      connectionId: null,
+    },
   ],
 };
 
@@ -36,6 +45,47 @@ function begun(fake: Backend): Backend {
     }) as Backend["call"],
   };
 }
+
+/** The same with a plan that sets triggers up. */
+function begunWithTriggers(fake: Backend): Backend {
+  const started = begun(fake);
+  let planned = false;
+  return {
+    ...fake,
+    call: (async (name: string, request: unknown, tell: unknown) => {
+      if (!planned) {
+        planned = true;
+        await fake.call("plan_connection", planRequest);
+      }
+      return (started.call as (...all: unknown[]) => unknown)(name, request, tell);
+    }) as Backend["call"],
+  };
+}
+
+const planRequest: PlanConnection = {
+  operationId: "1",
+  siteHandle: "site-1",
+  accountHandle: "account-1",
+  displayName: "",
+  refspecs: { notes: true, changes: false, custom: "" },
+  settings: {
+    requireUserPat: false,
+    smartCommits: true,
+    repositoryBrowser: true,
+    diffViewing: true,
+    projects: { kind: "all" },
+  },
+  keep: "session",
+  triggers: {
+    webhook: { kind: "kept" },
+    settings: {
+      events: { update: true, create: true, delete: true },
+      branches: [],
+      topic: { kind: "own", kmsKey: "" },
+      repositories: null,
+    },
+  },
+};
 
 const state = () => screen.getByTestId("run-state").dataset.state;
 
@@ -77,9 +127,10 @@ describe("a run", () => {
     await screen.findByTestId("receipt-counts");
     expect(screen.getByTestId("filter-failed").getAttribute("aria-pressed")).toBe("true");
     const retry = screen.getByTestId("retry-run");
-    expect(retry.textContent).toBe("Retry 4 repositories");
+    expect(retry.textContent).toBe("Retry 4 failed repositories only");
     await press("retry-run");
-    await waitFor(() => expect(requests("resume_run")).toEqual([{ runId: "run-1", jira: null, aws: null }]));
+    await waitFor(() => expect(requests("retry_run")).toEqual([{ runId: "run-1", jira: null, aws: null }]));
+    await waitFor(() => expect(state()).toBe("completed"));
   });
 
   it("names what undoing removes, and undoes only after a second yes", async () => {
@@ -112,6 +163,92 @@ describe("a run", () => {
     await screen.findByTestId("receipt-counts");
     expect(state()).toBe("completed");
     expect(requests("watch_run").length).toBe(2);
+  });
+});
+
+describe("a run with triggers", () => {
+  it("tells each repository's trigger, and counts one that failed as failed", async () => {
+    const { press } = open("run-1", { run: "someFail" }, begunWithTriggers);
+    await screen.findByTestId("receipt-counts");
+    // Four could not be indexed, three others have no trigger.
+    expect(screen.getByTestId("receipt-counts").textContent).toContain("Failed7");
+    expect(screen.getByTestId("run-steps").textContent).toContain("Put the triggers into the repositories");
+    const table = within(screen.getByTestId("run-repositories"));
+    expect(table.getByRole("columnheader", { name: messages.run.columns.trigger })).toBeTruthy();
+    expect(table.getAllByText(/AWS rejects the trigger/)).toHaveLength(3);
+    expect(await violations()).toEqual([]);
+    expect(screen.getByTestId("retry-run").textContent).toBe("Retry 7 failed repositories only");
+    await press("retry-run");
+    await waitFor(() => expect(state()).toBe("completed"));
+    await screen.findByTestId("receipt-counts");
+    expect(screen.queryByTestId("retry-run")).toBeNull();
+  });
+
+  it("asks for the secrets that a retry needs and that are not kept", async () => {
+    const { user, press, requests } = open("run-1", { run: "someFail", keychain: "absent" }, begunWithTriggers);
+    await press("retry-run");
+    await user.type(await screen.findByTestId("jira-token"), "t");
+    await user.type(screen.getByTestId("access-key-id"), "AKIAIOSFODNN7EXAMPLE");
+    await user.type(screen.getByTestId("secret-access-key"), "s");
+    await press("go-on");
+    await waitFor(() =>
+      expect(requests("retry_run").at(-1)).toEqual({
+        runId: "run-1",
+        jira: { kind: "token", token: "t" },
+        aws: { kind: "keys", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "s" },
+      }),
+    );
+    await waitFor(() => expect(state()).toBe("completed"));
+  });
+
+  it("says at the end that Jira has not confirmed, and leads to the triggers", async () => {
+    const { press, onOpenConnection } = open("run-1", { confirmation: "pending" }, begunWithTriggers);
+    const pending = await screen.findByTestId("pending-confirmation");
+    expect(pending.textContent).toContain(messages.run.receipt.pendingTitle);
+    expect(await violations()).toEqual([]);
+    await press("open-triggers");
+    expect(onOpenConnection).toHaveBeenCalledWith("c-1", { tab: "triggers" });
+  });
+
+  it("says nothing of a confirmation that has come", async () => {
+    const { requests } = open("run-1", {}, begunWithTriggers);
+    await screen.findByTestId("receipt-counts");
+    await waitFor(() => expect(requests("list_connections")).toHaveLength(1));
+    expect(screen.queryByTestId("pending-confirmation")).toBeNull();
+  });
+});
+
+describe("a run that another Causeway is at work on", () => {
+  const elsewhere = (interrupted.interrupted ?? []).map((run) => ({ ...run, state: "runningElsewhere" as const }));
+
+  it("is looked at until it has ended there, and offers nothing that would disturb it", async () => {
+    const { backend, onDone, user } = open("run-0", { interrupted: elsewhere });
+    expect((await screen.findByTestId("run-elsewhere")).textContent).toContain("Another Causeway");
+    expect(state()).toBe("runningElsewhere");
+    expect(screen.queryByTestId("resume-run")).toBeNull();
+    expect(screen.queryByTestId("cancel-run")).toBeNull();
+    expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    expect(onDone).toHaveBeenCalled();
+    // The other one plays it to its end.
+    await backend.call("resume_run", { runId: "run-0", jira: null, aws: null });
+    await screen.findByTestId("receipt-counts", {}, { timeout: 5_000 });
+    expect(state()).toBe("completed");
+  });
+
+  it("is asked for again by itself", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const { requests } = open("run-0", { interrupted: elsewhere });
+      await screen.findByTestId("run-elsewhere");
+      const before = requests("watch_run").length;
+      for (const look of [1, 2]) {
+        await act(() => vi.advanceTimersByTimeAsync(3_000));
+        expect(requests("watch_run").length).toBe(before + look);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

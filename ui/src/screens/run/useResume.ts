@@ -23,8 +23,14 @@ interface Resume {
   notNow: () => void;
 }
 
-/** Lets a run go on: what is true already stays, what failed is tried again. */
-export function useResume(runId: string, onResumed: (runId: string) => void): Resume {
+/**
+ * Lets a run go on. `resume_run`: what is true already stays, the rest is taken up again; `retry_run`: only what failed.
+ */
+export function useResume(
+  runId: string,
+  onResumed: (runId: string) => void,
+  command: "resume_run" | "retry_run" = "resume_run",
+): Resume {
   const backend = useBackend();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
@@ -42,7 +48,7 @@ export function useResume(runId: string, onResumed: (runId: string) => void): Re
     setBusy(true);
     setError(null);
     try {
-      const started = await backend.call("resume_run", { runId, jira, aws });
+      const started = await backend.call(command, { runId, jira, aws });
       setWanted(null);
       onResumed(started.runId);
     } catch (thrown) {

@@ -11,6 +11,7 @@ use super::errors::wire_error;
 use super::wizard::count;
 use crate::connection::{
     ConnectedRepository, Connection, ConnectionDetail, ConnectionHealth, IndexState, NextAction,
+    TriggersState,
 };
 use crate::run::Link;
 use crate::wizard::{ConnectionSettings, ProjectAssociation, Refspecs};
@@ -38,6 +39,11 @@ pub fn connection(state: &ConnectionState, correlation_id: &str) -> Connection {
         indexed: number(|state| *state == AppIndex::Indexed),
         failed: number(|state| matches!(state, AppIndex::Failed(_))),
         last_indexed: repositories.iter().filter_map(|(repository, _)| repository.last_indexed).max(),
+        triggers: match &record.triggers {
+            None => TriggersState::None,
+            Some(triggers) if triggers.confirmed => TriggersState::Confirmed,
+            Some(_) => TriggersState::Pending,
+        },
         next_action,
         error: state.live.as_ref().err().map(|error| wire_error(error, correlation_id)),
     }

@@ -35,9 +35,17 @@ fn code(error: &AppError) -> ErrorCode {
             Field::SecretAccessKey => ErrorCode::InvalidSecretAccessKey,
             Field::CustomRefspecs => ErrorCode::InvalidRefspec,
             Field::Projects => ErrorCode::ProjectsRequired,
-            Field::Token | Field::UserName | Field::Password | Field::DisplayName => {
-                ErrorCode::InvalidRequest
-            }
+            Field::WebhookUrl => ErrorCode::InvalidWebhookUrl,
+            Field::Topic => ErrorCode::InvalidTopicArn,
+            Field::Branches => ErrorCode::InvalidBranchName,
+            Field::TooManyBranches => ErrorCode::TooManyBranches,
+            Field::Events => ErrorCode::EventsRequired,
+            Field::Token
+            | Field::UserName
+            | Field::Password
+            | Field::DisplayName
+            | Field::Features
+            | Field::Repositories => ErrorCode::InvalidRequest,
         },
         AppError::Aws(error) => aws_code(error),
         AppError::Jira(error) => jira_code(error),
@@ -59,9 +67,12 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::PlanUnknown | AppError::PlanConflict => ErrorCode::PlanUnknown,
         AppError::PlanStale => ErrorCode::PlanStale,
         AppError::RunUnknown => ErrorCode::RunUnknown,
-        AppError::RunActive => ErrorCode::RunActive,
+        AppError::RunActive | AppError::LeaseLost => ErrorCode::RunActive,
         AppError::ConnectionUnknown => ErrorCode::ConnectionUnknown,
         AppError::NothingToUndo => ErrorCode::NothingToUndo,
+        AppError::TriggersNotSetUp => ErrorCode::TriggersNotSetUp,
+        AppError::ConfirmationRefused { .. } => ErrorCode::ConfirmationRefused,
+        AppError::TriggersFailed { .. } | AppError::TopicUnusable { .. } => ErrorCode::AwsServiceError,
         AppError::ConnectFailed { .. }
         | AppError::Unverified { .. }
         | AppError::RepositoriesFailed { .. } => ErrorCode::GijRejected,
@@ -123,6 +134,12 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::InvalidSecretAccessKey
         | Code::InvalidRefspec
         | Code::ProjectsRequired
+        | Code::InvalidWebhookUrl
+        | Code::InvalidTopicArn
+        | Code::InvalidBranchName
+        | Code::EventsRequired
+        | Code::TooManyBranches
+        | Code::ConfirmationRefused
         | Code::LinkRefused => ErrorKind::Validation,
         Code::PlanStale
         | Code::PlanUnknown
@@ -130,7 +147,8 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::RunActive
         | Code::ConnectionUnknown
         | Code::SessionEnded
-        | Code::NothingToUndo => ErrorKind::Precondition,
+        | Code::NothingToUndo
+        | Code::TriggersNotSetUp => ErrorKind::Precondition,
         Code::AwsUnknownAccessKey
         | Code::AwsSignatureMismatch
         | Code::AwsWrongRegion
@@ -201,7 +219,14 @@ fn field(error: &AppError) -> Option<&'static str> {
             Field::CustomRefspecs => "custom",
             Field::Projects => "projects",
             Field::DisplayName => "displayName",
+            Field::WebhookUrl => "webhookUrl",
+            Field::Topic => "topic",
+            Field::Branches | Field::TooManyBranches => "branches",
+            Field::Events => "events",
+            Field::Features => "features",
+            Field::Repositories => "repositories",
         }),
+        AppError::ConfirmationRefused { .. } => Some("pasted"),
         AppError::NotJira { .. } | AppError::JiraCloud { .. } | AppError::GijMissing { .. } => {
             Some("baseUrl")
         }
@@ -261,6 +286,10 @@ fn hints(error: &AppError) -> Vec<&'static str> {
             "Sign in as a Jira administrator.",
             "Or ask one for the global permission \"Manage Git Integration for Jira by GitKraken\".",
         ],
+        AppError::ConfirmationRefused { .. } => {
+            vec!["Paste the token, the SubscribeURL, or the whole message that SNS sent for this topic."]
+        }
+        AppError::TriggersNotSetUp => vec!["Set them up on the connection's Triggers tab."],
         AppError::PlanStale => vec!["Look again: the new plan shows what is different."],
         AppError::ConnectFailed { .. } => {
             vec![

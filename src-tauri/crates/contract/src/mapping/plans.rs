@@ -1,27 +1,68 @@
 //! A plan as the review shows it.
 
+use std::collections::HashMap;
+
 use causeway_app::connect::PlanShown;
-use causeway_app::run::{step_title, title};
+use causeway_app::run::Work;
 use causeway_domain::integration::SettingChange;
 use causeway_domain::plan::{Action, ConnectionPlan, Evidence, Match, Step};
+use causeway_domain::triggers::plan::{PlannedTrigger, TriggersPlan};
 
-use crate::plan::{Plan, PlanAction, PlanChange, PlanRepository, PlanStep};
+use super::plan_triggers;
+use crate::plan::{Plan, PlanAction, PlanChange, PlanKind, PlanRepository, PlanStep, PlanTrigger};
 
 /// A plan as the review shows it.
 pub fn plan(shown: PlanShown) -> Plan {
-    let plan = &shown.shown.plan;
-    let site = &shown.shown.site;
+    let work = &shown.shown.work;
+    let (kind, steps, repositories) = match work {
+        Work::Connect { plan, triggers } => (
+            PlanKind::Connect,
+            in_order(work, steps(work, plan, shown.shown.jira_user()), triggers.as_deref()),
+            repositories(plan, triggers.as_deref()),
+        ),
+        Work::Triggers { plan, .. } => {
+            (PlanKind::Triggers, in_order(work, Vec::new(), Some(plan)), plan_triggers::repositories(plan))
+        }
+        Work::Disconnect { plan, .. } => (
+            PlanKind::Disconnect,
+            plan_triggers::disconnect_steps(work, plan),
+            plan_triggers::disconnect_repositories(plan),
+        ),
+    };
     Plan {
         plan_id: shown.id,
-        hash: plan.hash.clone(),
-        title: title(plan, &site.title),
+        kind,
+        connection_id: work.connection().map(|connection| connection.id.clone()),
+        hash: work.hash(),
+        title: work.title(shown.shown.site_title()),
         changes_anything: !shown.shown.in_place,
-        can_start: plan.integration_action() != Action::Conflict,
-        steps: steps(plan, &site.user.name),
-        repositories: plan
-            .repositories
-            .iter()
-            .map(|repository| PlanRepository {
+        can_start: work.can_start(),
+        steps,
+        repositories,
+        cautions: shown.cautions,
+    }
+}
+
+/// The steps of connecting and of triggers in the order in which they are carried out.
+fn in_order(work: &Work, mut steps: Vec<PlanStep>, triggers: Option<&TriggersPlan>) -> Vec<PlanStep> {
+    if let Some(triggers) = triggers {
+        steps.extend(plan_triggers::steps(work, triggers));
+    }
+    steps.sort_by_key(|step| work.steps().iter().position(|wanted| wanted.id() == step.id));
+    steps
+}
+
+fn repositories(plan: &ConnectionPlan, triggers: Option<&TriggersPlan>) -> Vec<PlanRepository> {
+    let mut lines: HashMap<&str, &PlannedTrigger> = triggers
+        .iter()
+        .flat_map(|plan| &plan.repositories)
+        .map(|planned| (planned.repository.as_str(), planned))
+        .collect();
+    plan.repositories
+        .iter()
+        .map(|repository| {
+            let planned = lines.remove(repository.name.as_str());
+            PlanRepository {
                 name: repository.name.clone(),
                 action: action(repository.action),
                 reason: match repository.action {
@@ -32,13 +73,17 @@ pub fn plan(shown: PlanShown) -> Plan {
                     }
                 }
                 .to_owned(),
-            })
-            .collect(),
-        cautions: shown.cautions,
-    }
+                trigger: planned.map(|planned| PlanTrigger {
+                    action: action(planned.action),
+                    reason: plan_triggers::reason(planned),
+                }),
+                foreign_triggers: planned.map(|planned| planned.foreign.clone()).unwrap_or_default(),
+            }
+        })
+        .collect()
 }
 
-fn steps(plan: &ConnectionPlan, jira_user: &str) -> Vec<PlanStep> {
+fn steps(work: &Work, plan: &ConnectionPlan, jira_user: &str) -> Vec<PlanStep> {
     let keychain = plan.desired.keep_in_keychain;
     let (place, kept) = if keychain {
         ("This computer", "Saved in the OS keychain")
@@ -50,7 +95,7 @@ fn steps(plan: &ConnectionPlan, jira_user: &str) -> Vec<PlanStep> {
             id: step.id().to_owned(),
             action,
             place: place.to_owned(),
-            title: step_title(step, plan),
+            title: work.step_title(step),
             reason,
             changes,
         };
@@ -161,7 +206,7 @@ fn integration_changes(plan: &ConnectionPlan) -> Vec<PlanChange> {
     }
 }
 
-fn action(action: Action) -> PlanAction {
+pub(super) fn action(action: Action) -> PlanAction {
     match action {
         Action::Create => PlanAction::Create,
         Action::Update => PlanAction::Update,

@@ -1,12 +1,13 @@
 //! Runs, their updates and receipts.
 
-use causeway_app::port::storage::RunRecord;
+use causeway_app::port::storage;
 use causeway_app::run as app;
 
 use super::errors::wire_error;
 use super::wizard::count;
 use crate::run::{
-    ItemState, Link, Receipt, RunCounts, RunEvent, RunRepository, RunState, RunStep, RunSummary, RunView,
+    ItemState, Link, Receipt, RunCounts, RunEvent, RunRepository, RunState, RunStep, RunSummary, RunTrigger,
+    RunView,
 };
 
 fn state(state: app::RunState) -> RunState {
@@ -18,6 +19,7 @@ fn state(state: app::RunState) -> RunState {
         app::RunState::Completed => RunState::Completed,
         app::RunState::Failed => RunState::Failed,
         app::RunState::Interrupted => RunState::Interrupted,
+        app::RunState::RunningElsewhere => RunState::RunningElsewhere,
     }
 }
 
@@ -55,6 +57,10 @@ fn repository(repository: &app::RunRepository) -> RunRepository {
         name: repository.name.clone(),
         state: item(repository.state),
         message: repository.message.clone(),
+        trigger: repository
+            .trigger
+            .as_ref()
+            .map(|trigger| RunTrigger { state: item(trigger.state), message: trigger.message.clone() }),
     }
 }
 
@@ -100,13 +106,14 @@ pub fn run_event(update: &app::RunUpdate) -> RunEvent {
 }
 
 /// A run in a list.
-pub fn run_summary(record: &RunRecord, run_state: app::RunState) -> RunSummary {
+pub fn run_summary(record: &storage::RunSummary, run_state: app::RunState) -> RunSummary {
     RunSummary {
         run_id: record.id.clone(),
         title: record.title.clone(),
         state: state(run_state),
         started_at: record.started_at,
         finished_at: record.finished_at,
+        connection_id: record.connection_id.clone(),
     }
 }
 
@@ -122,6 +129,7 @@ pub fn receipt(receipt: &app::Receipt) -> Receipt {
             .iter()
             .map(|(title, url)| Link { title: title.clone(), url: url.clone() })
             .collect(),
+        retryable: count(receipt.retryable),
         run: view(&receipt.run),
     }
 }

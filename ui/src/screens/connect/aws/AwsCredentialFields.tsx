@@ -1,8 +1,8 @@
 import type { SandboxInfo } from "../../../backend/generated/SandboxInfo";
 import { RadioGroup, SecretInput, Select, TextInput } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../fields";
-import { type AwsAnswers, type AwsField, type AwsMode, accessKeyHint, secretKeyHint } from "./answers";
+import { fieldId } from "../../fields";
+import { type AwsAnswers, type AwsField, type AwsMode, accessKeyHint, heldKey, secretKeyHint } from "./answers";
 
 interface AwsCredentialFieldsProps {
   answers: AwsAnswers;
@@ -10,8 +10,6 @@ interface AwsCredentialFieldsProps {
   sandbox: SandboxInfo | null;
   /** Where the secret will be kept, in words. */
   keptIn: string;
-  /** What is answered here is proved. */
-  proved?: boolean;
   fieldError: (field: AwsField) => string | undefined;
   onChange: (change: Partial<AwsAnswers>) => void;
 }
@@ -21,14 +19,13 @@ export function AwsCredentialFields({
   answers,
   sandbox,
   keptIn,
-  proved = false,
   fieldError,
   onChange: change,
 }: AwsCredentialFieldsProps) {
   const text = messages.connect.aws;
   const keyHint = accessKeyHint(answers.accessKeyId);
-  const forgotten = answers.forgotten === answers.mode;
-  const again = forgotten && !proved && answers.secretAccessKey === "";
+  const held = heldKey(answers) !== null;
+  const again = answers.held !== null && !held && answers.secretAccessKey === "";
   const secretHint = secretKeyHint(answers.secretAccessKey);
   const secretRemark = secretHint === null ? undefined : text.secretHints[secretHint];
   return (
@@ -78,7 +75,7 @@ export function AwsCredentialFields({
             label={text.secretAccessKey}
             help={text.secretAccessKeyHelp(keptIn)}
             hint={again ? messages.common.secretAgain : secretRemark}
-            held={proved && forgotten}
+            held={held}
             error={fieldError("secretAccessKey")}
             value={answers.secretAccessKey}
             onChange={(secretAccessKey) => change({ secretAccessKey })}

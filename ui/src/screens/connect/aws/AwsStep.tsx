@@ -4,13 +4,13 @@ import { useBackend } from "../../../backend";
 import type { CheckAwsProgress } from "../../../backend/generated/CheckAwsProgress";
 import { Expander, ProgressBar, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
-import { focusField } from "../fields";
+import { FormError } from "../../FormError";
+import { FormOutcome } from "../../FormOutcome";
+import { focusField } from "../../fields";
+import { useOperation } from "../../useOperation";
 import { effectiveKeep } from "../jira/answers";
-import { StepError } from "../StepError";
 import { StepFrame } from "../StepFrame";
-import { StepOutcome } from "../StepOutcome";
 import type { StepProps } from "../step";
-import { useOperation } from "../useOperation";
 import { AccountFound } from "./AccountFound";
 import { AwsCredentialFields } from "./AwsCredentialFields";
 import { type AwsAnswers, type AwsField, awsCredential, missingAwsFields } from "./answers";
@@ -96,7 +96,6 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
         answers={answers}
         sandbox={sandbox}
         keptIn={keptIn}
-        proved={account !== null}
         fieldError={fieldError}
         onChange={change}
       />
@@ -108,15 +107,15 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
           onJudged={(problem) => dispatch({ type: "refspecsJudged", problem })}
         />
       </Expander>
-      <StepOutcome of={check.busy ? "checking" : account}>
+      <FormOutcome of={check.busy ? "checking" : account}>
         {check.busy && progress !== null ? (
           <div data-testid="check-progress">
             <CheckProgress progress={progress} />
           </div>
         ) : null}
-        {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
+        {error === undefined ? null : <FormError error={error} fields={FIELDS} />}
         {account === null ? null : <AccountFound account={account} />}
-      </StepOutcome>
+      </FormOutcome>
     </StepFrame>
   );
 }

@@ -8,7 +8,8 @@ export function RefspecPreviewTable({ preview }: { preview: RefspecPreview }) {
   if (preview.references.length === 0) return <p className="refspecs__note">{text.none}</p>;
   return (
     <>
-      <div className="refspecs__references">
+      {/* Another repository's references begin at their first, wherever one was among the others. */}
+      <div key={preview.repository} className="refspecs__references">
         <table className="plain-table" data-testid="refspec-preview">
           <thead>
             <tr>

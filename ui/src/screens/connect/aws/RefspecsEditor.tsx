@@ -3,7 +3,7 @@ import type { AwsAccount } from "../../../backend/generated/AwsAccount";
 import type { Refspecs } from "../../../backend/generated/Refspecs";
 import { Checkbox, ErrorMessage, TextArea } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../fields";
+import { fieldId } from "../../fields";
 import { RefspecPreviewTable } from "./RefspecPreviewTable";
 import { RepositoryChooser } from "./RepositoryChooser";
 import { useRefspecPreview } from "./useRefspecPreview";

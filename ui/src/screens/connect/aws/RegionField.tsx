@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { Combobox, ErrorMessage } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../fields";
+import { fieldId } from "../../fields";
 import { useRegions } from "../queries";
 import { isRegionCode } from "./answers";
 

@@ -30,6 +30,8 @@ export function RepositoryChooser({ accountHandle, value, onChange }: Repository
       data-testid="preview-repository"
       options={options}
       freeForm
+      // It chooses what the preview shows, not what is connected.
+      submits={false}
       placeholder={text.repositoryPlaceholder}
       value={value ?? ""}
       onChange={(name) => onChange(name === "" ? null : name)}

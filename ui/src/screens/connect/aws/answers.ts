@@ -4,6 +4,12 @@ import type { Refspecs } from "../../../backend/generated/Refspecs";
 /** Where the AWS credential comes from; `sample` exists only while sample data is in use. */
 export type AwsMode = "keys" | "sample";
 
+/** A key that the Rust side can use again, by the account it was proved for. */
+interface HeldKey {
+  accessKeyId: string;
+  accountHandle: string;
+}
+
 /** What has been typed in the AWS step. The secret lives here only until it is proved, and is never saved. */
 export interface AwsAnswers {
   region: string;
@@ -11,8 +17,8 @@ export interface AwsAnswers {
   accessKeyId: string;
   secretAccessKey: string;
   samplePrincipal: string;
-  /** The kind of credential whose secret was proved, and forgotten here with that. */
-  forgotten: AwsMode | null;
+  /** The key whose secret was proved: the Rust side has it, this window has forgotten it. */
+  held: HeldKey | null;
   refspecs: Refspecs;
 }
 
@@ -23,12 +29,17 @@ export const emptyAws: AwsAnswers = {
   accessKeyId: "",
   secretAccessKey: "",
   samplePrincipal: "",
-  forgotten: null,
+  held: null,
   refspecs: { notes: true, changes: false, custom: "" },
 };
 
 /** Names of the request's fields, as errors name them. */
 export type AwsField = "region" | "accessKeyId" | "secretAccessKey" | "name";
+
+/** The held key, when it is the one that is answered: the same ID, and no other secret was begun. */
+export function heldKey({ mode, accessKeyId, secretAccessKey, held }: AwsAnswers): HeldKey | null {
+  return mode === "keys" && secretAccessKey === "" && held?.accessKeyId === accessKeyId.trim() ? held : null;
+}
 
 /** The fields that are needed and still empty, in reading order. */
 export function missingAwsFields(answers: AwsAnswers): AwsField[] {
@@ -39,24 +50,26 @@ export function missingAwsFields(answers: AwsAnswers): AwsField[] {
     return missing;
   }
   if (answers.accessKeyId.trim() === "") missing.push("accessKeyId");
-  if (answers.secretAccessKey.trim() === "") missing.push("secretAccessKey");
+  if (answers.secretAccessKey.trim() === "" && heldKey(answers) === null) missing.push("secretAccessKey");
   return missing;
 }
 
 /** The credential as it is sent. AWS's own keys never begin or end with white space, pasted ones often do. */
 export function awsCredential(answers: AwsAnswers): AwsCredential {
-  return answers.mode === "sample"
-    ? { kind: "sample", name: answers.samplePrincipal }
-    : {
-        kind: "keys",
-        accessKeyId: answers.accessKeyId.trim(),
-        secretAccessKey: answers.secretAccessKey.trim(),
-      };
+  if (answers.mode === "sample") return { kind: "sample", name: answers.samplePrincipal };
+  const held = heldKey(answers);
+  if (held !== null) return { kind: "checked", accountHandle: held.accountHandle };
+  return {
+    kind: "keys",
+    accessKeyId: answers.accessKeyId.trim(),
+    secretAccessKey: answers.secretAccessKey.trim(),
+  };
 }
 
 /** The answers once they are proved: the Rust side has the secret now, and the window needs it no more. */
-export function withoutAwsSecret(answers: AwsAnswers): AwsAnswers {
-  return { ...answers, secretAccessKey: "", forgotten: answers.mode };
+export function withoutAwsSecret(answers: AwsAnswers, accountHandle: string): AwsAnswers {
+  const held = answers.mode === "keys" ? { accessKeyId: answers.accessKeyId.trim(), accountHandle } : answers.held;
+  return { ...answers, secretAccessKey: "", held };
 }
 
 /** Whether a change of answers makes an earlier connection say nothing about the new ones. */

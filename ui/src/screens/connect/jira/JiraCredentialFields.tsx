@@ -1,7 +1,7 @@
 import type { SandboxInfo } from "../../../backend/generated/SandboxInfo";
 import { RadioGroup, SecretInput, Select, TextInput } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../fields";
+import { fieldId } from "../../fields";
 import type { JiraAnswers, JiraField, JiraMode } from "./answers";
 
 interface JiraCredentialFieldsProps {

@@ -2,12 +2,12 @@ import { useState } from "react";
 import { useBackend } from "../../../backend";
 import { RadioGroup, SectionMessage, TextInput, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId, focusField } from "../fields";
-import { StepError } from "../StepError";
+import { FormError } from "../../FormError";
+import { FormOutcome } from "../../FormOutcome";
+import { fieldId, focusField } from "../../fields";
+import { useOperation } from "../../useOperation";
 import { StepFrame } from "../StepFrame";
-import { StepOutcome } from "../StepOutcome";
 import type { StepProps } from "../step";
-import { useOperation } from "../useOperation";
 import {
   baseUrlHint,
   effectiveKeep,
@@ -113,10 +113,10 @@ export function JiraStep({ state, dispatch, startUp }: StepProps) {
           {text.keepForced[keychain.state](keychain.store)} {keychain.fix}
         </SectionMessage>
       )}
-      <StepOutcome of={site}>
-        {error === undefined ? null : <StepError error={error} fields={FIELDS} />}
+      <FormOutcome of={site}>
+        {error === undefined ? null : <FormError error={error} fields={FIELDS} />}
         {site === null ? null : <SiteFound site={site} />}
-      </StepOutcome>
+      </FormOutcome>
     </StepFrame>
   );
 }

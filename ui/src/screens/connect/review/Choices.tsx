@@ -2,6 +2,7 @@ import type { Keep } from "../../../backend/generated/Keep";
 import type { WizardStep } from "../../../backend/generated/WizardStep";
 import { Button } from "../../../components";
 import { messages } from "../../../messages";
+import { wantsTriggers } from "../triggers/answers";
 import type { WizardState } from "../wizard";
 
 interface ChoicesProps {
@@ -45,6 +46,7 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
         `${text.summary.refs}: ${refs.join(", ")}`,
       ],
     },
+    { step: "triggers", lines: triggerLines(state) },
     {
       step: "settings",
       lines: [
@@ -77,4 +79,16 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
       ))}
     </section>
   );
+}
+
+function triggerLines({ triggers, permissions, webhook }: WizardState): string[] {
+  const text = messages.connect.review.summary.triggers;
+  if (!wantsTriggers(triggers, permissions)) return [text.later];
+  const { topic, topicArn, repositories, chosen, branches } = triggers.settings;
+  return [
+    text.now,
+    text.from(repositories === "all" ? null : chosen.length, branches.length),
+    ...(topic === "own" ? [] : [`${text.topic}: ${topicArn.trim()}`]),
+    ...(webhook === null ? [] : [`${text.webhook}: ${webhook.masked}`]),
+  ];
 }

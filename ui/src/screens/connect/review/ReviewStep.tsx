@@ -1,17 +1,19 @@
 import { useCallback, useEffect, useState } from "react";
 import { asWireError, useBackend } from "../../../backend";
-import { Button, SectionMessage, Spinner, useAnnounce } from "../../../components";
+import { Button, Spinner, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
-import { ExportButtons } from "../../ExportButtons";
+import { FormError } from "../../FormError";
+import { PlanReview } from "../../plan/PlanReview";
+import { useOperation } from "../../useOperation";
 import { effectiveKeep } from "../jira/answers";
-import { StepError } from "../StepError";
 import { StepFrame } from "../StepFrame";
 import { connectionSettings } from "../settings/answers";
 import type { StepProps } from "../step";
-import { useOperation } from "../useOperation";
+import { wantedTriggers } from "../triggers/answers";
 import { Choices } from "./Choices";
-import { PlanRepositories } from "./PlanRepositories";
-import { PlanSteps } from "./PlanSteps";
+
+/** The fields of the Triggers step, as errors name them. */
+const TRIGGER_FIELDS = ["webhookUrl", "events", "branches", "topic", "repositories"];
 
 /** The plan: everything that would happen, before anything does. */
 export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, onOpenConnection }: StepProps) {
@@ -20,7 +22,7 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
   const announce = useAnnounce();
   const planning = useOperation();
   const [starting, setStarting] = useState(false);
-  const { plan, site, account, aws, settings } = state;
+  const { plan, site, account, aws, settings, triggers, permissions } = state;
   const error = state.errors.review;
   const keep = effectiveKeep(state.jira, startUp.keychain.state);
   const { perform } = planning;
@@ -39,6 +41,7 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
         refspecs: aws.refspecs,
         settings: connectionSettings(settings),
         keep,
+        triggers: wantedTriggers(triggers, permissions),
       }),
     );
     if (outcome.kind === "failed") dispatch({ type: "failed", step: "review", error: outcome.error });
@@ -46,7 +49,7 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
       dispatch({ type: "planned", plan: outcome.value });
       announce(outcome.value.title);
     }
-  }, [backend, perform, dispatch, announce, site, account, settings, aws.refspecs, keep]);
+  }, [backend, perform, dispatch, announce, site, account, settings, aws.refspecs, keep, triggers, permissions]);
 
   const wanted = plan === null && error === undefined;
   useEffect(() => {
@@ -79,6 +82,7 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
 
   const stale = error?.code === "PLAN_STALE" || error?.code === "PLAN_UNKNOWN";
   const ended = error?.code === "SESSION_ENDED";
+  const aboutTriggers = error?.fields.some((field) => TRIGGER_FIELDS.includes(field)) ?? false;
   const nothing = plan !== null && !plan.changesAnything;
   const primary = () => {
     if (ended) {
@@ -109,54 +113,40 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
       onCancel={planning.busy ? planning.cancel : undefined}
       primary={primary()}
     >
-      {nothing ? null : (
-        <SectionMessage tone="info" title={text.untouched} data-testid="nothing-written">
-          {text.untouchedMore}
-        </SectionMessage>
-      )}
-      {error === undefined ? null : (
-        <StepError
-          error={error}
-          actions={
-            stale ? (
-              <Button size="compact" onClick={lookAgain}>
-                {text.lookAgain}
-              </Button>
-            ) : undefined
-          }
-        />
-      )}
-      {plan !== null && !plan.canStart ? (
-        <SectionMessage tone="danger" title={text.conflictTitle}>
-          {text.conflict}
-        </SectionMessage>
-      ) : null}
-      {plan !== null && plan.cautions.length > 0 ? (
-        <SectionMessage tone="warning" title={text.cautions}>
-          <ul className="plain-list">
-            {plan.cautions.map((caution) => (
-              <li key={caution}>{caution}</li>
-            ))}
-          </ul>
-        </SectionMessage>
-      ) : null}
-      <Choices
-        state={state}
-        keep={keep}
-        store={startUp.keychain.store}
-        onChange={(step) => dispatch({ type: "goTo", step })}
-      />
-      {planning.busy ? <Spinner label={text.looking} /> : null}
-      {plan === null ? null : (
-        <>
-          <PlanSteps steps={plan.steps} />
-          <PlanRepositories repositories={plan.repositories} />
-          <ExportButtons
-            words={text}
-            onExport={(format) => backend.call("export_plan", { planId: plan.planId, format })}
+      <PlanReview
+        plan={plan}
+        error={
+          error === undefined ? null : (
+            <FormError
+              error={error}
+              actions={
+                stale ? (
+                  <Button size="compact" onClick={lookAgain}>
+                    {text.lookAgain}
+                  </Button>
+                ) : aboutTriggers ? (
+                  <Button
+                    size="compact"
+                    data-testid="change-triggers"
+                    onClick={() => dispatch({ type: "goTo", step: "triggers" })}
+                  >
+                    {text.changeTriggers}
+                  </Button>
+                ) : undefined
+              }
+            />
+          )
+        }
+        choices={
+          <Choices
+            state={state}
+            keep={keep}
+            store={startUp.keychain.store}
+            onChange={(step) => dispatch({ type: "goTo", step })}
           />
-        </>
-      )}
+        }
+        looking={planning.busy ? <Spinner label={text.looking} /> : null}
+      />
     </StepFrame>
   );
 }

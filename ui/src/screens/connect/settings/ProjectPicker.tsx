@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { Button, Checkbox, ErrorMessage, SectionMessage, Spinner, TextInput } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../fields";
+import { fieldId } from "../../fields";
 import { useProjects } from "../queries";
 import { findProjects, unknownProjects } from "./answers";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Checkbox, RadioGroup, TextInput } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId, focusField } from "../fields";
+import { fieldId, focusField } from "../../fields";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 import { projectsMissing, type SettingsAnswers } from "./answers";

@@ -1,0 +1,104 @@
+import type { Plan } from "../generated/Plan";
+import type { Receipt } from "../generated/Receipt";
+import type { RunEvent } from "../generated/RunEvent";
+import type { RunRepository } from "../generated/RunRepository";
+import type { RunStep } from "../generated/RunStep";
+import type { RunSummary } from "../generated/RunSummary";
+import type { RunView } from "../generated/RunView";
+import { NOW, type World } from "./world";
+
+/** A run of triggers alone, or one that takes a connection apart: it does what its plan says, in one go. */
+export class FakePlanRun {
+  readonly runId: string;
+  private readonly plan: Plan;
+  private readonly world: World;
+  private readonly onEnd: (plan: Plan) => void;
+  private readonly listeners = new Set<(event: RunEvent) => void>();
+  private seq = 0;
+  private view: RunView;
+
+  constructor(runId: string, world: World, plan: Plan, onEnd: (plan: Plan) => void) {
+    this.runId = runId;
+    this.world = world;
+    this.plan = plan;
+    this.onEnd = onEnd;
+    const repositories = plan.repositories.map(({ name, action, reason }): RunRepository => {
+      const skipped = action === "skip" || action === "keep";
+      return { name, state: skipped ? "skipped" : "pending", message: skipped ? reason : "Waiting", trigger: null };
+    });
+    const skipped = repositories.filter(({ state }) => state === "skipped").length;
+    this.view = {
+      runId,
+      title: plan.title,
+      state: "running",
+      startedAt: NOW,
+      finishedAt: null,
+      activity: "Starting",
+      cancelNote: "What is done by then stays.",
+      steps: plan.steps.map(({ id, title }): RunStep => ({ id, title, state: "pending", message: null })),
+      counts: { total: repositories.length, connected: repositories.length, done: 0, failed: 0, skipped },
+      repositories,
+    };
+  }
+
+  get summary(): RunSummary {
+    const { runId, title, state, startedAt, finishedAt } = this.view;
+    return { runId, title, state, startedAt, finishedAt, connectionId: this.plan.connectionId };
+  }
+
+  watch(listener: (event: RunEvent) => void): void {
+    listener({ kind: "snapshot", seq: this.seq, run: structuredClone(this.view) });
+    this.listeners.add(listener);
+  }
+
+  cancel(): void {
+    this.tell("cancelling", "Finishing the step in hand");
+  }
+
+  async play(): Promise<void> {
+    for (const step of this.plan.steps) {
+      this.view.steps = this.view.steps.map((one) => (one.id === step.id ? { ...one, state: "running" } : one));
+      this.tell("running", step.title);
+      await this.pause();
+      this.view.steps = this.view.steps.map((one) => (one.id === step.id ? { ...one, state: "done" } : one));
+    }
+    this.view.repositories = this.view.repositories.map((one) =>
+      one.state === "pending" ? { ...one, state: "done", message: "Done" } : one,
+    );
+    const { counts } = this.view;
+    this.view.counts = { ...counts, done: counts.total - counts.skipped };
+    this.view.finishedAt = NOW + 4_000;
+    this.onEnd(this.plan);
+    this.tell("completed", "Done");
+  }
+
+  receipt(): Receipt {
+    const disconnects = this.plan.kind === "disconnect";
+    return {
+      run: structuredClone(this.view),
+      connectionId: disconnects ? null : this.plan.connectionId,
+      error: null,
+      leftBehind: disconnects ? [] : ["The topic, its subscription, and triggers in the repositories"],
+      undo: [],
+      links: [],
+      retryable: 0,
+    };
+  }
+
+  undo(): Receipt {
+    return this.receipt();
+  }
+
+  private tell(state: RunView["state"], activity: string): void {
+    this.view = { ...this.view, state, activity };
+    this.seq += 1;
+    const { cancelNote, counts, steps, repositories, finishedAt } = this.view;
+    for (const listener of this.listeners) {
+      listener({ kind: "delta", seq: this.seq, state, activity, cancelNote, counts, steps, repositories, finishedAt });
+    }
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.world.tick));
+  }
+}
