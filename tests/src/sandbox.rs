@@ -74,6 +74,9 @@ impl Sandbox {
                 secrets.extend(principal[field].as_str().map(str::to_owned));
             }
         }
+        // The last part of the webhook URL is one, too.
+        let webhook = self.text("/jira/webhook_url");
+        secrets.extend(webhook.rsplit('/').next().map(str::to_owned));
         for user in ["admin", "developer", "outsider"] {
             for field in ["password", "pat"] {
                 secrets.extend(self.ready["jira"][user][field].as_str().map(str::to_owned));

@@ -11,8 +11,8 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
 
-use crate::processes;
 use crate::programs::program;
+use crate::{display, processes};
 
 /// How long anything in the window may take to appear.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -262,6 +262,26 @@ impl Window {
         let program =
             children.into_iter().find(|id| processes::command_line(*id).contains("causeway-desktop"));
         program.expect("the driver has started the program")
+    }
+
+    /// Asks the window to close, as a click on its close button does.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn ask_to_close(&self) {
+        display::ask_to_close(self.process());
+    }
+
+    /// Waits until the program has ended by itself.
+    ///
+    /// # Panics
+    /// When it does not in time.
+    pub async fn ends(self, process: u32) {
+        let begun = Instant::now();
+        while !processes::command_line(process).is_empty() {
+            assert!(begun.elapsed() < PATIENCE, "the program goes on: {}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// Ends the program at once, as a crash or a power cut would.

@@ -23,6 +23,18 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("causeway-secrets", &["causeway-app", "causeway-domain"]),
     ("causeway-storage", &["causeway-app", "causeway-domain"]),
     ("causeway-diagnostics", &["causeway-app", "causeway-domain"]),
+    // Puts the adapters behind the ports, for the window and for the command line.
+    (
+        "causeway-composition",
+        &[
+            "causeway-app",
+            "causeway-aws",
+            "causeway-git",
+            "causeway-jira",
+            "causeway-secrets",
+            "causeway-storage",
+        ],
+    ),
     // The judge shares nothing with those it judges.
     ("causeway-sandbox", &[]),
     ("xtask", &[]),

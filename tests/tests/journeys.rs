@@ -21,5 +21,7 @@ mod refusals;
 mod steps;
 #[path = "journeys/throttling.rs"]
 mod throttling;
+#[path = "journeys/triggers.rs"]
+mod triggers;
 #[path = "journeys/undo.rs"]
 mod undo;

@@ -5,6 +5,8 @@
 mod boto3;
 #[path = "peers/command_line.rs"]
 mod command_line;
+#[path = "peers/exports.rs"]
+mod exports;
 #[path = "peers/git_https.rs"]
 mod git_https;
 #[path = "peers/git_ssh.rs"]

@@ -28,7 +28,7 @@ async fn no_typed_secret_is_found_anywhere() {
     let window = steps::open_wizard(&home, &sandbox).await;
     window.client.execute(RECORD, Vec::new()).await.expect("the bridge can be listened to");
     let needles = needles(&sandbox);
-    let (region, (id, secret)) = (sandbox.text("/aws/region"), steps::keys(&sandbox, "readonly"));
+    let (region, (id, secret)) = (sandbox.text("/aws/region"), steps::keys(&sandbox, "admin"));
 
     // Typed and refused, then typed and taken: both ways must keep quiet.
     window.type_into("jira-base-url", &sandbox.text("/jira/url")).await;
@@ -38,11 +38,18 @@ async fn no_typed_secret_is_found_anywhere() {
     window.click("check-jira").await;
     steps::refused(&window, "JIRA_UNAUTHORIZED", &[]).await;
     steps::go_on_to_aws(&window, &sandbox).await;
-    let (_, other) = steps::keys(&sandbox, "admin");
+    let (_, other) = steps::keys(&sandbox, "readonly");
     steps::enter(&window, &region, &id, &other).await;
     steps::refused(&window, "AWS_SIGNATURE_MISMATCH", &[]).await;
     steps::enter(&window, &region, &id, &secret).await;
-    steps::go_on_to_review(&window).await;
+    steps::go_on_to_triggers(&window).await;
+    window.click("triggers-now").await;
+    steps::give_webhook(&window, &sandbox).await;
+    look("the triggers", window.document().await.as_bytes(), &needles);
+    window.click("next").await;
+    window.find("require-user-pat").await;
+    window.click("next").await;
+    window.find("plan-steps").await;
     look("the review", window.document().await.as_bytes(), &needles);
     window.click("export-json").await;
     window.find("saved-path").await;

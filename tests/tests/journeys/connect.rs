@@ -2,6 +2,7 @@
 
 use causeway_tests::sandbox::Sandbox;
 use causeway_tests::window::Home;
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::steps;
@@ -79,10 +80,7 @@ async fn what_was_chosen_is_what_jira_has() {
     window.click("refspec-notes").await;
     window.type_into("refspec-custom", "+refs/reviews/*:refs/reviews/*").await;
     steps::enter_keys(&window, &sandbox, "admin").await;
-    window.find("aws-proof").await;
-    window.click("next").await;
-    window.find("found-repositories").await;
-    window.click("next").await;
+    steps::go_on_to_settings(&window).await;
     window.type_into("display-name", "Shop, \"production\"").await;
     window.click("require-user-pat").await;
     window.click("smart-commits").await;
@@ -107,6 +105,43 @@ async fn what_was_chosen_is_what_jira_has() {
     for (field, value) in chosen.as_object().expect("an object") {
         assert_eq!(&integration[field], value, "{field}");
     }
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_region_is_corrected_without_entering_the_secret_again() {
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    let home = Home::new();
+    let window = steps::open_wizard(&home, &sandbox).await;
+    steps::go_on_to_aws(&window, &sandbox).await;
+    steps::enter_keys(&window, &sandbox, "readonly").await;
+    window.find("aws-proof").await;
+    let (delete, tab) = (char::from(Key::Delete), char::from(Key::Tab));
+    let holds = async |text: &str| {
+        let value = window.find("region").await.prop("value").await.expect("a value");
+        assert_eq!(value.as_deref(), Some(text));
+    };
+    for name in ["Europe (Ireland)", "Europe (London)"] {
+        let code = if name.contains("Ireland") { "eu-west-1" } else { "eu-west-2" };
+        window.type_into("region", &delete.to_string()).await;
+        holds("").await;
+        window.find("region").await.send_keys(code).await.expect("another region is typed");
+        holds(code).await;
+        window.find("region").await.send_keys(&tab.to_string()).await.expect("it is left");
+        holds(name).await;
+    }
+    window.says("This window has forgotten it").await;
+    window.click("connect-account").await;
+    steps::refused(&window, "AWS_WRONG_REGION", &["another region"]).await;
+    window.type_into("region", &format!("{}{tab}", sandbox.text("/aws/region"))).await;
+    window.click("connect-account").await;
+    let proof = window.text_of("aws-proof").await;
+    assert!(proof.contains("user/readonly"), "{proof}");
+    steps::go_on_to_review(&window).await;
+    steps::run_to_the_end(&window).await;
+    let left = window.text_of("left-behind").await;
+    assert!(left.contains("a new integration") && !left.contains("goes on indexing"), "{left}");
+    assert_eq!(steps::integrations(&sandbox).await.len(), 1);
     window.close().await;
 }
 

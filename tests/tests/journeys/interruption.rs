@@ -42,6 +42,41 @@ async fn a_program_killed_in_the_middle_takes_its_run_up_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn closing_during_a_run_asks_once_and_the_run_can_be_taken_up_again() {
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    let home = Home::new();
+    steps::index_slowly(&sandbox, 1500).await;
+    let window = steps::open_wizard(&home, &sandbox).await;
+    let process = window.process();
+    steps::fill_in(&window, &sandbox).await;
+    window.click("start-run").await;
+    window.says_within("repositories indexed, ", MINUTE).await;
+    window.ask_to_close();
+    window.find("close-while-running").await;
+    window.says("To leave all the same, close the window once more.").await;
+    window.says("Connect 24 repositories to Jira").await;
+    window.click("keep-open").await;
+    steps::goes(&window, "close-while-running").await;
+    let before = window.text_of("run-counts").await;
+    steps::changes(&window, "run-counts", &before).await;
+    steps::reaches(&window, "running", MINUTE).await;
+    window.ask_to_close();
+    window.ends(process).await;
+    assert_eq!(steps::integrations(&sandbox).await.len(), 1, "what was written stays");
+
+    let window = steps::open(&home, &sandbox).await;
+    window.click("interrupted-resume").await;
+    window.says("This run was interrupted").await;
+    steps::index_slowly(&sandbox, 0).await;
+    window.click("resume-run").await;
+    steps::reaches(&window, "completed", MINUTE).await;
+    assert_eq!(steps::creations(&sandbox).await, 1, "what was done is not done again");
+    let process = window.process();
+    window.ask_to_close();
+    window.ends(process).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_program_killed_before_it_knew_the_outcome_adopts_what_it_made() {
     let sandbox = Sandbox::start(&["--seed", "demo"]);
     let home = Home::new();

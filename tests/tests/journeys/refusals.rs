@@ -113,7 +113,7 @@ async fn a_jira_that_goes_away_is_told_and_loses_no_input() {
     drop(sandbox);
     window.click("start-run").await;
     steps::refused(&window, "CONNECTION_REFUSED", &["Nothing answers at this address"]).await;
-    for _ in 0..3 {
+    for _ in ["settings", "triggers", "repositories", "permissions", "aws"] {
         window.click("back").await;
     }
     let kept = window.find("region").await.prop("value").await.ok().flatten().unwrap_or_default();

@@ -72,13 +72,36 @@ pub(crate) async fn go_on_to_aws(window: &Window, sandbox: &Sandbox) {
 
 /// Goes from the proven AWS step to the review.
 pub(crate) async fn go_on_to_review(window: &Window) {
+    go_on_to_settings(window).await;
+    window.click("next").await;
+    window.find("plan-steps").await;
+}
+
+/// Goes from the proven AWS step to the settings, without triggers.
+pub(crate) async fn go_on_to_settings(window: &Window) {
+    go_on_to_triggers(window).await;
+    window.click("triggers-later").await;
+    window.click("next").await;
+    window.find("require-user-pat").await;
+}
+
+/// Pastes Jira's own webhook URL and has it looked at.
+pub(crate) async fn give_webhook(window: &Window, sandbox: &Sandbox) {
+    window.click("webhook-mode-pasted").await;
+    window.type_into("webhook-url", &sandbox.text("/jira/webhook_url")).await;
+    window.click("check-webhook").await;
+    window.find("webhook-found").await;
+}
+
+/// Goes from the proven AWS step to the triggers.
+pub(crate) async fn go_on_to_triggers(window: &Window) {
     window.find("aws-proof").await;
+    window.click("next").await;
+    window.find("feature-table").await;
     window.click("next").await;
     window.find("found-repositories").await;
     window.click("next").await;
-    window.find("require-user-pat").await;
-    window.click("next").await;
-    window.find("plan-steps").await;
+    window.find("triggers-later").await;
 }
 
 /// From the open wizard to the review, with everything as it is suggested.
@@ -105,6 +128,24 @@ pub(crate) async fn reaches(window: &Window, state: &str, patience: Duration) {
             return;
         }
         assert!(begun.elapsed() < patience, "the run is {shown}, not {state}:\n{}", window.text().await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Waits until an element is there no more.
+pub(crate) async fn goes(window: &Window, id: &str) {
+    let begun = Instant::now();
+    while window.has(id).await {
+        assert!(begun.elapsed() < PATIENCE, "{id} stays:\n{}", window.text().await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Waits until an element says something else.
+pub(crate) async fn changes(window: &Window, id: &str, before: &str) {
+    let begun = Instant::now();
+    while window.text_of(id).await == before {
+        assert!(begun.elapsed() < PATIENCE, "{id} still says {before}");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -36,6 +36,11 @@ fn topics_subscriptions_triggers_and_what_arrives() {
 }
 
 #[test]
+fn what_keeps_triggers_from_working_and_who_may_make_them() {
+    judge("triggers", 12);
+}
+
+#[test]
 fn users_sessions_keys_and_simulated_policies() {
     judge("identity", 9);
 }

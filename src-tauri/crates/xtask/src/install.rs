@@ -58,6 +58,11 @@ pub(crate) fn build_ui(repository: &Repository) -> Result<(), Failure> {
     stage("build ui", || run(npm(repository).args(["run", "--silent", "build"])))
 }
 
+/// Builds the pages with a backend that plays an account of any size, to be measured in a browser.
+pub(crate) fn build_fake_ui(repository: &Repository) -> Result<(), Failure> {
+    stage("build ui on its fake backend", || run(npm(repository).args(["run", "--silent", "build:fake"])))
+}
+
 /// npm in the ui's directory.
 pub(crate) fn npm(repository: &Repository) -> std::process::Command {
     program(if cfg!(windows) { "npm.cmd" } else { "npm" }, &repository.ui())

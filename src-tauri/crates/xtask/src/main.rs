@@ -39,6 +39,8 @@ enum Command {
         /// Measure programs that are not optimised: soon there, and comparable with nothing.
         #[arg(long)]
         debug: bool,
+        /// What to measure: connect, triggers, start, lists [default: all]
+        parts: Vec<String>,
     },
 }
 
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run_demo(&repository),
         Command::Test => test::run_all(&repository),
         Command::Lint => lint::run_lint(&repository),
-        Command::Bench { debug } => bench::run_bench(&repository, debug),
+        Command::Bench { debug, parts } => bench::run_bench(&repository, debug, &parts),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

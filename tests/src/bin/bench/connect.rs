@@ -131,7 +131,7 @@ async fn sandbox(repositories: usize) -> Sandbox {
 
 /// boto3 and urllib3, one call after the other, with the shortest pause of the window's between two looks.
 fn by_script(sandbox: &Sandbox, repositories: usize) -> Connect {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/bench/straight.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/bench/straight_connect.py");
     let peers = Peers::of(sandbox);
     let printed = succeed(peers.python().arg(script).arg(repositories.to_string()));
     serde_json::from_str(&printed).expect("the script prints its numbers")
@@ -157,7 +157,11 @@ async fn by_window(sandbox: &Sandbox, repositories: usize) -> Connect {
     window.type_into("secret-access-key", &text("secret_access_key")).await;
     let account_ms = timed(&window, "connect-account", "[data-testid=aws-proof]").await;
     window.click("next").await;
+    window.find("feature-table").await;
+    window.click("next").await;
     window.find("found-repositories").await;
+    window.click("next").await;
+    window.click("triggers-later").await;
     window.click("next").await;
     window.find("require-user-pat").await;
     let plan_ms = timed(&window, "next", "[data-testid=plan-steps]").await;

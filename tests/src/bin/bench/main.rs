@@ -1,4 +1,5 @@
-//! What the product costs: time to connect, time to start, memory. Prints a table and writes one JSON file.
+//! What the product costs: time to connect, to set up triggers, to start; memory; frames of long lists. Prints tables
+//! and writes one JSON file. Arguments choose parts: `connect`, `triggers`, `start`, `lists`; none stand for all.
 //!
 //! `cargo xtask bench` builds all that is measured and runs this. Nothing here judges: a time that fails a build on one
 //! machine says nothing on another.
@@ -6,10 +7,12 @@
 #![expect(clippy::print_stdout, reason = "numbers for a person to read")]
 
 mod connect;
+mod frames;
 mod memory;
 mod numbers;
 mod report;
 mod start;
+mod triggers;
 
 use std::path::PathBuf;
 
@@ -20,9 +23,15 @@ const FILE: &str = "bench.json";
 async fn main() {
     let file = std::env::var_os("CAUSEWAY_BENCH_OUT").map_or_else(|| PathBuf::from(FILE), PathBuf::from);
     let machine = report::Machine::look();
-    let connects = connect::measure().await;
-    let starts = start::measure().await;
-    let report = report::Report { machine, latency_ms: connect::LATENCY_MILLIS, connects, starts };
+    let parts: Vec<String> = std::env::args().skip(1).collect();
+    let chosen = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
+    let report = report::Report {
+        machine,
+        lists: if chosen("lists") { frames::measure() } else { None },
+        triggers: if chosen("triggers") { Some(triggers::measure().await) } else { None },
+        connects: if chosen("connect") { Some(connect::measure().await) } else { None },
+        starts: if chosen("start") { Some(start::measure().await) } else { None },
+    };
     print!("{report}");
     let json = serde_json::to_string_pretty(&report).expect("numbers are JSON");
     std::fs::write(&file, json + "\n").expect("the numbers are written");

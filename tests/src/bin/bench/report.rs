@@ -5,9 +5,11 @@ use std::fmt;
 use serde::Serialize;
 use serde::ser::SerializeStruct as _;
 
-use crate::connect::{Connects, Parts};
+use crate::connect::{self, Connects, Parts};
+use crate::frames::Lists;
 use crate::numbers::ratio;
 use crate::start::{Cost, Starts};
+use crate::triggers::Triggers;
 
 /// Where it was measured: without this the numbers mean nothing.
 #[derive(Debug, Serialize)]
@@ -43,17 +45,19 @@ impl Machine {
 pub(crate) struct Report {
     /// Where.
     pub(crate) machine: Machine,
-    /// What the sandbox added to every answer.
-    pub(crate) latency_ms: u64,
     /// Connecting, by size.
-    pub(crate) connects: Vec<Connects>,
+    pub(crate) connects: Option<Vec<Connects>>,
     /// Start and memory.
-    pub(crate) starts: Starts,
+    pub(crate) starts: Option<Starts>,
+    /// Triggers for a whole account.
+    pub(crate) triggers: Option<Triggers>,
+    /// Frames of long lists, where they could be measured.
+    pub(crate) lists: Option<Lists>,
 }
 
-impl Report {
+impl Starts {
     fn ratios(&self) -> [f64; 3] {
-        let (ours, empty) = (&self.starts.causeway, &self.starts.empty_window);
+        let (ours, empty) = (&self.causeway, &self.empty_window);
         [
             ratio(ours.start_ms.median, empty.start_ms.median),
             ratio(ours.memory.rss_mib, empty.memory.rss_mib),
@@ -64,15 +68,17 @@ impl Report {
 
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let [start, rss, pss] = self.ratios();
-        let mut report = serializer.serialize_struct("Report", 7)?;
+        let mut report = serializer.serialize_struct("Report", 8)?;
         report.serialize_field("machine", &self.machine)?;
-        report.serialize_field("latency_ms", &self.latency_ms)?;
+        report.serialize_field("latency_ms", &connect::LATENCY_MILLIS)?;
         report.serialize_field("connect", &self.connects)?;
         report.serialize_field("start_and_memory", &self.starts)?;
-        report.serialize_field("start_ratio", &start)?;
-        report.serialize_field("rss_ratio", &rss)?;
-        report.serialize_field("pss_ratio", &pss)?;
+        let ratios = self.starts.as_ref().map(Starts::ratios);
+        for (index, name) in ["start_ratio", "rss_ratio", "pss_ratio"].into_iter().enumerate() {
+            report.serialize_field(name, &ratios.map(|ratios| ratios[index]))?;
+        }
+        report.serialize_field("triggers", &self.triggers)?;
+        report.serialize_field("lists", &self.lists)?;
         report.end()
     }
 }
@@ -82,31 +88,37 @@ impl fmt::Display for Report {
         let Machine { profile, cpus, load_before, cpu } = &self.machine;
         let cpu = cpu.as_deref().unwrap_or("processor of an unknown name");
         let load = load_before.map_or_else(String::new, |load| format!(", load {load} before"));
-        writeln!(formatter, "\n{profile} build, {cpus} × {cpu}{load}\n")?;
-        writeln!(formatter, "Connect, every answer {} ms late: medians in ms", self.latency_ms)?;
-        let heads = ["account", "plan", "run", "total", "floor", "× floor", "× script"];
-        write!(formatter, "{:>12}  {:8}", "repositories", "by")?;
-        for head in heads {
-            write!(formatter, "{head:>10}")?;
-        }
-        writeln!(formatter)?;
-        for size in &self.connects {
-            row(formatter, size.repositories, "window", &size.window)?;
-            writeln!(formatter, "{:>10}{:>10.2}{:>10.2}", size.floor_ms, size.to_floor, size.to_script)?;
-            row(formatter, size.repositories, "script", &size.script)?;
-            writeln!(formatter)?;
-        }
-        writeln!(formatter, "\nStart to interactive, and memory then: medians")?;
-        writeln!(
-            formatter,
-            "{:14}{:>10}{:>12}{:>12}{:>11}",
-            "", "start ms", "RSS MiB", "PSS MiB", "processes"
-        )?;
-        cost(formatter, "causeway", &self.starts.causeway)?;
-        cost(formatter, "empty window", &self.starts.empty_window)?;
-        let [start, rss, pss] = self.ratios();
-        writeln!(formatter, "{:14}{start:>10.2}{rss:>12.2}{pss:>12.2}", "ratio")
+        writeln!(formatter, "\n{profile} build, {cpus} × {cpu}{load}")?;
+        self.connects.as_deref().map_or(Ok(()), |connects| connected(formatter, connects))?;
+        self.triggers.as_ref().map_or(Ok(()), |triggers| triggers.fmt(formatter))?;
+        self.starts.as_ref().map_or(Ok(()), |starts| started(formatter, starts))?;
+        self.lists.as_ref().map_or(Ok(()), |lists| lists.fmt(formatter))
     }
+}
+
+fn connected(formatter: &mut fmt::Formatter<'_>, connects: &[Connects]) -> fmt::Result {
+    writeln!(formatter, "\nConnect, every answer {} ms late: medians in ms", connect::LATENCY_MILLIS)?;
+    write!(formatter, "{:>12}  {:8}", "repositories", "by")?;
+    for head in ["account", "plan", "run", "total", "floor", "× floor", "× script"] {
+        write!(formatter, "{head:>10}")?;
+    }
+    writeln!(formatter)?;
+    for size in connects {
+        row(formatter, size.repositories, "window", &size.window)?;
+        writeln!(formatter, "{:>10}{:>10.2}{:>10.2}", size.floor_ms, size.to_floor, size.to_script)?;
+        row(formatter, size.repositories, "script", &size.script)?;
+        writeln!(formatter)?;
+    }
+    Ok(())
+}
+
+fn started(formatter: &mut fmt::Formatter<'_>, starts: &Starts) -> fmt::Result {
+    writeln!(formatter, "\nStart to interactive, and memory then: medians")?;
+    writeln!(formatter, "{:14}{:>10}{:>12}{:>12}{:>11}", "", "start ms", "RSS MiB", "PSS MiB", "processes")?;
+    cost(formatter, "causeway", &starts.causeway)?;
+    cost(formatter, "empty window", &starts.empty_window)?;
+    let [start, rss, pss] = starts.ratios();
+    writeln!(formatter, "{:14}{start:>10.2}{rss:>12.2}{pss:>12.2}", "ratio")
 }
 
 fn row(formatter: &mut fmt::Formatter<'_>, repositories: usize, by: &str, parts: &Parts) -> fmt::Result {
