@@ -37,6 +37,11 @@ impl CallerIdentity {
         }
     }
 
+    /// The name of an IAM user, without its path; `None` for every other kind.
+    pub fn user_name(&self) -> Option<&str> {
+        (self.kind() == CallerKind::User).then(|| self.arn.rsplit('/').next()).flatten()
+    }
+
     /// The ARN whose policies decide, as IAM's simulation takes it: a user's own, or the role's behind a session. A
     /// session's ARN does not hold the path of its role, so that a role below a path is not found by it. Root and
     /// federated users cannot be simulated.
@@ -65,6 +70,12 @@ mod tests {
         assert_eq!(kind("arn:aws:iam::111122223333:root"), CallerKind::Root);
         assert_eq!(kind("arn:aws-cn:sts::111122223333:assumed-role/R/S"), CallerKind::AssumedRole);
         assert_eq!(kind("nonsense"), CallerKind::Other);
+        let name = |arn: &str| {
+            let identity = CallerIdentity { arn: arn.to_owned(), account: String::new() };
+            identity.user_name().map(str::to_owned)
+        };
+        assert_eq!(name("arn:aws:iam::111122223333:user/division/ada").as_deref(), Some("ada"));
+        assert_eq!(name("arn:aws:iam::111122223333:root"), None);
     }
 
     #[test]

@@ -100,11 +100,17 @@ pub enum Step {
     IntegrationFate,
     /// Forget the connection on this computer.
     Forget,
+    /// Give each integration another access key.
+    RotateKey,
+    /// See that GIJ can fetch with it.
+    VerifyKey,
+    /// Remove the old key from this computer, when nothing uses it any more.
+    RemoveOldKey,
 }
 
 impl Step {
     /// All steps.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::SaveJiraCredential,
         Self::SaveAccessKey,
         Self::Integration,
@@ -123,6 +129,9 @@ impl Step {
         Self::RemoveTopic,
         Self::IntegrationFate,
         Self::Forget,
+        Self::RotateKey,
+        Self::VerifyKey,
+        Self::RemoveOldKey,
     ];
 
     /// Its stable name.
@@ -146,6 +155,9 @@ impl Step {
             Self::RemoveTopic => "remove-topic",
             Self::IntegrationFate => "integration-fate",
             Self::Forget => "forget",
+            Self::RotateKey => "rotate-key",
+            Self::VerifyKey => "verify-key",
+            Self::RemoveOldKey => "remove-old-key",
         }
     }
 
@@ -170,6 +182,9 @@ pub enum Match {
         evidence: Evidence,
         /// What differs.
         changes: Vec<SettingChange>,
+        /// Whether it is disabled in Jira, or waits there to be removed; GIJ says the same of both.
+        #[serde(default)]
+        disabled: bool,
     },
     /// Several do; a person has to remove all but one in Jira.
     Ambiguous {
@@ -216,9 +231,9 @@ impl ConnectionPlan {
     pub fn integration_action(&self) -> Action {
         match &self.found {
             Match::New => Action::Create,
+            Match::Existing { disabled: true, .. } | Match::Ambiguous { .. } => Action::Conflict,
             Match::Existing { changes, .. } if changes.is_empty() => Action::Keep,
             Match::Existing { .. } => Action::Update,
-            Match::Ambiguous { .. } => Action::Conflict,
         }
     }
 
@@ -280,6 +295,7 @@ pub fn plan(desired: Desired, snapshot: &Snapshot) -> ConnectionPlan {
                 name: observed.integration.display_name.clone(),
                 evidence: *evidence,
                 changes: desired.settings.changes_against(&observed.integration),
+                disabled: observed.integration.disabled,
             },
             Some(&observed.repositories),
         ),
@@ -431,6 +447,14 @@ mod tests {
         }
         let plan = plan(desired(), &snapshot(&["a"], one_ours));
         assert!(matches!(plan.found, Match::Existing { id: 8, evidence: Evidence::Remembered, .. }));
+    }
+
+    #[test]
+    fn one_that_is_disabled_has_to_be_enabled_or_gone_first() {
+        let mut disabled = observed(7, &["a"]);
+        disabled.integration.disabled = true;
+        let plan = plan(desired(), &snapshot(&["a"], vec![disabled]));
+        assert_eq!(plan.integration_action(), Action::Conflict);
     }
 
     #[test]

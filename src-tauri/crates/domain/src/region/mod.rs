@@ -2,9 +2,10 @@
 
 mod table;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use thiserror::Error;
+use url::Url;
 
 /// A group of regions with its own endpoints and its own accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +159,12 @@ impl Region {
         format!("git-codecommit.{}.{}", self.0, self.partition().dns_suffix())
     }
 
+    /// The host that git clones from over HTTPS with FIPS; `None` where CodeCommit has none.
+    pub fn fips_git_host(&self) -> Option<String> {
+        let suffix = self.partition().dns_suffix();
+        self.facts().filter(|facts| facts.fips).map(|_| format!("git-codecommit-fips.{}.{suffix}", self.0))
+    }
+
     /// Every known region, in code order.
     pub fn known() -> &'static [RegionFacts] {
         table::KNOWN
@@ -178,6 +185,51 @@ impl Region {
             Some(name) => format!("{base}/codesuite/codecommit/repositories/{name}/browse?region={}", self.0),
             None => format!("{base}/codesuite/codecommit/repositories?region={}", self.0),
         }
+    }
+
+    /// The address of an IAM user's access keys in the AWS console, as its address bar shows it; AWS documents none.
+    pub fn access_keys_console_url(&self, user: &str) -> String {
+        let mut escaped = String::new();
+        for byte in user.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                escaped.push(char::from(byte));
+            } else {
+                // Writing to a `String` cannot fail.
+                let _infallible = write!(escaped, "%{byte:02X}");
+            }
+        }
+        let base = self.console_base();
+        format!("{base}/iam/home?region={}#/users/details/{escaped}?section=security_credentials", self.0)
+    }
+
+    /// The address of a branch's files in the AWS console. Slashes in its name stay, everything else that has a meaning
+    /// in an address is encoded.
+    pub fn branch_console_url(&self, repository: &str, branch: &str) -> String {
+        let path = ["codesuite", "codecommit", "repositories", repository, "browse", "refs", "heads"];
+        self.console_page(path.into_iter().chain(branch.split('/')))
+    }
+
+    /// The address of a pull request in the AWS console.
+    pub fn pull_request_console_url(&self, repository: &str, id: &str) -> String {
+        self.console_page([
+            "codesuite",
+            "codecommit",
+            "repositories",
+            repository,
+            "pull-requests",
+            id,
+            "details",
+        ])
+    }
+
+    fn console_page<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> String {
+        let base = self.console_base();
+        let Ok(mut url) = Url::parse(&base) else { return base };
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.clear().extend(path);
+        }
+        url.set_query(Some(&format!("region={}", self.0)));
+        url.into()
     }
 
     /// The address of a topic in the AWS console, as its address bar shows it; AWS documents none.
@@ -226,6 +278,32 @@ mod tests {
         let host = |code: &str| Region::parse(code).unwrap().git_host();
         assert_eq!(host("cn-north-1"), "git-codecommit.cn-north-1.amazonaws.com.cn");
         assert_eq!(host("eu-west-3"), "git-codecommit.eu-west-3.amazonaws.com");
+        let fips = |code: &str| Region::parse(code).unwrap().fips_git_host();
+        assert_eq!(fips("us-east-1").as_deref(), Some("git-codecommit-fips.us-east-1.amazonaws.com"));
+        assert_eq!(fips("eu-west-3"), None);
+        // aws-contract §4.1.
+        assert_eq!(Region::known().iter().filter(|facts| facts.fips).count(), 7);
+    }
+
+    #[test]
+    fn pages_of_the_console_hold_hostile_names_as_text() {
+        let frankfurt = Region::parse("eu-central-1").unwrap();
+        assert_eq!(
+            frankfurt.branch_console_url("shop", "SHOP-1/a#b<c>%2f&d"),
+            "https://eu-central-1.console.aws.amazon.com/codesuite/codecommit/repositories/shop/browse/refs/heads/\
+             SHOP-1/a%23b%3Cc%3E%252f&d?region=eu-central-1"
+        );
+        assert_eq!(
+            Region::parse("cn-north-1").unwrap().pull_request_console_url("shop", "12"),
+            "https://console.amazonaws.cn/codesuite/codecommit/repositories/shop/pull-requests/12/details\
+             ?region=cn-north-1"
+        );
+        let evil = frankfurt.pull_request_console_url("../../x?y=", "1@evil.com");
+        assert!(evil.starts_with("https://eu-central-1.console.aws.amazon.com/codesuite/"), "{evil}");
+        assert!(
+            evil.ends_with("/..%2F..%2Fx%3Fy=/pull-requests/1@evil.com/details?region=eu-central-1"),
+            "{evil}"
+        );
     }
 
     proptest! {

@@ -69,6 +69,9 @@ pub struct DisconnectPlan {
     pub integration_name: String,
     /// The integration's fate.
     pub integration: IntegrationFate,
+    /// What to recognise the developer's own key for this connection by, which is removed with it; absent without one.
+    #[serde(default)]
+    pub personal_key: Option<String>,
     /// Fingerprint of what is wanted and what would be done.
     pub hash: String,
 }
@@ -92,6 +95,8 @@ pub struct DisconnectFacts {
     pub integration_name: String,
     /// What a person chose for the integration.
     pub integration: IntegrationFate,
+    /// What to recognise the developer's own key for this connection by; absent without one.
+    pub personal_key: Option<String>,
 }
 
 impl DisconnectPlan {
@@ -180,6 +185,7 @@ pub fn plan_disconnect(facts: DisconnectFacts, snapshot: &TriggersSnapshot) -> D
         integration_id: facts.integration_id,
         integration_name: facts.integration_name,
         integration: facts.integration,
+        personal_key: facts.personal_key,
         hash: String::new(),
     };
     plan.hash = fingerprint(&plan);
@@ -223,7 +229,7 @@ fn fingerprint(plan: &DisconnectPlan) -> String {
     let decided = (
         (&plan.connection_id, &plan.site_url, &plan.region, &plan.topic_arn),
         (&plan.triggers, unseen, &plan.subscriptions, plan.pending_subscription, &plan.topic),
-        (plan.integration_id, plan.integration),
+        (plan.integration_id, plan.integration, &plan.personal_key),
     );
     hex::encode(Sha256::digest(serde_json::to_vec(&decided).unwrap_or_default()))
 }

@@ -16,6 +16,7 @@ fn facts() -> DisconnectFacts {
         integration_id: 7,
         integration_name: "CodeCommit".to_owned(),
         integration: IntegrationFate::Keep,
+        personal_key: None,
     }
 }
 
@@ -136,6 +137,8 @@ fn the_hash_follows_what_would_be_done() {
     let hash = |facts: DisconnectFacts, snapshot: &TriggersSnapshot| plan_disconnect(facts, snapshot).hash;
     let base = hash(facts(), &in_place());
     assert_ne!(base, hash(DisconnectFacts { integration: IntegrationFate::Remove, ..facts() }, &in_place()));
+    let with_key = DisconnectFacts { personal_key: Some("…MPLE".to_owned()), ..facts() };
+    assert_ne!(base, hash(with_key, &in_place()));
     assert_ne!(base, hash(facts(), &bent(|snapshot| drop(snapshot.repositories.remove("web")))));
     let denied = |message: &str| {
         let message = message.to_owned();
