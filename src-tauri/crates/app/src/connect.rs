@@ -10,9 +10,12 @@ use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, JiraUrl, Region, 
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::credentials::complete_key;
 use crate::error::{AppError, Field};
 use crate::planning::{Place, TriggersRequest};
-use crate::port::aws::{AccessKey, AwsAccount, OnListingProgress, RepositoryDescription};
+use crate::port::aws::{
+    AccessKey, AwsAccount, AwsIdentity, AwsLocation, OnListingProgress, RepositoryDescription,
+};
 use crate::port::jira::{Jira, JiraCredential, JiraError, JiraUser, Project, ServerInfo};
 use crate::port::secrets::Keep;
 use crate::run::{Journal, StoredRun, Work, adoptable};
@@ -150,19 +153,9 @@ impl App {
         progress: OnListingProgress,
     ) -> Result<AwsCheck, AppError> {
         let region = Region::parse(region)?;
-        let id = AccessKeyId::parse(access_key_id)?;
-        let secret = secret.trimmed();
-        if secret.is_empty() {
-            return Err(AppError::invalid(Field::SecretAccessKey, "Enter the secret access key"));
-        }
-        if secret.expose().chars().any(|character| character.is_whitespace() || character.is_control()) {
-            return Err(AppError::invalid(
-                Field::SecretAccessKey,
-                "A secret access key has no white space inside",
-            ));
-        }
-        let key = AccessKey { id, secret };
-        let aws = self.ports.aws.account(&region, &key);
+        let key = complete_key(access_key_id, secret)?;
+        let location = AwsLocation::public(region.clone());
+        let aws = self.ports.aws.account(&location, &AwsIdentity::Key(key.duplicate()));
         let work = async {
             let identity = aws.caller_identity(&operation.token).await?;
             let names = aws.repository_names(Arc::clone(&progress), &operation.token).await?;
@@ -192,7 +185,7 @@ impl App {
     /// [`AppError::SessionEnded`] when nothing was checked under that handle since Causeway started.
     pub fn checked_key(&self, account_handle: &str) -> Result<AccessKey, AppError> {
         let account = self.session.account(account_handle)?;
-        Ok(AccessKey { id: account.key.id.clone(), secret: account.key.secret.duplicate() })
+        Ok(account.key.duplicate())
     }
 
     /// What was found in a checked account.
@@ -211,7 +204,7 @@ impl App {
         let names = match repository {
             Some((account_handle, name)) => {
                 let account = self.session.account(account_handle)?;
-                self.ports.git.references(&account.region, name, &account.key).await?
+                self.ports.git.references(&account.location(), name, &account.keys()).await?
             }
             None => EXAMPLE_REFERENCES.iter().map(|name| (*name).to_owned()).collect(),
         };
@@ -437,18 +430,11 @@ fn plan_cautions(plan: &ConnectionPlan, snapshot: &Snapshot) -> Vec<String> {
     }
     if let Match::Existing { id, name, .. } = &plan.found
         && let Some(found) = snapshot.integrations.iter().find(|observed| observed.integration.id == *id)
+        && let Some(used) = found.integration.user_name.as_deref()
+        && used != plan.desired.access_key_id
+        && AccessKeyId::parse(used).is_ok()
     {
-        if found.integration.disabled {
-            cautions.push(format!(
-                "{name} is disabled in Jira, or waits there to be removed. Enable it first, or wait until it is gone."
-            ));
-        }
-        if let Some(used) = found.integration.user_name.as_deref()
-            && used != plan.desired.access_key_id
-            && AccessKeyId::parse(used).is_ok()
-        {
-            cautions.push(format!("{name} goes on using the access key {used}."));
-        }
+        cautions.push(format!("{name} goes on using the access key {used}."));
     }
     let others = snapshot.integrations.len();
     if others > 0 && matches!(plan.found, Match::New) {

@@ -64,7 +64,22 @@ impl App {
     pub async fn connection(&self, id: &str) -> Result<ConnectionState, AppError> {
         let record = self.record(id).await?;
         let live = self.live(&record, PROBES).await;
+        if let Ok(live) = &live {
+            self.remember_repositories(&record.id, live).await?;
+        }
         Ok(ConnectionState { record, live })
+    }
+
+    /// Remembers which repositories a connection has, so that git's helper can tell connections of one region apart.
+    async fn remember_repositories(&self, id: &str, live: &LiveConnection) -> Result<(), AppError> {
+        let is_indexing = |state: &IndexState| matches!(state, IndexState::Waiting | IndexState::Indexing(_));
+        if live.repositories.iter().any(|(_, state)| is_indexing(state)) {
+            // Jira may be about to list more, and is asked again soon.
+            return Ok(());
+        }
+        let names: Vec<String> =
+            live.repositories.iter().map(|(found, _)| found.code_commit_name().to_owned()).collect();
+        Ok(self.ports.storage.put_repository_names(id, &names).await?)
     }
 
     /// Starts a reindex of these repositories, or of the whole integration when none is named.
@@ -115,7 +130,7 @@ impl App {
 
     /// A Jira credential by the name it is kept under. One that is not kept (any more) may be signed in right now.
     pub(crate) async fn kept_jira_credential(&self, entry: &str) -> Result<JiraCredential, AppError> {
-        match self.ports.secrets.get(entry).await {
+        match self.vault.get(entry).await {
             Ok(text) => Ok(jira_credential(&text)?),
             Err(SecretError::Missing) => match self.session.site_kept_as(entry) {
                 Some(site) => Ok(duplicate(&site.credential)),

@@ -1,7 +1,11 @@
 //! Everything a use case can fail with.
 
 use causeway_domain::access_key::AccessKeyIdError;
+use causeway_domain::credential_source::CredentialSourceError;
+use causeway_domain::endpoints::EndpointError;
 use causeway_domain::jira_url::JiraUrlError;
+use causeway_domain::personal::Actor;
+use causeway_domain::pull_request::PullRequestTextError;
 use causeway_domain::refspec::RefspecError;
 use causeway_domain::region::RegionError;
 use causeway_domain::triggers::plan::TriggersDesiredError;
@@ -13,6 +17,7 @@ use thiserror::Error;
 use crate::port::aws::AwsError;
 use crate::port::git::GitError;
 use crate::port::jira::JiraError;
+use crate::port::network_settings::NetworkSettingsError;
 use crate::port::secrets::SecretError;
 use crate::port::storage::StorageError;
 
@@ -67,6 +72,28 @@ pub enum Field {
     Features,
     /// The repositories, when none is chosen.
     Repositories,
+    /// The name of a branch to create.
+    BranchName,
+    /// The branch to begin at.
+    BaseBranch,
+    /// The branch that a pull request would merge.
+    SourceBranch,
+    /// The branch that a pull request would merge into.
+    TargetBranch,
+    /// A pull request's title.
+    Title,
+    /// A pull request's description.
+    Description,
+    /// The code of a second factor.
+    MfaCode,
+    /// The profile or other source of keys.
+    Source,
+    /// The proxy's address.
+    Proxy,
+    /// Certificate authorities.
+    Authorities,
+    /// An endpoint.
+    Endpoint,
 }
 
 /// Why a use case failed.
@@ -143,6 +170,53 @@ pub enum AppError {
     /// A connection that is not known.
     #[error("this connection is not known")]
     ConnectionUnknown,
+    /// A stored credential that is not known.
+    #[error("this credential is not known")]
+    CredentialUnknown,
+    /// The integration requires a personal key for this, and there is none.
+    #[error("this connection requires your own AWS access key for branches and pull requests")]
+    PersonalCredentialRequired,
+    /// The keys are of another account.
+    #[error("these keys are of the account {found}, and this connection is of {expected}")]
+    OtherAccount {
+        /// The connection's account.
+        expected: String,
+        /// The keys' account.
+        found: String,
+    },
+    /// A branch of that name exists.
+    #[error("a branch of this name exists already")]
+    BranchExists,
+    /// There is no branch of that name.
+    #[error("there is no branch {name} in this repository")]
+    BranchMissing {
+        /// Its short name.
+        name: String,
+    },
+    /// Nobody acts, because Jira cannot be asked whether the integration requires a personal key.
+    #[error(
+        "Jira could not be asked whether this connection requires your own AWS access key, so nothing was done: {cause}"
+    )]
+    PersonalRequirementUnknown {
+        /// Why it could not be asked.
+        cause: Box<AppError>,
+    },
+    /// AWS does not let this key do it.
+    #[error("{}", refused_act(*actor, error))]
+    ActRefused {
+        /// Whose key.
+        actor: Actor,
+        /// What AWS says.
+        error: AwsError,
+    },
+    /// An answer was lost, and what became of the request could not be found out.
+    #[error("whether {act} was created is not known; look for it before you try again: {error}")]
+    OutcomeUnknown {
+        /// What was asked for: `the branch SHOP-1`.
+        act: String,
+        /// What came in place of the answer.
+        error: AwsError,
+    },
     /// A connection whose triggers were never set up.
     #[error("this connection has no triggers yet")]
     TriggersNotSetUp,
@@ -194,10 +268,46 @@ pub enum AppError {
     Cancelled,
 }
 
+/// Which key AWS does not let do what, in words.
+fn refused_act(actor: Actor, error: &AwsError) -> String {
+    let key = match actor {
+        Actor::Personal => "your own access key",
+        Actor::Integration | Actor::Blocked => "the connection's credential",
+    };
+    match error {
+        AwsError::AccessDenied { action: Some(action), message } => {
+            format!("{key} may not do {action}: {message}")
+        }
+        error => format!("{key} does not work: {error}"),
+    }
+}
+
 impl AppError {
     /// A field that has to be corrected.
     pub fn invalid(field: Field, message: impl Into<String>) -> Self {
         Self::Invalid(InvalidField { field, message: message.into() })
+    }
+}
+
+impl From<NetworkSettingsError> for AppError {
+    fn from(error: NetworkSettingsError) -> Self {
+        let field = match error {
+            NetworkSettingsError::Proxy { .. } => Field::Proxy,
+            NetworkSettingsError::Authorities { .. } => Field::Authorities,
+        };
+        Self::invalid(field, error.to_string())
+    }
+}
+
+impl From<CredentialSourceError> for AppError {
+    fn from(error: CredentialSourceError) -> Self {
+        Self::invalid(Field::Source, error.to_string())
+    }
+}
+
+impl From<EndpointError> for AppError {
+    fn from(error: EndpointError) -> Self {
+        Self::invalid(Field::Endpoint, error.to_string())
     }
 }
 
@@ -238,6 +348,16 @@ impl From<TriggersDesiredError> for AppError {
             TriggersDesiredError::TooManyBranches => Field::TooManyBranches,
             TriggersDesiredError::Branch { .. } => Field::Branches,
             TriggersDesiredError::Topic(_) => Field::Topic,
+        };
+        Self::invalid(field, error.to_string())
+    }
+}
+
+impl From<PullRequestTextError> for AppError {
+    fn from(error: PullRequestTextError) -> Self {
+        let field = match error {
+            PullRequestTextError::NoTitle | PullRequestTextError::LongTitle(_) => Field::Title,
+            PullRequestTextError::LongDescription(_) => Field::Description,
         };
         Self::invalid(field, error.to_string())
     }

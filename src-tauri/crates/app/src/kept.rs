@@ -9,7 +9,7 @@ use crate::credentials::{jira_credential, jira_entry, jira_text, jira_user, webh
 use crate::error::AppError;
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
-use crate::port::secrets::{Keep, SecretError};
+use crate::port::secrets::SecretError;
 
 /// What a connection needs a secret for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,9 +70,9 @@ impl App {
                 Need::Aws => (record.aws_secret.clone(), lent.aws.take()),
                 Need::Webhook => (webhook_entry(&record.site_url), lent.webhook.take()),
             };
-            match (self.ports.secrets.get(&entry).await, secret) {
+            match (self.vault.get(&entry).await, secret) {
                 (Ok(_), _) => {}
-                (Err(_), Some(secret)) => self.ports.secrets.put(&entry, &secret, Keep::Session).await?,
+                (Err(_), Some(secret)) => self.vault.lend(&entry, &secret).await?,
                 (Err(SecretError::Missing), None) => {
                     missing.insert(*need);
                 }
@@ -102,7 +102,7 @@ impl App {
             }
         };
         for entry in entries {
-            match self.ports.secrets.get(&entry).await {
+            match self.vault.get(&entry).await {
                 Ok(text) => return Ok(Some(jira_credential(&text)?)),
                 Err(SecretError::Missing) => {}
                 Err(error) => return Err(error.into()),

@@ -3,23 +3,34 @@
 //! A use case observes through ports, lets [`causeway_domain`] decide, and hands a plan to the [`run`] engine, the only
 //! place that writes to AWS or Jira.
 
+pub mod acts;
 pub mod connect;
 pub mod connections;
-mod credentials;
+pub mod credentials;
+pub mod diagnostics;
 pub mod error;
+pub mod git_setup;
 pub mod kept;
+pub mod network;
+pub mod own_calls;
 pub mod permissions;
+pub mod personal;
+pub mod place;
 pub mod planning;
 pub mod port;
+pub mod rotation;
 pub mod run;
 pub mod session;
 pub mod triggers;
 
 use std::sync::Arc;
 
-use port::aws::Aws;
+use port::aws::{Aws, AwsSessions};
 use port::git::GitTransport;
 use port::jira::JiraSites;
+use port::network_settings::Network;
+use port::probe::Probe;
+use port::programs::Programs;
 use port::reachability::Reachability;
 use port::secrets::SecretStore;
 use port::storage::Storage;
@@ -32,16 +43,24 @@ pub use error::AppError;
 pub struct Ports {
     /// AWS.
     pub aws: Arc<dyn Aws>,
+    /// Sessions of AWS.
+    pub sessions: Arc<dyn AwsSessions>,
     /// Jira sites.
     pub jira: Arc<dyn JiraSites>,
     /// A look at webhooks from here.
     pub reachability: Arc<dyn Reachability>,
     /// git.
     pub git: Arc<dyn GitTransport>,
+    /// The network settings in force.
+    pub network: Arc<dyn Network>,
     /// Secrets.
     pub secrets: Arc<dyn SecretStore>,
     /// Local data.
     pub storage: Arc<dyn Storage>,
+    /// A look at the hosts that are needed.
+    pub probe: Arc<dyn Probe>,
+    /// Programs of others.
+    pub programs: Arc<dyn Programs>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
@@ -52,19 +71,31 @@ pub struct Ports {
 #[derive(Clone)]
 pub struct App {
     pub(crate) ports: Ports,
+    /// What is stored.
+    pub(crate) vault: Arc<credentials::Vault>,
     /// What is signed in.
     pub session: Arc<session::Session>,
     /// Runs at work.
     pub(crate) runs: Arc<run::Runs>,
     /// One writer for each repository's triggers.
     pub(crate) repository_locks: Arc<run::RepositoryLocks>,
+    /// What the last diagnostics found.
+    pub(crate) last_checkup: Arc<diagnostics::LastCheckup>,
 }
 
 impl App {
     /// The use cases over these ports.
     pub fn new(ports: Ports) -> Self {
         let runs = Arc::new(run::Runs::new(ports.ids.fresh()));
-        Self { ports, session: Arc::default(), runs, repository_locks: Arc::default() }
+        let vault = Arc::new(credentials::Vault::new(&ports));
+        Self {
+            ports,
+            vault,
+            session: Arc::default(),
+            runs,
+            repository_locks: Arc::default(),
+            last_checkup: Arc::default(),
+        }
     }
 
     /// The ports.

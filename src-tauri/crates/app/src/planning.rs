@@ -131,7 +131,8 @@ impl App {
         if integration.is_none() && fate != IntegrationFate::Keep {
             cautions.push(format!("{} is not in Jira any more.", connection.name));
         }
-        let plan = plan_disconnect(facts(&connection, fate), &seen);
+        let key = self.personal_hint(&connection.id).await?;
+        let plan = plan_disconnect(facts(&connection, fate, key), &seen);
         let work = Work::Disconnect { connection: Box::new(connection), plan: Box::new(plan) };
         Ok(self.show(work, false, None, seen, cautions))
     }
@@ -197,8 +198,7 @@ impl App {
                 && record.triggers.is_some_and(|triggers| triggers.desired == planned.plan.desired)
         });
         let entry = crate::credentials::webhook_entry(&place.site_url);
-        let kept = self.ports.secrets.get(&entry).await;
-        Ok(remembered && kept.is_ok_and(|kept| kept.expose() == planned.webhook.expose()))
+        Ok(remembered && self.vault.holds(&entry, &planned.webhook).await)
     }
 
     /// The plan that the world asks for now.
@@ -235,10 +235,17 @@ impl App {
                 let aws = self.aws_of(&connection).await?;
                 let seen = shown.seen.as_ref().ok_or(AppError::PlanUnknown)?;
                 let seen = look_again(aws.as_ref(), &seen_through(&connection), seen, cancel).await?;
-                let plan = plan_disconnect(facts(&connection, plan.integration), &seen);
+                let key = self.personal_hint(&connection.id).await?;
+                let plan = plan_disconnect(facts(&connection, plan.integration, key), &seen);
                 Ok(Work::Disconnect { connection: Box::new(connection), plan: Box::new(plan) })
             }
-            (Work::Connect { .. }, PlanSource::Kept) => Err(AppError::PlanUnknown),
+            (Work::Rotate { connection, .. }, PlanSource::Rotating { key }) => {
+                let connection = self.record(&connection.id).await?;
+                let keep = shown.work.keep();
+                let plan = Box::pin(self.rotation_now(operation, &connection, key, keep)).await?;
+                Ok(Work::Rotate { connection: Box::new(connection), plan: Box::new(plan) })
+            }
+            (Work::Connect { .. } | Work::Rotate { .. }, _) => Err(AppError::PlanUnknown),
         }
     }
 }
@@ -272,7 +279,11 @@ fn seen_through(connection: &ConnectionRecord) -> TriggersDesired {
     }
 }
 
-fn facts(connection: &ConnectionRecord, integration: IntegrationFate) -> DisconnectFacts {
+fn facts(
+    connection: &ConnectionRecord,
+    integration: IntegrationFate,
+    personal_key: Option<String>,
+) -> DisconnectFacts {
     DisconnectFacts {
         connection_id: connection.id.clone(),
         site_url: connection.site_url.clone(),
@@ -282,6 +293,7 @@ fn facts(connection: &ConnectionRecord, integration: IntegrationFate) -> Disconn
         integration_id: connection.integration_id,
         integration_name: connection.name.clone(),
         integration,
+        personal_key,
     }
 }
 

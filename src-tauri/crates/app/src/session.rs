@@ -3,13 +3,15 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use causeway_domain::credential_source::CredentialSource;
 use causeway_domain::triggers::plan::TriggersSnapshot;
-use causeway_domain::{CallerIdentity, JiraUrl, Region, Secret};
+use causeway_domain::{AccessKeyId, CallerIdentity, JiraUrl, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
-use crate::credentials::{aws_entry, jira_entry, jira_user};
+use crate::acts::PullRequestWanted;
+use crate::credentials::{aws_entry, jira_entry, jira_user, webhook_entry};
 use crate::error::AppError;
-use crate::port::aws::{AccessKey, AwsAccount, RepositoryDescription};
+use crate::port::aws::{AccessKey, AwsAccount, AwsLocation, RepositoryDescription, SessionKeys};
 use crate::port::jira::{Jira, JiraCredential, JiraUser};
 use crate::run::Work;
 
@@ -41,6 +43,32 @@ pub struct CheckedAccount {
     pub repositories: Vec<RepositoryDescription>,
 }
 
+impl CheckedAccount {
+    /// Where it is.
+    pub fn location(&self) -> AwsLocation {
+        AwsLocation::public(self.region.clone())
+    }
+
+    /// What its requests are signed with.
+    pub fn keys(&self) -> SessionKeys {
+        SessionKeys::of(&self.key)
+    }
+}
+
+/// The account of a connection through a developer's own key.
+pub(crate) struct PersonalAccount {
+    /// Where it is.
+    pub(crate) location: AwsLocation,
+    /// Which key.
+    pub(crate) key_id: AccessKeyId,
+    /// When that key was stored; another time is another secret.
+    pub(crate) stored_at: Option<i64>,
+    /// Whether it was lent for as long as the program runs, and is kept nowhere.
+    pub(crate) is_lent: bool,
+    /// The account.
+    pub(crate) aws: Arc<dyn AwsAccount>,
+}
+
 /// A plan that was shown, with what it was made for.
 pub struct ShownPlan {
     /// What it would do.
@@ -66,6 +94,11 @@ pub(crate) enum PlanSource {
     },
     /// The connection's own are kept.
     Kept,
+    /// The connection's own are kept, and somebody gave another key for it.
+    Rotating {
+        /// The new pair.
+        key: AccessKey,
+    },
 }
 
 impl ShownPlan {
@@ -73,8 +106,8 @@ impl ShownPlan {
     pub fn site_title(&self) -> &str {
         match (&self.source, self.work.connection()) {
             (PlanSource::SignedIn { site, .. }, _) => &site.title,
-            (PlanSource::Kept, Some(connection)) => &connection.site_title,
-            (PlanSource::Kept, None) => self.work.site_url(),
+            (_, Some(connection)) => &connection.site_title,
+            (_, None) => self.work.site_url(),
         }
     }
 
@@ -82,8 +115,8 @@ impl ShownPlan {
     pub fn jira_user(&self) -> &str {
         match (&self.source, self.work.connection()) {
             (PlanSource::SignedIn { site, .. }, _) => &site.user.name,
-            (PlanSource::Kept, Some(connection)) => jira_user(connection),
-            (PlanSource::Kept, None) => "",
+            (_, Some(connection)) => jira_user(connection),
+            (_, None) => "",
         }
     }
 }
@@ -118,6 +151,10 @@ impl<T> Newest<T> {
         self.items.iter().find(|(kept, _)| kept == handle).map(|(_, item)| Arc::clone(item))
     }
 
+    fn forget(&mut self, is_meant: impl Fn(&T) -> bool) {
+        self.items.retain(|(_, item)| !is_meant(item));
+    }
+
     fn newest_first(&self) -> impl Iterator<Item = &Arc<T>> {
         self.items.iter().rev().map(|(_, item)| item)
     }
@@ -131,6 +168,14 @@ struct Tables {
     operations: HashMap<String, CancellationToken>,
     /// Webhook URLs that were given, by site.
     webhooks: HashMap<String, Secret>,
+    /// Who a connection's own calls are of, as AWS said last, with the source that it said it of.
+    callers: HashMap<String, (CredentialSource, String)>,
+    /// Pages that a sign-in to AWS named, oldest first.
+    sign_in_pages: VecDeque<String>,
+    /// Accounts through developers' own keys, by connection.
+    personal: HashMap<String, Arc<PersonalAccount>>,
+    /// Tokens of pull requests that are being created, or of which nobody knows whether they were.
+    pull_requests: HashMap<PullRequestWanted, String>,
 }
 
 /// The session. It keeps the newest 16 sites, accounts and plans; a handle of an older one has ended.
@@ -184,9 +229,72 @@ impl Session {
         self.tables().webhooks.insert(site_url.to_owned(), webhook);
     }
 
+    pub(crate) fn put_personal(&self, connection_id: &str, account: PersonalAccount) {
+        self.tables().personal.insert(connection_id.to_owned(), Arc::new(account));
+    }
+
+    pub(crate) fn personal(&self, connection_id: &str) -> Option<Arc<PersonalAccount>> {
+        self.tables().personal.get(connection_id).cloned()
+    }
+
+    pub(crate) fn forget_personal(&self, connection_id: &str) {
+        self.tables().personal.remove(connection_id);
+    }
+
+    /// The token to create a pull request with: the one of the same request whose end is not known, else `fresh`.
+    pub(crate) fn pull_request_token(&self, wanted: &PullRequestWanted, fresh: String) -> String {
+        self.tables().pull_requests.entry(wanted.clone()).or_insert(fresh).clone()
+    }
+
+    pub(crate) fn forget_pull_request_token(&self, wanted: &PullRequestWanted) {
+        self.tables().pull_requests.remove(wanted);
+    }
+
     /// The webhook URL that was given for a site.
     pub(crate) fn webhook(&self, site_url: &str) -> Option<Secret> {
         self.tables().webhooks.get(site_url).map(Secret::duplicate)
+    }
+
+    /// Forgets every credential that is in memory under this name of an entry, and the plans that were made with one.
+    pub(crate) fn forget_credential(&self, entry: &str) {
+        let mut tables = self.tables();
+        tables.sites.forget(|site| jira_entry(&site.url, &site.user.name) == entry);
+        tables.accounts.forget(|account| aws_entry(&account.key.id) == entry);
+        tables.webhooks.retain(|site, _| webhook_entry(site) != entry);
+        tables.plans.forget(|_| true);
+    }
+
+    /// Forgets every credential that is in memory.
+    pub(crate) fn forget_credentials(&self) {
+        let mut tables = self.tables();
+        tables.sites.forget(|_| true);
+        tables.accounts.forget(|_| true);
+        tables.webhooks.clear();
+        tables.plans.forget(|_| true);
+    }
+
+    pub(crate) fn put_caller(&self, connection_id: &str, source: CredentialSource, arn: String) {
+        self.tables().callers.insert(connection_id.to_owned(), (source, arn));
+    }
+
+    /// Who a connection's calls through a source are of.
+    pub(crate) fn caller(&self, connection_id: &str, source: &CredentialSource) -> Option<String> {
+        let tables = self.tables();
+        let (said_of, arn) = tables.callers.get(connection_id)?;
+        (said_of == source).then(|| arn.clone())
+    }
+
+    pub(crate) fn put_sign_in_page(&self, url: &str) {
+        let pages = &mut self.tables().sign_in_pages;
+        pages.push_back(url.to_owned());
+        if pages.len() > KEPT {
+            pages.pop_front();
+        }
+    }
+
+    /// Whether a sign-in to AWS named this page for a person to open.
+    pub fn is_sign_in_page(&self, url: &str) -> bool {
+        self.tables().sign_in_pages.iter().any(|page| page == url)
     }
 
     pub(crate) fn put_plan(&self, id: String, plan: Arc<ShownPlan>) {

@@ -87,6 +87,17 @@ impl App {
         progress: OnPermissionProgress,
     ) -> Result<PermissionReport, AppError> {
         let account = self.session.account(account_handle)?;
+        self.permissions_of(operation, &account, request, progress).await
+    }
+
+    /// The same of an account that no window has a handle of.
+    pub(crate) async fn permissions_of(
+        &self,
+        operation: &Operation,
+        account: &CheckedAccount,
+        request: PermissionRequest,
+        progress: OnPermissionProgress,
+    ) -> Result<PermissionReport, AppError> {
         if request.features.is_empty() {
             return Err(PolicyError::NoFeature.into());
         }
@@ -95,9 +106,9 @@ impl App {
             temporary_key: account.key.id.as_str().starts_with("ASIA"),
         };
         let topic = TopicArn::of(&account.region, &account.identity.account, &request.topic_name);
-        let repositories = chosen(&account, request.repositories);
+        let repositories = chosen(account, request.repositories);
         let mut inquiry = Inquiry {
-            account: &account,
+            account,
             git: self.ports.git.as_ref(),
             topic: topic.map_err(|error| error.to_string()),
             requirements: requirements(&request.features),

@@ -112,7 +112,7 @@ async fn code_commit(
 /// git's own first request, signed: what GIJ sends to clone.
 async fn git_pull(inquiry: &mut Inquiry<'_>, name: &str) {
     let account = inquiry.account;
-    let outcome = match inquiry.git.references(&account.region, name, &account.key).await {
+    let outcome = match inquiry.git.references(&account.location(), name, &account.keys()).await {
         Ok(_) => Outcome::Allowed,
         // The secret was proved good when the account was checked. What is refused is the right to pull.
         Err(GitError::Refused { .. }) => Outcome::Denied { explicit: false },

@@ -1,11 +1,10 @@
 //! git as the use cases see it.
 
 use async_trait::async_trait;
-use causeway_domain::Region;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::aws::AccessKey;
+use super::aws::{AwsLocation, SessionKeys};
 use super::network::NetworkError;
 
 /// Why git did not do it.
@@ -34,11 +33,17 @@ pub enum GitError {
 /// git's network side.
 #[async_trait]
 pub trait GitTransport: Send + Sync {
-    /// Full names of every reference of a CodeCommit repository, sorted, by a signed ls-remote over HTTPS.
+    /// Where a location's repositories are: scheme, host, and a port that is not the scheme's own.
+    fn place(&self, location: &AwsLocation) -> String {
+        location.endpoints.git.clone().unwrap_or_else(|| format!("https://{}", location.region.git_host()))
+    }
+
+    /// Full names of every reference of a CodeCommit repository, sorted, by an ls-remote over HTTPS that is signed with
+    /// these keys.
     async fn references(
         &self,
-        region: &Region,
+        location: &AwsLocation,
         repository: &str,
-        key: &AccessKey,
+        keys: &SessionKeys,
     ) -> Result<Vec<String>, GitError>;
 }

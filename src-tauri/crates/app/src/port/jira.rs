@@ -161,6 +161,8 @@ pub trait Jira: Send + Sync {
         settings: &IntegrationSettings,
         changed: &[Setting],
     ) -> Result<Integration, JiraError>;
+    /// Gives an integration another access key, and changes nothing else. Doing so twice is the same as once.
+    async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError>;
     /// Disables or enables an integration. Doing so twice is the same as once.
     async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError>;
     /// Removes an integration and its clones; an unknown id is no error.

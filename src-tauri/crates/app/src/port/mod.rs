@@ -2,8 +2,12 @@
 
 pub mod aws;
 pub mod git;
+pub mod git_program;
 pub mod jira;
 pub mod network;
+pub mod network_settings;
+pub mod probe;
+pub mod programs;
 pub mod reachability;
 pub mod secrets;
 pub mod storage;

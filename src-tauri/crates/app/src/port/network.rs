@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::secrets::SecretError;
+
 /// A failure below the protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum NetworkError {
@@ -38,12 +40,57 @@ pub enum NetworkError {
         /// The TLS library's words.
         detail: String,
     },
-    /// The proxy said no.
-    #[error("the proxy refused to connect to {host}")]
+    /// The proxy answers and does not let this host be reached.
+    #[error("the proxy{} refuses to connect to {host}", named(proxy))]
     Proxy {
         /// The host.
         host: String,
+        /// Host and port of the proxy; empty in what an earlier version wrote.
+        #[serde(default)]
+        proxy: String,
     },
+    /// The proxy wants to know who asks, or does not accept who it was told.
+    #[error(
+        "the proxy {proxy} does not accept the user name and password for it, or asks for some (HTTP 407)"
+    )]
+    ProxySignIn {
+        /// Host and port of the proxy.
+        proxy: String,
+    },
+    /// There is no way to the proxy, so nothing is known of the host behind it.
+    #[error("the proxy {proxy} cannot be reached: {detail}")]
+    ProxyUnreachable {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Why, in words.
+        detail: String,
+    },
+    /// A proxy of a kind that AWS's, Jira's and git's clients do not all speak.
+    #[error(
+        "the system's settings name the proxy {proxy}, and only http:// and https:// proxies can be used"
+    )]
+    ProxyUnsupported {
+        /// Scheme, host and port of the proxy.
+        proxy: String,
+    },
+    /// The proxy's password is stored and cannot be read.
+    #[error("the password for the proxy {proxy} cannot be read: {reason}")]
+    ProxyPassword {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Why.
+        reason: SecretError,
+    },
+    /// Nothing may be sent, because it is not known through which proxy.
+    #[error("the network settings cannot be read: {detail}")]
+    Settings {
+        /// Why, in words.
+        detail: String,
+    },
+}
+
+fn named(proxy: &str) -> String {
+    if proxy.is_empty() { String::new() } else { format!(" {proxy}") }
 }
 
 impl NetworkError {
@@ -56,6 +103,12 @@ impl NetworkError {
         let host = host.to_owned();
         let mut cause = Some(error);
         while let Some(error) = cause {
+            // An adapter that knew better has said it already.
+            let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+            let inner = inner.and_then(|inner| inner.downcast_ref::<Self>());
+            if let Some(known) = error.downcast_ref::<Self>().or(inner) {
+                return known.clone();
+            }
             let words = error.to_string();
             if words.contains("dns error") || words.contains("failed to lookup address") {
                 return Self::Dns { host };
@@ -63,8 +116,11 @@ impl NetworkError {
             if words.contains("invalid peer certificate") {
                 return Self::Untrusted { host, detail: words };
             }
-            if words.contains("tunnel error") || words.contains("proxy authorization required") {
-                return Self::Proxy { host };
+            if words.contains("proxy authorization required") {
+                return Self::ProxySignIn { proxy: String::new() };
+            }
+            if words.contains("tunnel error: unsuccessful") {
+                return Self::Proxy { host, proxy: String::new() };
             }
             match error.downcast_ref::<std::io::Error>().map(std::io::Error::kind) {
                 Some(
@@ -78,6 +134,23 @@ impl NetworkError {
             cause = error.source();
         }
         Self::Lost { host }
+    }
+
+    /// The same for a request that went through a proxy: the proxy resolves the host's name and connects to it, so
+    /// that a name without an address and a refused connection are the proxy's own.
+    #[must_use]
+    pub fn through(self, proxy: &str) -> Self {
+        let proxy = proxy.to_owned();
+        let unreachable = |proxy, detail: &str| Self::ProxyUnreachable { proxy, detail: detail.to_owned() };
+        match self {
+            Self::Dns { .. } => unreachable(proxy, "its name cannot be resolved"),
+            Self::Refused { .. } => unreachable(proxy, "the connection is refused"),
+            // Still a timeout, after which nobody knows whether the request was carried out.
+            Self::Timeout { host } => Self::Timeout { host: format!("{host} (through the proxy {proxy})") },
+            Self::Proxy { host, .. } => Self::Proxy { host, proxy },
+            Self::ProxySignIn { .. } => Self::ProxySignIn { proxy },
+            other => other,
+        }
     }
 }
 
@@ -101,9 +174,25 @@ mod tests {
         assert_eq!(read(io::Error::other("dns error: no such host")), NetworkError::Dns { host: host() });
         assert_eq!(
             read(io::Error::other("tunnel error: unsuccessful")),
-            NetworkError::Proxy { host: host() }
+            NetworkError::Proxy { host: host(), proxy: String::new() }
         );
         let detail = "invalid peer certificate: UnknownIssuer".to_owned();
         assert_eq!(read(io::Error::other(detail.clone())), NetworkError::Untrusted { host: host(), detail });
+    }
+
+    #[test]
+    fn behind_a_proxy_it_is_the_proxy_that_is_not_found() {
+        let through = |error: NetworkError| error.through("proxy.example.com:3128").to_string();
+        let host = || "jira.example.com".to_owned();
+        assert_eq!(
+            through(NetworkError::Dns { host: host() }),
+            "the proxy proxy.example.com:3128 cannot be reached: its name cannot be resolved"
+        );
+        let tunnel = Wrapped(io::Error::other("tunnel error: proxy authorization required"));
+        let refused = through(NetworkError::from_source("h", &tunnel));
+        assert!(refused.starts_with("the proxy proxy.example.com:3128 does not accept"), "{refused}");
+        let told = NetworkError::Timeout { host: host() };
+        let wrapped = Wrapped(io::Error::other(told.clone()));
+        assert_eq!(NetworkError::from_source("another", &wrapped), told, "what is known is kept");
     }
 }

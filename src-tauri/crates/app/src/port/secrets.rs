@@ -76,6 +76,12 @@ pub trait SecretStore: Send + Sync {
     async fn put(&self, name: &str, secret: &Secret, keep: Keep) -> Result<(), SecretError>;
     /// Reads from the session or the keychain.
     async fn get(&self, name: &str) -> Result<Secret, SecretError>;
+    /// Whether it is kept for this session only; does not ask the keychain.
+    fn has_in_session(&self, name: &str) -> bool;
+    /// Whether it can be read without asking the keychain: kept for this session, or read in it.
+    fn is_in_memory(&self, name: &str) -> bool;
+    /// Forgets what is kept for this session only; does not ask the keychain.
+    fn forget_in_session(&self, name: &str);
     /// Removes from both and verifies that it is gone; a missing entry is no error.
     async fn remove(&self, name: &str) -> Result<(), SecretError>;
 }

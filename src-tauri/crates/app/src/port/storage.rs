@@ -1,10 +1,15 @@
 //! What is remembered on this computer. Never a secret.
 
 use async_trait::async_trait;
+use causeway_domain::Region;
+use causeway_domain::credential_source::CredentialSource;
+use causeway_domain::endpoints::Endpoints;
+use causeway_domain::region::RegionError;
 use causeway_domain::triggers::plan::TriggersDesired;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::aws::AwsLocation;
 use super::secrets::Keep;
 
 /// Why local state could not be read or written.
@@ -59,9 +64,60 @@ pub struct ConnectionRecord {
     /// Its triggers, once Causeway has set them up.
     #[serde(default)]
     pub triggers: Option<TriggersRecord>,
+    /// Where the keys of Causeway's own calls come from; the connection's key when absent.
+    #[serde(default)]
+    pub own_calls: Option<CredentialSource>,
+    /// Its own endpoints; AWS's public ones when absent.
+    #[serde(default)]
+    pub endpoints: Option<Endpoints>,
+}
+
+/// What a stored credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CredentialKind {
+    /// Signs in to Jira.
+    Jira,
+    /// The access key of connections, which GIJ uses too.
+    ConnectionKey,
+    /// A developer's own access key for one connection.
+    PersonalKey,
+    /// A webhook URL.
+    Webhook,
+    /// The proxy's password.
+    Proxy,
+}
+
+/// What is remembered of a stored credential. Never the secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CredentialRecord {
+    /// Its name in the secret store.
+    pub name: String,
+    /// What it is.
+    pub kind: CredentialKind,
+    /// What to recognise it by: the access key's id, the user's name, the site.
+    pub hint: String,
+    /// Whose it is, as the other side said: an ARN.
+    pub identity: Option<String>,
+    /// Where it is kept.
+    pub keep: Keep,
+    /// The connection it is of, for one that belongs to a single connection.
+    pub connection_id: Option<String>,
+    /// Epoch milliseconds; `None` for one that an earlier version stored.
+    pub stored_at: Option<i64>,
+    /// Epoch milliseconds.
+    pub last_used_at: Option<i64>,
 }
 
 impl ConnectionRecord {
+    /// Where its account is.
+    ///
+    /// # Errors
+    /// When what is stored is no region.
+    pub fn location(&self) -> Result<AwsLocation, RegionError> {
+        let region = Region::parse(&self.region)?;
+        Ok(AwsLocation { region, endpoints: self.endpoints.clone().unwrap_or_default() })
+    }
+
     /// Whether it needs this entry of the secret store.
     pub fn uses_secret(&self, name: &str) -> bool {
         self.aws_secret == name
@@ -169,12 +225,33 @@ pub struct JournalEntry {
 /// Local state.
 #[async_trait]
 pub trait Storage: Send + Sync {
+    /// Proves that local data is whole and can be written, and leaves it as it is.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is damaged.
+    async fn prove(&self) -> Result<(), StorageError>;
     /// All connections, oldest first.
     async fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError>;
     /// Adds or replaces a connection by id.
     async fn put_connection(&self, connection: ConnectionRecord) -> Result<(), StorageError>;
     /// Forgets a connection; an unknown id is no error.
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError>;
+    /// What is remembered of stored credentials, newest first.
+    async fn credentials(&self) -> Result<Vec<CredentialRecord>, StorageError>;
+    /// Adds or replaces one by name.
+    async fn put_credential(&self, credential: CredentialRecord) -> Result<(), StorageError>;
+    /// Notes that a credential was used at this time (epoch milliseconds); an unknown name is no error.
+    async fn note_credential_used(&self, name: &str, at_millis: i64) -> Result<(), StorageError>;
+    /// Forgets one; an unknown name is no error.
+    async fn remove_credential(&self, name: &str) -> Result<(), StorageError>;
+    /// Replaces the repository names of a connection, as they were seen last.
+    async fn put_repository_names(&self, connection_id: &str, names: &[String]) -> Result<(), StorageError>;
+    /// Ids of the connections that were seen to have a repository of this name.
+    async fn connections_with_repository(&self, name: &str) -> Result<Vec<String>, StorageError>;
+    /// A setting of the program as it was put.
+    async fn setting(&self, name: &str) -> Result<Option<String>, StorageError>;
+    /// Replaces a setting; `None` removes it.
+    async fn put_setting(&self, name: &str, value: Option<String>) -> Result<(), StorageError>;
     /// The draft as JSON.
     async fn draft(&self) -> Result<Option<String>, StorageError>;
     /// Replaces the draft.

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::progress::Progress;
 use super::view::RunState;
-use crate::port::aws::AwsError;
+use crate::port::aws::{AwsError, AwsSession, SignInNeed};
 use crate::port::network::NetworkError;
 
 /// How long AWS may be away altogether before the run gives up.
@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_mins(5);
 const TRIES: u32 = 4;
 /// The first and the longest pause.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
+/// How long after a sign-in the next request is sent.
+const SETTLING: Duration = Duration::from_millis(200);
 
 /// Patience shared by all requests of one run: an AWS that is away is waited for once, and not once for each repository.
 pub(crate) struct AwsPatience {
@@ -26,6 +28,8 @@ pub(crate) struct AwsPatience {
     pub(crate) cancel: CancellationToken,
     /// Where waiting is shown.
     progress: Option<Arc<Progress>>,
+    /// What requests are signed with, when a person may have to sign in for it.
+    session: Option<Arc<dyn AwsSession>>,
 }
 
 struct Answers {
@@ -36,9 +40,13 @@ struct Answers {
 }
 
 impl AwsPatience {
-    pub(crate) fn new(cancel: CancellationToken, progress: Option<Arc<Progress>>) -> Self {
+    pub(crate) fn new(
+        cancel: CancellationToken,
+        progress: Option<Arc<Progress>>,
+        session: Option<Arc<dyn AwsSession>>,
+    ) -> Self {
         let answers = Answers { last: None, away_since: None };
-        Self { answers: Mutex::new(answers), cancel, progress }
+        Self { answers: Mutex::new(answers), cancel, progress, session }
     }
 
     /// Repeats a request that may be repeated, as long as waiting may help.
@@ -68,7 +76,7 @@ impl AwsPatience {
         let begun = Instant::now();
         let mut wait = PAUSE.0;
         for tried in 1.. {
-            let error = match request().await {
+            let error = match self.signed(&mut request).await {
                 Err(error) if is_passing(&error) => error,
                 outcome => {
                     self.answered();
@@ -92,6 +100,39 @@ impl AwsPatience {
         Err(AwsError::Cancelled)
     }
 
+    /// Sends a request, and again each time that somebody has signed in because it could not be signed. There is no
+    /// time-out: nothing was carried out, and nothing else can go on.
+    pub(crate) async fn signed<T, R>(&self, request: &mut impl FnMut() -> R) -> Result<T, AwsError>
+    where
+        R: Future<Output = Result<T, AwsError>>,
+    {
+        loop {
+            let outcome = request().await;
+            let Some(session) = &self.session else { return outcome };
+            let need = match &outcome {
+                Err(AwsError::SignInNeeded { need }) => need.clone(),
+                Err(AwsError::Expired) => match session.need() {
+                    Ok(Some(need)) => need,
+                    Ok(None) | Err(_) => return outcome,
+                },
+                _ => return outcome,
+            };
+            tracing::info!(session = session.name(), "waiting for a sign-in");
+            let shown = self.progress.as_ref().map(|progress| progress.await_sign_in(words(&need)));
+            tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => return Err(AwsError::Cancelled),
+                () = async {
+                    session.signed_in().await;
+                    tokio::time::sleep(SETTLING).await;
+                } => {}
+            }
+            drop(shown);
+            // However long that took, it says nothing about AWS.
+            self.answered();
+        }
+    }
+
     fn answered(&self) {
         let waited = {
             let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,6 +153,21 @@ impl AwsPatience {
     }
 }
 
+/// What a person has to do so that a run goes on.
+fn words(need: &SignInNeed) -> String {
+    match need {
+        SignInNeed::Browser => {
+            "The AWS session has ended. Sign in again, and the run goes on by itself".to_owned()
+        }
+        SignInNeed::Code { mfa_serial } => {
+            format!("The AWS session has ended. Type the code of {mfa_serial}, and the run goes on by itself")
+        }
+        SignInNeed::Command { command } => {
+            format!("The AWS session has ended. Run `{command}` in a terminal, and the run goes on by itself")
+        }
+    }
+}
+
 /// Whether AWS may have done it although the answer says nothing of the kind.
 pub(crate) fn outcome_is_unknown(error: &AwsError) -> bool {
     match error {
@@ -125,6 +181,9 @@ pub(crate) fn outcome_is_unknown(error: &AwsError) -> bool {
         | AwsError::WrongRegion { .. }
         | AwsError::ClockSkew { .. }
         | AwsError::Expired
+        | AwsError::SignInNeeded { .. }
+        | AwsError::CodeRefused { .. }
+        | AwsError::SourceUnusable { .. }
         | AwsError::AccessDenied { .. }
         | AwsError::Throttled => false,
     }
@@ -137,7 +196,8 @@ fn is_passing(error: &AwsError) -> bool {
             NetworkError::Timeout { .. }
             | NetworkError::Lost { .. }
             | NetworkError::Refused { .. }
-            | NetworkError::Dns { .. },
+            | NetworkError::Dns { .. }
+            | NetworkError::ProxyUnreachable { .. },
         )
         | AwsError::Unexpected { .. }
         | AwsError::Throttled => true,
@@ -181,7 +241,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_aws_that_is_away_is_waited_for_once_by_all() {
-        let patience = AwsPatience::new(CancellationToken::new(), None);
+        let patience = AwsPatience::new(CancellationToken::new(), None, None);
         let begun = Instant::now();
         for _ in 0..100 {
             let outcome: Result<(), _> = patience.with(|| async { Err(lost()) }).await;
@@ -192,7 +252,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_request_that_alone_fails_is_given_up_soon() {
-        let patience = AwsPatience::new(CancellationToken::new(), None);
+        let patience = AwsPatience::new(CancellationToken::new(), None, None);
         let tried = AtomicU32::new(0);
         let failing = patience.with(|| async {
             tried.fetch_add(1, Ordering::Relaxed);
@@ -213,7 +273,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_may_have_been_done_is_not_sent_again() {
-        let patience = AwsPatience::new(CancellationToken::new(), None);
+        let patience = AwsPatience::new(CancellationToken::new(), None, None);
         for (error, tries) in [(lost(), 1), (AwsError::Throttled, 2)] {
             let tried = AtomicU32::new(0);
             let outcome = patience
@@ -229,7 +289,7 @@ mod tests {
     async fn a_wait_ends_with_a_cancel() {
         let cancel = CancellationToken::new();
         cancel.cancel();
-        let patience = AwsPatience::new(cancel, None);
+        let patience = AwsPatience::new(cancel, None, None);
         let outcome: Result<(), _> = patience.with(|| async { Err(lost()) }).await;
         assert_eq!(outcome, Err(AwsError::Cancelled));
     }

@@ -7,9 +7,10 @@ use causeway_domain::plan::{ConnectionPlan, Step};
 use super::execution::{Execution, StepEnd};
 use super::journal::{Effect, Event, Journal};
 use super::view::RunState;
-use crate::credentials::{aws_entry, jira_text};
+use super::work::Work;
+use crate::credentials::{Entry, aws_entry, is_refusal, jira_text};
 use crate::error::AppError;
-use crate::port::secrets::{Keep, SecretError};
+use crate::port::secrets::Keep;
 use crate::port::storage::ConnectionRecord;
 
 impl Execution {
@@ -27,27 +28,33 @@ impl Execution {
 
     pub(super) async fn save_jira_credential(&self) -> Result<StepEnd, AppError> {
         self.progress.set(RunState::Running, "Saving the Jira sign-in");
-        let name = self.stored.jira_entry()?;
-        self.save(Step::SaveJiraCredential, name, &jira_text(&self.jira()?.credential)).await
+        let entry = Entry::jira(&self.stored.site()?, &self.stored.jira_user);
+        // The name it has in the connection's record, which an earlier version may have spelled in its own way.
+        let entry = Entry { name: self.stored.jira_entry()?, ..entry };
+        self.save(Step::SaveJiraCredential, &entry, &jira_text(&self.jira()?.credential)).await
     }
 
     pub(super) async fn save_access_key(&self) -> Result<StepEnd, AppError> {
         self.progress.set(RunState::Running, "Saving the AWS access key");
-        let key = &self.aws()?.key;
-        self.save(Step::SaveAccessKey, aws_entry(&key.id), &key.secret).await
+        let key = self.key()?;
+        let entry = match &self.stored.work {
+            Work::Rotate { plan, .. } => Entry::connection_key(&key.id).of(plan.new_arn.clone()),
+            Work::Connect { .. } | Work::Triggers { .. } | Work::Disconnect { .. } => {
+                Entry::connection_key(&key.id)
+            }
+        };
+        self.save(Step::SaveAccessKey, &entry, &key.secret).await
     }
 
-    pub(super) async fn save(&self, step: Step, name: String, secret: &Secret) -> Result<StepEnd, AppError> {
-        let effect = Effect::Secret { name: name.clone() };
+    pub(super) async fn save(&self, step: Step, entry: &Entry, secret: &Secret) -> Result<StepEnd, AppError> {
+        let effect = Effect::Secret { name: entry.name.clone() };
         self.note(step, Event::Begun, &effect).await?;
-        match self.ports.secrets.put(&name, secret, self.stored.work.keep()).await {
-            Ok(()) => {}
-            // A keychain that is locked may still take it once it is unlocked; these others took nothing.
-            Err(error @ (SecretError::Absent | SecretError::Denied | SecretError::TooLarge)) => {
+        if let Err(error) = self.vault.put(entry, secret, self.stored.work.keep()).await {
+            // A keychain that is locked may still take it once it is unlocked.
+            if matches!(&error, AppError::Secrets(error) if is_refusal(error)) {
                 self.note(step, Event::Refused, &effect).await?;
-                return Err(error.into());
             }
-            Err(error) => return Err(error.into()),
+            return Err(error);
         }
         let message = match self.stored.work.keep() {
             Keep::Keychain => "Saved in the keychain and read back",
@@ -77,10 +84,12 @@ impl Execution {
             _ => None,
         };
         let created = existing.as_ref().is_none_or(|old| begun.as_ref() == Some(&old.id));
-        let (id, created_at, triggers) = existing.map_or_else(
-            || (begun.unwrap_or_else(|| self.ports.ids.fresh()), self.ports.clock.now_millis(), None),
-            |old| (old.id, old.created_at, old.triggers),
+        let (id, created_at) = existing.as_ref().map_or_else(
+            || (begun.unwrap_or_else(|| self.ports.ids.fresh()), self.ports.clock.now_millis()),
+            |old| (old.id.clone(), old.created_at),
         );
+        let (triggers, own_calls, endpoints) =
+            existing.map(|old| (old.triggers, old.own_calls, old.endpoints)).unwrap_or_default();
         let effect = Effect::Connection { id: id.clone(), created, triggers: triggers.clone().map(Box::new) };
         self.note(Step::Remember, Event::Begun, &effect).await?;
         let record = ConnectionRecord {
@@ -92,14 +101,19 @@ impl Execution {
             region: desired.region.clone(),
             account: desired.account.clone(),
             access_key_id: desired.access_key_id.clone(),
-            aws_secret: aws_entry(&self.aws()?.key.id),
+            aws_secret: aws_entry(&self.key()?.id),
             jira_secret: self.stored.jira_entry()?,
             keep: self.stored.work.keep(),
             created_at,
             triggers,
+            own_calls,
+            endpoints,
         };
         let connection_id = record.id.clone();
         self.ports.storage.put_connection(record).await?;
+        let names: Vec<String> =
+            self.connection_plan()?.repositories.iter().map(|planned| planned.name.clone()).collect();
+        self.ports.storage.put_repository_names(&connection_id, &names).await?;
         self.ports.storage.set_run_connection(&self.run_id, &connection_id).await?;
         let message = if created { "Added to Connections" } else { "Already among Connections" };
         Ok(StepEnd::new(message, effect))

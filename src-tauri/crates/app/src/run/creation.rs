@@ -27,8 +27,8 @@ impl Execution {
                 let effect = Effect::Integration { id: *id, created: false };
                 Ok(StepEnd::new(format!("{name} is as planned; nothing was written"), effect))
             }
+            (_, Action::Conflict) | (Match::Ambiguous { .. }, _) => Err(AppError::PlanConflict),
             (Match::Existing { id, name, .. }, _) => self.change(*id, name).await,
-            (Match::Ambiguous { .. }, _) => Err(AppError::PlanConflict),
             (Match::New, _) => self.create(journal).await,
         }
     }
@@ -65,7 +65,7 @@ impl Execution {
         let known: Vec<i64> = in_region(all, &region).map(|integration| integration.id).collect();
         let begun = Effect::Creating { known: known.clone() };
         self.note(Step::Integration, Event::Begun, &begun).await?;
-        let (settings, key) = (&self.connection_plan()?.desired.settings, &self.aws()?.key);
+        let (settings, key) = (&self.connection_plan()?.desired.settings, self.key()?);
         let create = || jira.create_integration(&region, key, settings);
         let created = match self.patiently_while(is_passing_and_undone, create).await {
             Ok(Ok(created)) => created,

@@ -17,6 +17,7 @@ use super::triggers::Target;
 use super::undo::remove_integration;
 use super::view::RunState;
 use super::work::{Work, counted};
+use crate::credentials::personal_entry;
 use crate::error::AppError;
 use crate::port::storage::ConnectionRecord;
 
@@ -27,7 +28,7 @@ impl Execution {
     fn disconnect_plan(&self) -> Result<(&ConnectionRecord, &DisconnectPlan), AppError> {
         match &self.stored.work {
             Work::Disconnect { connection, plan } => Ok((connection, plan)),
-            Work::Connect { .. } | Work::Triggers { .. } => Err(AppError::RunUnknown),
+            Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } => Err(AppError::RunUnknown),
         }
     }
 
@@ -41,10 +42,11 @@ impl Execution {
             plan.triggers.iter().map(|line| Target { repository: &line.repository, wanted }).collect();
         let total = targets.len();
         self.progress.set_cancel_note("What is removed stays removed. The run can be taken up again.");
-        self.write_lists(Step::RemoveTriggers, targets, journal).await?;
-        let failed = self.progress.trigger_counts().failed;
-        if failed > 0 {
-            return Err(AppError::TriggersFailed { failed, total });
+        let denial = self.write_lists(Step::RemoveTriggers, targets, journal).await?;
+        let counts = self.progress.trigger_counts();
+        if counts.failed > 0 {
+            let failed = AppError::TriggersFailed { failed: counts.failed, total };
+            return Err(denial.filter(|_| counts.done == 0).map_or(failed, AppError::from));
         }
         let message = match plan.unseen.len() {
             0 => format!("{} have none of Causeway's triggers any more", counted(total)),
@@ -116,7 +118,7 @@ impl Execution {
                 return Ok(StepEnd::skipped("There is none", Effect::None));
             }
         };
-        let effect = Effect::Topic { arn: arn.to_string(), created: false };
+        let effect = Effect::Topic { arn: arn.to_string(), created: false, unseen: false };
         if journal.done(Step::RemoveTopic) == Some(&effect) {
             return Ok(StepEnd::new(format!("{} is deleted", arn.name()), effect));
         }
@@ -189,20 +191,29 @@ impl Execution {
             let differences = vec!["The entry is still among the connections".to_owned()];
             return Err(AppError::Unverified { differences });
         }
-        let webhook = connection.triggers.as_ref().map(|triggers| triggers.webhook_secret.as_str());
-        let names = [Some(connection.jira_secret.as_str()), Some(connection.aws_secret.as_str()), webhook];
-        let mut removed = 0;
-        for name in names.into_iter().flatten() {
-            if !others.iter().any(|other| other.uses_secret(name)) {
-                self.ports.secrets.remove(name).await?;
-                removed += 1;
-            }
+        let webhook = connection.triggers.as_ref().map(|triggers| triggers.webhook_secret.clone());
+        let mut names = vec![connection.jira_secret.clone(), connection.aws_secret.clone()];
+        names.extend(webhook);
+        names.retain(|name| !others.iter().any(|other| other.uses_secret(name)));
+        // A developer's own key for this connection, for instance.
+        let own = self.vault.records().await?.into_iter();
+        names.extend(
+            own.filter(|record| record.connection_id.as_ref() == Some(&connection.id))
+                .map(|record| record.name),
+        );
+        let has_personal = names.contains(&personal_entry(&connection.id));
+        let removed = names.len();
+        for name in names {
+            self.vault.remove(&name).await?;
         }
-        let message = match removed {
+        let mut message = match removed {
             0 => "The entry is removed; its secrets stay, because other connections use them".to_owned(),
             1 => "The entry is removed, with 1 saved secret".to_owned(),
             several => format!("The entry is removed, with {several} saved secrets"),
         };
+        if has_personal {
+            message.push_str(": your own access key for it, too");
+        }
         Ok(StepEnd::new(message, effect))
     }
 }

@@ -1,6 +1,6 @@
 //! Carrying a run out, step by step.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -17,14 +17,16 @@ use super::trigger_list::TriggerLists;
 use super::view::ItemState;
 use super::work::{StoredRun, Work, is_of_triggers};
 use crate::Ports;
+use crate::credentials::Vault;
 use crate::error::AppError;
-use crate::port::aws::{AccessKey, AwsAccount};
+use crate::port::aws::{AccessKey, AwsAccount, AwsSession};
 use crate::port::jira::{Jira, JiraCredential};
 use crate::port::secrets::SecretError;
 
 /// One run at work.
 pub(crate) struct Execution {
     pub(crate) ports: Ports,
+    pub(crate) vault: Arc<Vault>,
     pub(crate) run_id: String,
     pub(crate) stored: StoredRun,
     /// What the run signs in with; a part that it does not need may be absent.
@@ -48,7 +50,11 @@ pub(crate) struct Execution {
 pub(crate) struct Access {
     pub(crate) jira: Option<JiraAccess>,
     pub(crate) aws: Option<AwsAccess>,
+    /// The connection's own long-lived key, for Jira. Jira gets no other one.
+    pub(crate) key: Option<AccessKey>,
     pub(crate) webhook: Option<WebhookUrl>,
+    /// Jiras of a rotation's connections, by the names of their credentials.
+    pub(crate) jiras: HashMap<String, Arc<dyn Jira>>,
 }
 
 /// A Jira site with its credential.
@@ -57,10 +63,10 @@ pub(crate) struct JiraAccess {
     pub(crate) credential: JiraCredential,
 }
 
-/// An AWS account with its key.
+/// An AWS account, and the session that its requests are signed with, where it is one.
 pub(crate) struct AwsAccess {
     pub(crate) account: Arc<dyn AwsAccount>,
-    pub(crate) key: AccessKey,
+    pub(crate) session: Option<Arc<dyn AwsSession>>,
 }
 
 /// Credentials that are newer than what the journal calls saved.
@@ -92,14 +98,15 @@ impl StepEnd {
 
 impl Execution {
     /// Carries out every step that the journal does not hold as done. Triggers that cannot be set up do not stop an
-    /// account from being connected: their error is given at the end.
+    /// account from being connected, nor does an integration that refuses another key stop the others: their error is
+    /// given at the end.
     pub(crate) async fn carry_out(&self) -> Result<(), AppError> {
-        let mut without_triggers = None;
+        let mut not_done = None;
         for step in self.stored.work.steps().iter().copied() {
             if self.cancel.is_cancelled() {
                 return Err(AppError::Cancelled);
             }
-            if without_triggers.is_some() && is_of_triggers(step) {
+            if not_done.is_some() && is_of_triggers(step) {
                 self.progress.step(step, ItemState::Skipped, Some("An earlier step failed".to_owned()));
                 continue;
             }
@@ -115,14 +122,18 @@ impl Execution {
             }
             let state = if error == AppError::Cancelled { ItemState::Skipped } else { ItemState::Failed };
             self.progress.step(step, state, Some(error.to_string()));
-            let goes_on = matches!(self.stored.work, Work::Connect { .. }) && is_of_triggers(step);
+            let goes_on = match self.stored.work {
+                Work::Connect { .. } => is_of_triggers(step),
+                Work::Rotate { .. } => step == Step::RotateKey,
+                Work::Triggers { .. } | Work::Disconnect { .. } => false,
+            };
             if !goes_on || matches!(error, AppError::Cancelled | AppError::Storage(_)) {
                 return Err(error);
             }
-            tracing::warn!(run = %self.run_id, step = step.id(), %error, "the triggers are not set up");
-            without_triggers = Some(error);
+            tracing::warn!(run = %self.run_id, step = step.id(), %error, "the run goes on without it");
+            not_done = Some(error);
         }
-        without_triggers.map_or(Ok(()), Err)
+        not_done.map_or(Ok(()), Err)
     }
 
     fn has_to_be_done(&self, step: Step, journal: &Journal) -> bool {
@@ -153,6 +164,9 @@ impl Execution {
             | Step::RemoveTriggers
             | Step::RemoveSubscription
             | Step::RemoveTopic => !self.is_forgetting(journal),
+            Step::RotateKey | Step::VerifyKey | Step::RemoveOldKey => {
+                !matches!(journal.done(Step::RemoveOldKey), Some(Effect::Secret { .. }))
+            }
         }
     }
 
@@ -181,6 +195,9 @@ impl Execution {
             Step::RemoveTopic => self.remove_topic(journal).await,
             Step::IntegrationFate => self.integration_fate().await,
             Step::Forget => self.forget().await,
+            Step::RotateKey => self.rotate_key(journal).await,
+            Step::VerifyKey => self.verify_key(journal).await,
+            Step::RemoveOldKey => self.remove_old_key().await,
         }?;
         self.note(step, Event::Done, &end.effect).await?;
         self.progress.step(step, end.state, Some(end.message));
@@ -200,6 +217,11 @@ impl Execution {
     /// The AWS account of this run.
     pub(super) fn aws(&self) -> Result<&AwsAccess, AppError> {
         self.access.aws.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
+    }
+
+    /// The long-lived key of this run.
+    pub(super) fn key(&self) -> Result<&AccessKey, AppError> {
+        self.access.key.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
     }
 
     /// The webhook URL of this run.

@@ -142,7 +142,8 @@ impl Execution {
         if names.is_empty() {
             return HashSet::new();
         }
-        match aws.account.describe_repositories(&names, Arc::new(|_| ()), &self.cancel).await {
+        let mut ask = || aws.account.describe_repositories(&names, Arc::new(|_| ()), &self.cancel);
+        match self.aws_patience.signed(&mut ask).await {
             Ok(descriptions) => descriptions
                 .into_iter()
                 .filter(|found| found.problem.is_none() && found.default_branch.is_none())

@@ -81,6 +81,9 @@ pub(crate) enum Effect {
         arn: String,
         /// Whether this run made it.
         created: bool,
+        /// Whether it could not be looked at before, so that nobody can tell.
+        #[serde(default)]
+        unseen: bool,
     },
     /// Another key for a topic that was there.
     TopicKey {
@@ -97,6 +100,9 @@ pub(crate) enum Effect {
         endpoint: EndpointMark,
         /// Whether this run made it.
         created: bool,
+        /// Whether subscriptions could not be listed before, so that nobody can tell.
+        #[serde(default)]
+        unseen: bool,
     },
     /// Our trigger in one repository.
     Trigger {
@@ -109,6 +115,13 @@ pub(crate) enum Effect {
     Unsubscribed {
         /// Their ARNs.
         subscriptions: Vec<String>,
+    },
+    /// Another key for a connection.
+    Key {
+        /// Our own id of the connection.
+        connection: String,
+        /// Whether it is written to Jira; else only what is remembered changes.
+        in_jira: bool,
     },
     /// What became of an integration.
     Fate {
@@ -148,6 +161,15 @@ struct StepLines {
 pub(crate) struct Journal {
     steps: HashMap<Step, StepLines>,
     repositories: HashMap<Step, BTreeMap<String, RepositoryLines>>,
+    /// By connection: whether it has another key, and whether that is written to Jira.
+    keys: BTreeMap<String, KeyLines>,
+}
+
+/// What a journal says about one connection's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KeyLines {
+    pub(crate) certainty: Certainty,
+    pub(crate) in_jira: bool,
 }
 
 impl Journal {
@@ -168,6 +190,10 @@ impl Journal {
     fn add(&mut self, step: Step, event: Event, effect: Effect) {
         if let Effect::Trigger { repository, before } = effect {
             self.add_repository(step, event, repository, before);
+            return;
+        }
+        if let Effect::Key { connection, in_jira } = effect {
+            self.add_key(event, connection, in_jira);
             return;
         }
         let lines = self.steps.entry(step).or_default();
@@ -199,6 +225,27 @@ impl Journal {
             }
             Event::Failed => {}
         }
+    }
+
+    fn add_key(&mut self, event: Event, connection: String, in_jira: bool) {
+        match event {
+            Event::Begun => {
+                let fresh = KeyLines { certainty: Certainty::Perhaps, in_jira };
+                self.keys.entry(connection).or_insert(fresh);
+            }
+            Event::Done => {
+                self.keys.insert(connection, KeyLines { certainty: Certainty::Sure, in_jira });
+            }
+            Event::Refused | Event::Undone => {
+                self.keys.remove(&connection);
+            }
+            Event::Failed => {}
+        }
+    }
+
+    /// The connections that have another key, or may have it.
+    pub(crate) fn keys(&self) -> &BTreeMap<String, KeyLines> {
+        &self.keys
     }
 
     /// What this run did to each repository's triggers in a step; those that were as wanted are not in it.

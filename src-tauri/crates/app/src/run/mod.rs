@@ -16,6 +16,8 @@ mod receipt;
 mod receipt_lines;
 mod registry;
 mod reservation;
+mod rotating;
+mod rotation_ends;
 mod start;
 mod topic;
 mod topic_users;
@@ -37,11 +39,13 @@ use crate::error::AppError;
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
 use crate::port::storage::RunSummary;
+pub(crate) use aws_patience::outcome_is_unknown;
 pub(crate) use creation::adoptable;
 pub(crate) use journal::Journal;
 pub use locks::RepositoryLocks;
 use progress::Progress;
 pub use registry::Runs;
+pub(crate) use rotation_ends::unfinished_rotations;
 pub use view::{
     ItemState, Receipt, RunCounts, RunRepository, RunState, RunStep, RunTrigger, RunUpdate, RunView,
 };

@@ -115,6 +115,7 @@ pub(super) fn is_passing(error: &JiraError) -> bool {
                 | NetworkError::Lost { .. }
                 | NetworkError::Refused { .. }
                 | NetworkError::Dns { .. }
+                | NetworkError::ProxyUnreachable { .. }
         ) | JiraError::Server { .. }
             | JiraError::RateLimited { .. }
             | JiraError::Unexpected { .. }

@@ -17,9 +17,27 @@ struct Inner {
     seq: u64,
     /// Whether triggers are shown beside where a repository stands in Jira.
     triggers_apart: bool,
+    /// How many requests wait for a person to sign in.
+    awaiting_sign_in: usize,
     dirty: bool,
     steps: BTreeSet<usize>,
     repositories: BTreeSet<usize>,
+}
+
+/// One of those who wait for a person to sign in.
+pub(crate) struct AwaitingSignIn(Arc<Progress>);
+
+impl Drop for AwaitingSignIn {
+    fn drop(&mut self) {
+        let is_last = {
+            let mut inner = self.0.inner();
+            inner.awaiting_sign_in = inner.awaiting_sign_in.saturating_sub(1);
+            inner.awaiting_sign_in == 0
+        };
+        if is_last {
+            self.0.set(RunState::Running, "Signed in to AWS again");
+        }
+    }
 }
 
 /// The live state of one run.
@@ -42,6 +60,7 @@ impl Progress {
             positions,
             seq: 0,
             triggers_apart,
+            awaiting_sign_in: 0,
             dirty: false,
             steps: BTreeSet::new(),
             repositories: BTreeSet::new(),
@@ -77,9 +96,15 @@ impl Progress {
     pub(crate) fn set(&self, state: RunState, activity: impl Into<String>) {
         let mut inner = self.inner();
         let activity = activity.into();
+        // What else is under way is of less interest than what a person has to do.
+        if inner.awaiting_sign_in > 0 && matches!(state, RunState::Running | RunState::Waiting) {
+            return;
+        }
         // Once somebody has cancelled, only an end replaces that.
         let state = match (inner.view.state, state) {
-            (RunState::Cancelling, RunState::Running | RunState::Waiting) => RunState::Cancelling,
+            (RunState::Cancelling, RunState::Running | RunState::Waiting | RunState::SignInNeeded) => {
+                RunState::Cancelling
+            }
             (_, state) => state,
         };
         if inner.view.state != state || inner.view.activity != activity {
@@ -87,6 +112,13 @@ impl Progress {
             inner.view.activity = activity;
             inner.dirty = true;
         }
+    }
+
+    /// Says that a person has to sign in, until the last of those who wait drops what it got.
+    pub(crate) fn await_sign_in(self: &Arc<Self>, activity: String) -> AwaitingSignIn {
+        self.inner().awaiting_sign_in += 1;
+        self.set(RunState::SignInNeeded, activity);
+        AwaitingSignIn(Arc::clone(self))
     }
 
     /// Says that it is about to end; a run that has ended is left alone.

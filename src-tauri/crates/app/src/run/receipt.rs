@@ -8,7 +8,7 @@ use super::journal::{Certainty, Journal};
 use super::receipt_lines::{left_behind, undo};
 use super::view::{Receipt, RunState, RunView};
 use super::work::Work;
-use super::{ItemState, Runs, StoredRun, stored_state};
+use super::{ItemState, Runs, StoredRun, rotation_ends, stored_state};
 use crate::App;
 use crate::error::AppError;
 use crate::port::aws::AwsError;
@@ -74,7 +74,9 @@ pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) ->
     Receipt {
         connection_id: match &stored.work {
             Work::Connect { .. } => journal.connection().map(|(id, _)| id.to_owned()),
-            Work::Triggers { connection, .. } => Some(connection.id.clone()),
+            Work::Triggers { connection, .. } | Work::Rotate { connection, .. } => {
+                Some(connection.id.clone())
+            }
             // It is gone, or about to be.
             Work::Disconnect { connection, .. } => {
                 journal.made(Step::Forget).is_none().then(|| connection.id.clone())
@@ -96,6 +98,9 @@ fn links(stored: &StoredRun) -> Vec<(String, String)> {
     }
     if let Ok(region) = Region::parse(stored.work.region()) {
         links.push((format!("Repositories in {} on AWS", region.name()), region.console_url(None)));
+        if let Work::Rotate { plan, .. } = &stored.work {
+            links.extend(rotation_ends::links(plan, &region));
+        }
     }
     links
 }
@@ -178,7 +183,7 @@ fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -
                 let lines = written(Step::Triggers).or_else(|| written(Step::RemoveTriggers));
                 (repository.state, repository.message) = shown(lines);
             }
-            Work::Triggers { .. } | Work::Disconnect { .. } => {}
+            Work::Triggers { .. } | Work::Disconnect { .. } | Work::Rotate { .. } => {}
         }
     }
     run

@@ -8,6 +8,7 @@ use causeway_domain::triggers::disconnect::DisconnectPlan;
 use causeway_domain::triggers::plan::{TriggerReason, TriggersPlan};
 
 use super::journal::{Certainty, Effect, Journal};
+use super::rotation_ends::{has_lost_old_key, rotated, undo_rotation};
 use super::view::{ItemState, RunView};
 use super::work::{StoredRun, Work, counted};
 use crate::port::secrets::Keep;
@@ -39,6 +40,11 @@ pub(super) fn left_behind(stored: &StoredRun, journal: &Journal, run: &RunView) 
             lines
         }
         Work::Disconnect { plan, .. } => removed(plan, journal),
+        Work::Rotate { plan, .. } => {
+            let mut lines = rotated(plan, journal);
+            lines.extend(saved(stored, journal));
+            lines
+        }
     }
 }
 
@@ -133,6 +139,12 @@ fn in_aws(plan: &TriggersPlan, journal: &Journal) -> Vec<String> {
         (Effect::TopicKey { .. }, Certainty::Perhaps) => {
             format!("In AWS: the SNS topic {name}, perhaps encrypted with another key.")
         }
+        (Effect::Topic { unseen: true, .. }, Certainty::Sure) => {
+            format!("In AWS: the SNS topic {name}; whether it was there before could not be seen.")
+        }
+        (Effect::Topic { unseen: true, .. }, Certainty::Perhaps) => {
+            format!("In AWS: perhaps the SNS topic {name}; whether it is there could not be seen.")
+        }
         _ => format!("In AWS: the SNS topic {name}, as it was."),
     }];
     match journal.made(Step::Subscription) {
@@ -141,6 +153,14 @@ fn in_aws(plan: &TriggersPlan, journal: &Journal) -> Vec<String> {
         }
         Some((Effect::Subscription { created: true, endpoint, .. }, Certainty::Perhaps)) => {
             lines.push(format!("In AWS: perhaps a new subscription to it, {}.", endpoint.masked));
+        }
+        Some((Effect::Subscription { unseen: true, endpoint, .. }, Certainty::Sure)) => {
+            let seen = "whether it was there before could not be seen";
+            lines.push(format!("In AWS: a subscription to it, {}; {seen}.", endpoint.masked));
+        }
+        Some((Effect::Subscription { unseen: true, endpoint, .. }, Certainty::Perhaps)) => {
+            let seen = "whether it is there could not be seen";
+            lines.push(format!("In AWS: perhaps a subscription to it, {}; {seen}.", endpoint.masked));
         }
         Some((Effect::Subscription { endpoint, .. }, _)) => {
             lines.push(format!("In AWS: the subscription to it that was there, {}.", endpoint.masked));
@@ -238,6 +258,12 @@ pub(super) fn undo(work: &Work, journal: &Journal) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(plan) = work.triggers_plan() {
         lines.extend(undo_triggers(work, plan, journal));
+    }
+    if let Work::Rotate { plan, .. } = work {
+        if has_lost_old_key(journal) {
+            return lines;
+        }
+        lines.extend(undo_rotation(plan, journal));
     }
     if let Some((id, true)) = journal.integration() {
         lines.push(format!("Remove the integration with id {id} and its clones from Jira"));

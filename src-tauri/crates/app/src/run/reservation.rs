@@ -1,7 +1,7 @@
-//! Working alone on a Jira site: in this process by its table of sites, beside other processes of the same user by leases
+//! Working alone on Jira sites: in this process by its table of sites, beside other processes of the same user by leases
 //! in their common storage.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,13 +31,15 @@ fn run_lease(run_id: &str) -> String {
 struct Hold {
     ports: Ports,
     runs: Arc<Runs>,
-    site_url: String,
+    /// Each once.
+    sites: BTreeSet<String>,
     run_id: String,
 }
 
 impl Hold {
-    fn leases(&self) -> [String; 2] {
-        [site_lease(&self.site_url), run_lease(&self.run_id)]
+    fn leases(&self) -> Vec<String> {
+        let run = run_lease(&self.run_id);
+        self.sites.iter().map(|site| site_lease(site)).chain([run]).collect()
     }
 
     fn until(&self) -> i64 {
@@ -98,8 +100,9 @@ impl Hold {
     /// Gives the leases up that no later reservation of this process has taken over.
     async fn give_back(self) {
         let _in_turn = self.runs.leases.lock().await;
-        let now_there = self.runs.occupant(&self.site_url);
-        let keeps = [now_there.is_some(), now_there.as_ref() == Some(&self.run_id)];
+        let now_there: Vec<Option<String>> = self.sites.iter().map(|site| self.runs.occupant(site)).collect();
+        let is_taken_up = now_there.iter().any(|run| run.as_ref() == Some(&self.run_id));
+        let keeps = now_there.iter().map(Option::is_some).chain([is_taken_up]);
         for (lease, keep) in self.leases().into_iter().zip(keeps) {
             if keep {
                 continue;
@@ -111,11 +114,12 @@ impl Hold {
     }
 }
 
-/// A Jira site and a run, taken by one writer until released or dropped.
+/// Jira sites and a run, taken by one writer until released or dropped.
 pub(crate) struct Reservation {
-    /// Both `None` only once released.
+    /// `None` only once released.
     hold: Option<Hold>,
-    place: Option<Place>,
+    /// Empty only once released.
+    places: Vec<Place>,
     /// Cancelled to stop renewing.
     stopped: CancellationToken,
     /// Cancelled when another process has taken over.
@@ -137,7 +141,7 @@ impl Reservation {
 
     fn end(&mut self) -> Option<Hold> {
         self.stopped.cancel();
-        drop(self.place.take());
+        self.places.clear();
         self.hold.take()
     }
 }
@@ -154,21 +158,26 @@ impl Drop for Reservation {
 }
 
 impl App {
-    /// Takes a site for one run, here and in every other process of this user.
+    /// Takes sites for one run, all or none, here and in every other process of this user.
     ///
     /// # Errors
-    /// [`AppError::RunActive`] while something else is written to that Jira.
-    pub(crate) async fn reserve(&self, site_url: &str, run_id: &str) -> Result<Reservation, AppError> {
-        let place = self.runs.occupy(site_url, run_id).ok_or(AppError::RunActive)?;
+    /// [`AppError::RunActive`] while something else is written to one of them.
+    pub(crate) async fn reserve(
+        &self,
+        sites: BTreeSet<String>,
+        run_id: &str,
+    ) -> Result<Reservation, AppError> {
+        let places: Option<Vec<Place>> = sites.iter().map(|site| self.runs.occupy(site, run_id)).collect();
+        let places = places.ok_or(AppError::RunActive)?;
         let hold = Hold {
             ports: self.ports.clone(),
             runs: Arc::clone(&self.runs),
-            site_url: site_url.to_owned(),
+            sites,
             run_id: run_id.to_owned(),
         };
         let reservation = Reservation {
             hold: Some(hold.clone()),
-            place: Some(place),
+            places,
             stopped: CancellationToken::new(),
             lost: CancellationToken::new(),
         };

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use causeway_domain::credential_source::CredentialSource;
 use causeway_domain::plan::{Match, Step};
 use causeway_domain::triggers::WebhookUrl;
 use causeway_domain::{AccessKeyId, Secret};
@@ -22,7 +23,7 @@ use super::{GivenAgain, tell_regularly};
 use crate::App;
 use crate::credentials::{aws_entry, duplicate, webhook_entry};
 use crate::error::{AppError, Field};
-use crate::port::aws::AccessKey;
+use crate::port::aws::{AccessKey, AwsAccount, AwsIdentity};
 use crate::port::jira::JiraCredential;
 use crate::port::secrets::SecretError;
 use crate::port::storage::{ConnectionRecord, RunRecord};
@@ -54,7 +55,7 @@ impl App {
         }
         // From before the last look until the end: nothing of ours comes in between.
         let run_id = self.ports.ids.fresh();
-        let reservation = self.reserve(shown.work.site_url(), &run_id).await?;
+        let reservation = self.reserve(shown.work.sites(), &run_id).await?;
         let operation = self.session.operation(plan_id);
         let fresh = self.planned_again(&shown, &operation).await?;
         if fresh.hash() != hash || shown.work.hash() != hash {
@@ -65,7 +66,7 @@ impl App {
             jira_user: shown.jira_user().to_owned(),
             site_title: shown.site_title().to_owned(),
         };
-        let access = self.access_of_shown(&shown, &stored).await?;
+        let access = self.access_of_shown(&run_id, &shown, &stored).await?;
         let run = Launch {
             run_id,
             stored,
@@ -78,7 +79,12 @@ impl App {
         self.launch(run).await
     }
 
-    async fn access_of_shown(&self, shown: &ShownPlan, stored: &StoredRun) -> Result<Access, AppError> {
+    async fn access_of_shown(
+        &self,
+        run_id: &str,
+        shown: &ShownPlan,
+        stored: &StoredRun,
+    ) -> Result<Access, AppError> {
         let webhook = shown.webhook.as_ref().map(WebhookUrl::parse).transpose()?;
         match &shown.source {
             PlanSource::SignedIn { site, account } => Ok(Access {
@@ -86,14 +92,20 @@ impl App {
                     site: Arc::clone(&site.jira),
                     credential: duplicate(&site.credential),
                 }),
-                aws: Some(AwsAccess {
-                    account: Arc::clone(&account.aws),
-                    key: AccessKey { id: account.key.id.clone(), secret: account.key.secret.duplicate() },
-                }),
+                aws: match self.record_of_run(run_id, stored).await? {
+                    Some(record) => self.aws_access(&record, Some(&account.key)),
+                    None => Some(AwsAccess { account: Arc::clone(&account.aws), session: None }),
+                },
+                key: Some(account.key.duplicate()),
                 webhook,
+                jiras: HashMap::new(),
             }),
+            PlanSource::Rotating { key } => {
+                let given = GivenAgain { aws: Some(key.duplicate()), ..GivenAgain::default() };
+                self.access_of(run_id, stored, given, true).await
+            }
             PlanSource::Kept => {
-                let access = self.access_of(stored, GivenAgain::default(), true).await?;
+                let access = self.access_of(run_id, stored, GivenAgain::default(), true).await?;
                 Ok(Access { webhook, ..access })
             }
         }
@@ -122,13 +134,13 @@ impl App {
     async fn take_up(&self, run_id: &str, given: GivenAgain, only_failed: bool) -> Result<String, AppError> {
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         let stored = StoredRun::of(&record)?;
-        let reservation = self.reserve(stored.work.site_url(), run_id).await?;
+        let reservation = self.reserve(stored.work.sites(), run_id).await?;
         let newer =
             Given { jira: given.jira.is_some(), aws: given.aws.is_some(), webhook: given.webhook.is_some() };
         let journal = Journal::read(&self.ports, run_id).await?;
         // The last step of taking a connection apart removes the credentials and needs none.
         let is_forgetting = journal.made(Step::Forget).is_some();
-        let access = self.access_of(&stored, given, !is_forgetting).await?;
+        let access = self.access_of(run_id, &stored, given, !is_forgetting).await?;
         self.is_still_wanted(&stored, &journal, &access).await?;
         let before = if only_failed { Some(self.receipt(run_id).await?.run) } else { None };
         let run = Launch {
@@ -147,6 +159,7 @@ impl App {
     /// and so may the webhook URL, without which its steps say so.
     async fn access_of(
         &self,
+        run_id: &str,
         stored: &StoredRun,
         given: GivenAgain,
         has_to_be_there: bool,
@@ -158,7 +171,7 @@ impl App {
             }
             None => self.kept_jira_credential(&stored.jira_entry()?).await,
         };
-        let aws = match given.aws {
+        let key = match given.aws {
             Some(key) if key.id.as_str() != stored.work.access_key_id() => {
                 let text = format!("This run is of the key {}", stored.work.access_key_id());
                 return Err(AppError::invalid(Field::AccessKeyId, text));
@@ -166,16 +179,70 @@ impl App {
             Some(key) => Ok(key),
             None => self.kept_access_key(stored.work.access_key_id()).await,
         };
+        let record = self.record_of_run(run_id, stored).await?;
         let needs_jira = !matches!(stored.work, Work::Triggers { .. });
+        // Jira is told of the key by connecting only; requests to AWS may be signed by another source.
+        let own_calls = record.as_ref().and_then(|record| record.own_calls.as_ref());
+        let needs_key = matches!(stored.work, Work::Connect { .. } | Work::Rotate { .. })
+            || own_calls.is_none_or(CredentialSource::begins_with_key);
         let jira = unless_missing(jira, has_to_be_there && needs_jira)?;
-        let aws = unless_missing(aws, has_to_be_there)?;
-        let (site, region) = (stored.site()?, stored.region()?);
+        let key = unless_missing(key, has_to_be_there && needs_key)?;
+        let site = stored.site()?;
+        let aws = match (&record, &key) {
+            (Some(record), key) => self.aws_access(record, key.as_ref()),
+            (None, Some(key)) => {
+                let identity = AwsIdentity::Key(key.duplicate());
+                let account = self.ports.aws.account(&stored.location()?, &identity);
+                Some(AwsAccess { account, session: None })
+            }
+            (None, None) => None,
+        };
         Ok(Access {
             jira: jira
                 .map(|credential| JiraAccess { site: self.ports.jira.site(&site, &credential), credential }),
-            aws: aws.map(|key| AwsAccess { account: self.ports.aws.account(&region, &key), key }),
+            aws,
+            key,
             webhook: self.webhook_of(stored, given.webhook).await?,
+            jiras: self.jiras_of_rotation(&stored.work).await?,
         })
+    }
+
+    /// The account of a run that has ended.
+    pub(super) async fn aws_of_run(
+        &self,
+        run_id: &str,
+        stored: &StoredRun,
+    ) -> Result<Arc<dyn AwsAccount>, AppError> {
+        match self.record_of_run(run_id, stored).await? {
+            Some(record) => self.aws_of(&record).await,
+            None => {
+                let key = self.kept_access_key(stored.work.access_key_id()).await?;
+                Ok(self.ports.aws.account(&stored.location()?, &AwsIdentity::Key(key)))
+            }
+        }
+    }
+
+    /// The connection that a run is of as it is remembered now; as it was planned for when it is not any more.
+    async fn record_of_run(
+        &self,
+        run_id: &str,
+        stored: &StoredRun,
+    ) -> Result<Option<ConnectionRecord>, AppError> {
+        let planned = stored.work.connection().cloned();
+        let Some(id) = self.connection_of(run_id, stored).await? else { return Ok(planned) };
+        match self.record(&id).await {
+            Ok(record) => Ok(Some(record)),
+            Err(AppError::ConnectionUnknown) => Ok(planned),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A connection's account through what its own calls are signed with; `None` without the key that this begins with.
+    fn aws_access(&self, record: &ConnectionRecord, key: Option<&AccessKey>) -> Option<AwsAccess> {
+        let location = record.location().ok()?;
+        let identity = self.identity(record.own_calls.as_ref(), &location, key.map(AccessKey::duplicate))?;
+        let session = identity.session().map(Arc::clone);
+        Some(AwsAccess { account: self.ports.aws.account(&location, &identity), session })
     }
 
     /// The webhook URL of a run's plan: as given now, else as kept. Another one than the plan's is refused when it is
@@ -200,7 +267,7 @@ impl App {
 
     /// The webhook URL that is kept for a site, or was given in this session.
     pub(crate) async fn kept_webhook_of_site(&self, site_url: &str) -> Result<WebhookUrl, AppError> {
-        let text = match self.ports.secrets.get(&webhook_entry(site_url)).await {
+        let text = match self.vault.get(&webhook_entry(site_url)).await {
             Err(SecretError::Missing) => self.session.webhook(site_url).ok_or(SecretError::Missing)?,
             kept => kept?,
         };
@@ -211,7 +278,7 @@ impl App {
     pub(crate) async fn kept_access_key(&self, id: &str) -> Result<AccessKey, AppError> {
         let id = AccessKeyId::parse(id)?;
         let entry = aws_entry(&id);
-        let secret = match self.ports.secrets.get(&entry).await {
+        let secret = match self.vault.get(&entry).await {
             Err(SecretError::Missing) => match self.session.account_kept_as(&entry) {
                 Some(account) => account.key.secret.duplicate(),
                 None => return Err(SecretError::Missing.into()),
@@ -238,6 +305,12 @@ impl App {
         journal: &Journal,
         access: &Access,
     ) -> Result<(), AppError> {
+        if let Work::Rotate { connection, plan } = &stored.work {
+            // Another key than these two came from somebody else, later.
+            let now = self.record(&connection.id).await?.access_key_id;
+            let is_same = now == plan.desired.old_key || now == plan.desired.new_key;
+            return if is_same { Ok(()) } else { Err(AppError::PlanStale) };
+        }
         let Some(plan) = stored.work.connection_plan() else { return Ok(()) };
         if journal.integration().is_some() || journal.creating().is_some() {
             return Ok(());
@@ -287,8 +360,10 @@ impl App {
             self.ports.storage.put_run(record.clone()).await?;
             self.runs.insert(&run_id, Live { progress: Arc::clone(&progress), cancel: cancel.clone() });
         }
+        let session = access.aws.as_ref().and_then(|aws| aws.session.as_ref()).map(Arc::clone);
         let execution = Execution {
             ports: self.ports.clone(),
+            vault: Arc::clone(&self.vault),
             run_id: run_id.clone(),
             stored,
             access,
@@ -297,7 +372,7 @@ impl App {
             settled_repositories,
             created_now: AtomicBool::new(false),
             locks: Arc::clone(&self.repository_locks),
-            aws_patience: Arc::new(AwsPatience::new(cancel.clone(), Some(Arc::clone(&progress)))),
+            aws_patience: Arc::new(AwsPatience::new(cancel.clone(), Some(Arc::clone(&progress)), session)),
             progress: Arc::clone(&progress),
             cancel,
         };
@@ -370,7 +445,12 @@ fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, 
             step if in_jira.contains(step) => ended_well(Step::Verify),
             Step::SaveWebhook => ended_well(Step::SaveWebhook),
             step if is_of_triggers(*step) => ended_well(Step::VerifyTriggers),
-            Step::RemoveTriggers | Step::RemoveSubscription | Step::RemoveTopic => false,
+            Step::RemoveTriggers
+            | Step::RemoveSubscription
+            | Step::RemoveTopic
+            | Step::RotateKey
+            | Step::VerifyKey
+            | Step::RemoveOldKey => false,
             step => ended_well(*step),
         })
         .collect();

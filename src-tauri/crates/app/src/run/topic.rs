@@ -62,19 +62,18 @@ impl Execution {
                 (format!("{} is encrypted with another key now", arn.name()), effect)
             }
             (TopicChoice::Own { .. } | TopicChoice::Existing { .. }, _) => {
-                let effect = Effect::Topic { arn: arn.to_string(), created: false };
+                let effect = Effect::Topic { arn: arn.to_string(), created: false, unseen: false };
                 (format!("Found {}", arn.name()), effect)
             }
         };
         self.remember_triggers(journal, None).await?;
-        // What this run did to the topic before it was interrupted stays known.
-        let earlier = journal.made(Step::Topic).map(|(effect, _)| effect);
-        let effect = match earlier {
-            Some(Effect::Topic { created: true, .. } | Effect::TopicKey { .. }) => {
-                earlier.cloned().unwrap_or(effect)
-            }
-            _ => effect,
-        };
+        // What this run did to the topic before it was interrupted stays known, and what it could not know then, unknown.
+        let earlier = journal.made(Step::Topic).map(|(earlier, _)| earlier).filter(|earlier| {
+            let is_new = matches!(effect, Effect::Topic { created: true, .. });
+            let is_known = matches!(earlier, Effect::Topic { created: false, unseen: false, .. });
+            !is_new && !is_known
+        });
+        let effect = earlier.cloned().unwrap_or(effect);
         Ok(StepEnd::new(message, effect))
     }
 
@@ -86,7 +85,7 @@ impl Execution {
     ) -> Result<(String, Effect), AppError> {
         let plan = self.triggers_plan()?;
         let arn = &plan.topic_arn;
-        let effect = Effect::Topic { arn: arn.to_string(), created };
+        let effect = Effect::Topic { arn: arn.to_string(), created, unseen: !created };
         // A topic that this run made stays its own, whatever a later look says.
         let begun = match journal.made(Step::Topic) {
             Some((earlier @ Effect::Topic { created: true, .. }, _)) => earlier,
@@ -147,14 +146,17 @@ impl Execution {
         let listed = self.aws_patience.with(|| aws.subscriptions(arn, &self.cancel)).await?;
         let ours = |seen: &&SubscriptionSeen| seen.leads_to(&plan.desired.webhook);
         let confirmed = listed.iter().flatten().filter(ours).find(|seen| seen.arn.is_some());
-        let made_before =
-            matches!(journal.made(Step::Subscription), Some((Effect::Subscription { created: true, .. }, _)));
+        let (made_before, unseen_before) = match journal.made(Step::Subscription) {
+            Some((Effect::Subscription { created, unseen, .. }, _)) => (*created, *unseen),
+            _ => (false, false),
+        };
         let is_there = listed.iter().flatten().any(|seen| ours(&seen));
         let effect = Effect::Subscription {
             topic: arn.to_string(),
             endpoint: plan.desired.webhook.clone(),
             // One that may not be listed may have been there before.
             created: made_before || (listed.is_some() && !is_there),
+            unseen: !made_before && (listed.is_none() || (unseen_before && is_there)),
         };
         if let Some(confirmed) = confirmed {
             if let (Some(subscription), Some(true)) = (&confirmed.arn, confirmed.raw_delivery) {

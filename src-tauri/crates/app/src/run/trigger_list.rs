@@ -120,6 +120,17 @@ pub(crate) enum ListError {
     Cancelled,
 }
 
+impl ListError {
+    /// That AWS did not allow it.
+    pub(crate) fn denial(&self) -> Option<&AwsError> {
+        match self {
+            Self::Unread(error @ AwsError::AccessDenied { .. })
+            | Self::Refused(error @ AwsError::AccessDenied { .. }) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// `the trigger a` or `one of the triggers a, b`.
 fn named(suspects: &[String]) -> String {
     match suspects {

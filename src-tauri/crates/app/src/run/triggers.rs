@@ -12,8 +12,9 @@ use super::journal::{Effect, Journal};
 use super::trigger_list::{AT_ONCE, ListError, Listed, Wanted};
 use super::view::{ItemState, RunState};
 use super::work::{GONE, counted, is_acted_on};
-use crate::credentials::webhook_entry;
+use crate::credentials::Entry;
 use crate::error::AppError;
+use crate::port::aws::AwsError;
 use crate::port::storage::StorageError;
 
 /// One repository with what is wanted of it.
@@ -27,9 +28,9 @@ impl Execution {
     pub(super) async fn save_webhook(&self) -> Result<StepEnd, AppError> {
         self.progress.set(RunState::Running, "Saving the webhook URL");
         let webhook = self.webhook()?;
-        let name = webhook_entry(self.stored.work.site_url());
+        let entry = Entry::webhook(self.stored.work.site_url());
         let secret = causeway_domain::Secret::new(webhook.expose().to_owned());
-        self.save(Step::SaveWebhook, name, &secret).await
+        self.save(Step::SaveWebhook, &entry, &secret).await
     }
 
     /// Puts our trigger into each chosen repository, and takes it out where it is no longer chosen.
@@ -47,10 +48,11 @@ impl Execution {
             "The topic, the subscription and the triggers written so far stay. The run can be taken up again, or \
              undone.",
         );
-        self.write_lists(Step::Triggers, targets.collect(), journal).await?;
+        let denial = self.write_lists(Step::Triggers, targets.collect(), journal).await?;
         let counts = self.progress.trigger_counts();
         if counts.done == 0 && counts.failed > 0 {
-            return Err(AppError::TriggersFailed { failed: counts.failed, total: counts.total });
+            let failed = AppError::TriggersFailed { failed: counts.failed, total: counts.total };
+            return Err(denial.map_or(failed, AppError::from));
         }
         let message = match counts.failed {
             0 => format!("The triggers of {} are as planned", counted(counts.done)),
@@ -62,19 +64,20 @@ impl Execution {
     }
 
     /// Writes many repositories' lists. Each shows its own outcome; only a journal that cannot be written, or a cancel,
-    /// ends all of them.
+    /// ends all of them. Answers a denial when that is what each failure was.
     pub(super) async fn write_lists(
         &self,
         step: Step,
         targets: Vec<Target<'_>>,
         journal: &Journal,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<AwsError>, AppError> {
         let lists = self.lists(step)?;
         let total = targets.len();
         let ended = AtomicUsize::new(0);
         let broken: Mutex<Option<StorageError>> = Mutex::new(None);
+        let denials = Mutex::new(Vec::new());
         let is_broken = || broken.lock().is_ok_and(|broken| broken.is_some());
-        let (lists, ended, is_broken, broken) = (&lists, &ended, &is_broken, &broken);
+        let (lists, ended, is_broken, broken, denials) = (&lists, &ended, &is_broken, &broken, &denials);
         futures::stream::iter(targets)
             .for_each_concurrent(AT_ONCE, |target| async move {
                 let lines = journal.repository(step, target.repository);
@@ -92,6 +95,9 @@ impl Execution {
                     {
                         broken.get_or_insert_with(|| error.clone());
                     }
+                    if let (Err(error), Ok(mut denials)) = (&outcome, denials.lock()) {
+                        denials.push(error.denial().cloned());
+                    }
                     self.show_outcome(&target, outcome);
                 }
                 let ended = ended.fetch_add(1, Ordering::Relaxed) + 1;
@@ -104,7 +110,9 @@ impl Execution {
         if self.cancel.is_cancelled() && ended.load(Ordering::Relaxed) < total {
             return Err(AppError::Cancelled);
         }
-        Ok(())
+        let denials: Option<Vec<AwsError>> =
+            denials.lock().ok().and_then(|all| all.iter().cloned().collect());
+        Ok(denials.and_then(|all| all.into_iter().next()))
     }
 
     fn show_outcome(&self, target: &Target<'_>, outcome: Result<Listed, ListError>) {

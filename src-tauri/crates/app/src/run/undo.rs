@@ -10,12 +10,14 @@ use super::receipt::receipt_of;
 use super::receipt_lines::{SECRETS, undo};
 use super::view::{Receipt, RunState};
 use crate::App;
+use crate::credentials::personal_entry;
 use crate::error::AppError;
 use crate::port::jira::{Jira, JiraError};
 use crate::port::storage::RunRecord;
 
 impl App {
-    /// Undoes what a run made: triggers, subscription and topic, the integration, the connection's entry, and secrets nobody else uses. Each is verified,
+    /// Undoes what a run made: triggers, subscription and topic, the integration, another key,
+    /// the connection's entry, and secrets nobody else uses. Each is verified,
     /// and taken up again as new when the run is.
     ///
     /// # Errors
@@ -25,7 +27,7 @@ impl App {
     pub async fn undo_run(&self, run_id: &str) -> Result<Receipt, AppError> {
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         let stored = StoredRun::of(&record)?;
-        let reservation = self.reserve(stored.work.site_url(), run_id).await?;
+        let reservation = self.reserve(stored.work.sites(), run_id).await?;
         let journal = Journal::read(&self.ports, run_id).await?;
         if undo(&stored.work, &journal).is_empty() {
             return Err(AppError::NothingToUndo);
@@ -75,6 +77,7 @@ impl App {
         done: &mut Vec<String>,
     ) -> Result<(), AppError> {
         self.take_back_triggers(run_id, stored, journal, done).await?;
+        self.take_back_key(run_id, stored, journal, done).await?;
         if let Some((id, true)) = journal.integration() {
             let credential = self.kept_jira_credential(&stored.jira_entry()?).await?;
             let jira = self.ports.jira.site(&stored.site()?, &credential);
@@ -86,6 +89,11 @@ impl App {
             Some((id, true)) => {
                 self.ports.storage.remove_connection(id).await?;
                 done.push("The entry is removed from Connections.".to_owned());
+                let personal = personal_entry(id);
+                if self.vault.record(&personal).await?.is_some() {
+                    self.vault.remove(&personal).await?;
+                    done.push("Your own access key for it is removed.".to_owned());
+                }
                 self.undone(run_id, Step::Remember).await?;
             }
             // The connection was there before, and its secrets are its own.
@@ -111,7 +119,7 @@ impl App {
             if connections.iter().any(|connection| connection.uses_secret(name)) {
                 done.push(format!("The saved {what} stays: another connection uses it."));
             } else {
-                self.ports.secrets.remove(name).await?;
+                self.vault.remove(name).await?;
                 done.push(format!("The saved {what} is removed."));
             }
             self.undone(run_id, step).await?;

@@ -52,14 +52,13 @@ impl App {
         if journal.made(Step::Topic).is_none() && journal.repositories(Step::Triggers).next().is_none() {
             return Ok(());
         }
-        let key = self.kept_access_key(stored.work.access_key_id()).await?;
         let undoing = Undoing {
             app: self,
             run_id,
             plan,
             journal,
-            aws: self.ports.aws.account(&stored.region()?, &key),
-            patience: Arc::new(AwsPatience::new(CancellationToken::new(), None)),
+            aws: self.aws_of_run(run_id, stored).await?,
+            patience: Arc::new(AwsPatience::new(CancellationToken::new(), None, None)),
         };
         undoing.repositories(stored, done).await?;
         undoing.subscription(done).await?;

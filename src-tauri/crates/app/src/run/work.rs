@@ -1,14 +1,19 @@
-//! What a run does: one of three kinds, each with its title, its steps, and what it is about.
+//! What a run does: one of four kinds, each with its title, its steps, and what it is about.
+
+use std::collections::BTreeSet;
 
 use causeway_domain::plan::{Action, ConnectionPlan, Step};
+use causeway_domain::rotation::RotationPlan;
 use causeway_domain::triggers::disconnect::{DisconnectPlan, IntegrationFate, TopicFate};
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggerReason, TriggersPlan};
 use causeway_domain::{JiraUrl, Region};
 use serde::{Deserialize, Serialize};
 
+use super::rotating::connections;
 use super::view::{ItemState, RunRepository, RunState, RunStep, RunTrigger, RunView};
-use crate::credentials::jira_entry;
+use crate::credentials::{jira_entry, key_hint};
 use crate::error::AppError;
+use crate::port::aws::AwsLocation;
 use crate::port::secrets::Keep;
 use crate::port::storage::{ConnectionRecord, RunRecord};
 
@@ -36,6 +41,13 @@ pub enum Work {
         connection: Box<ConnectionRecord>,
         /// The plan.
         plan: Box<DisconnectPlan>,
+    },
+    /// Gives every connection that uses a key another one.
+    Rotate {
+        /// The connection that it was asked for, as it was when the plan was made.
+        connection: Box<ConnectionRecord>,
+        /// The plan.
+        plan: Box<RotationPlan>,
     },
 }
 
@@ -81,6 +93,9 @@ const TRIGGERS: [Step; 6] = [
 const DISCONNECT: [Step; 5] =
     [Step::RemoveTriggers, Step::RemoveSubscription, Step::RemoveTopic, Step::IntegrationFate, Step::Forget];
 
+/// The steps of another key: kept first, so that it is never in Jira alone, and the old one given up last.
+const ROTATE: [Step; 4] = [Step::SaveAccessKey, Step::RotateKey, Step::VerifyKey, Step::RemoveOldKey];
+
 /// Whether a step belongs to the triggers of a connection: failing, it does not stop the rest of connecting.
 pub(super) fn is_of_triggers(step: Step) -> bool {
     TRIGGERS.contains(&step)
@@ -99,15 +114,29 @@ impl Work {
     pub fn site_url(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.site_url,
-            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => &connection.site_url,
+            Self::Triggers { connection, .. }
+            | Self::Disconnect { connection, .. }
+            | Self::Rotate { connection, .. } => &connection.site_url,
         }
+    }
+
+    /// The Jira sites that it may write to, each once and in order.
+    pub(crate) fn sites(&self) -> BTreeSet<String> {
+        let mut sites = BTreeSet::from([self.site_url().to_owned()]);
+        if let Self::Rotate { plan, .. } = self {
+            let users = plan.users.iter().filter(|planned| planned.is_rotated());
+            sites.extend(users.map(|planned| planned.user.site_url.clone()));
+        }
+        sites
     }
 
     /// The region code.
     pub fn region(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.region,
-            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => &connection.region,
+            Self::Triggers { connection, .. }
+            | Self::Disconnect { connection, .. }
+            | Self::Rotate { connection, .. } => &connection.region,
         }
     }
 
@@ -115,34 +144,40 @@ impl Work {
     pub fn account(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.account,
-            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => &connection.account,
+            Self::Triggers { connection, .. }
+            | Self::Disconnect { connection, .. }
+            | Self::Rotate { connection, .. } => &connection.account,
         }
     }
 
-    /// The access key id.
+    /// The access key id that it signs with: the new one of a rotation.
     pub fn access_key_id(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.access_key_id,
             Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => {
                 &connection.access_key_id
             }
+            Self::Rotate { plan, .. } => &plan.desired.new_key,
         }
     }
 
     /// Where its secrets are kept.
     pub fn keep(&self) -> Keep {
-        match self {
-            Self::Connect { plan, .. } if plan.desired.keep_in_keychain => Keep::Keychain,
-            Self::Connect { .. } => Keep::Session,
-            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => connection.keep,
-        }
+        let in_keychain = match self {
+            Self::Connect { plan, .. } => plan.desired.keep_in_keychain,
+            Self::Rotate { plan, .. } => plan.desired.keep_in_keychain,
+            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => {
+                return connection.keep;
+            }
+        };
+        if in_keychain { Keep::Keychain } else { Keep::Session }
     }
 
     /// The plan of connecting, in such a run.
     pub fn connection_plan(&self) -> Option<&ConnectionPlan> {
         match self {
             Self::Connect { plan, .. } => Some(plan),
-            Self::Triggers { .. } | Self::Disconnect { .. } => None,
+            Self::Triggers { .. } | Self::Disconnect { .. } | Self::Rotate { .. } => None,
         }
     }
 
@@ -151,7 +186,7 @@ impl Work {
         match self {
             Self::Connect { triggers, .. } => triggers.as_deref(),
             Self::Triggers { plan, .. } => Some(plan),
-            Self::Disconnect { .. } => None,
+            Self::Disconnect { .. } | Self::Rotate { .. } => None,
         }
     }
 
@@ -159,7 +194,9 @@ impl Work {
     pub fn connection(&self) -> Option<&ConnectionRecord> {
         match self {
             Self::Connect { .. } => None,
-            Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => Some(connection),
+            Self::Triggers { connection, .. }
+            | Self::Disconnect { connection, .. }
+            | Self::Rotate { connection, .. } => Some(connection),
         }
     }
 
@@ -170,6 +207,7 @@ impl Work {
             Self::Connect { plan, triggers: Some(triggers) } => format!("{}{}", plan.hash, triggers.hash),
             Self::Triggers { plan, .. } => plan.hash.clone(),
             Self::Disconnect { plan, .. } => plan.hash.clone(),
+            Self::Rotate { plan, .. } => plan.hash.clone(),
         }
     }
 
@@ -179,6 +217,7 @@ impl Work {
             Self::Connect { plan, .. } => plan.integration_action() != Action::Conflict,
             Self::Triggers { plan, .. } => plan.topic != Action::Conflict,
             Self::Disconnect { .. } => true,
+            Self::Rotate { plan, .. } => plan.can_start(),
         }
     }
 
@@ -189,6 +228,7 @@ impl Work {
             Self::Connect { triggers: Some(_), .. } => &CONNECT_WITH_TRIGGERS,
             Self::Triggers { .. } => &TRIGGERS,
             Self::Disconnect { .. } => &DISCONNECT,
+            Self::Rotate { .. } => &ROTATE,
         }
     }
 
@@ -213,6 +253,11 @@ impl Work {
             Self::Disconnect { connection, .. } => {
                 format!("Disconnect {} from {site_title}", connection.name)
             }
+            Self::Rotate { plan, .. } => {
+                let users = plan.users.iter().filter(|planned| planned.is_rotated()).count();
+                let new = key_hint(&plan.desired.new_key);
+                format!("Give {} the access key {new}", connections(users))
+            }
         }
     }
 
@@ -220,6 +265,7 @@ impl Work {
     pub fn step_title(&self, step: Step) -> String {
         let words = match (step, self) {
             (Step::SaveJiraCredential, _) => "Save the Jira sign-in",
+            (Step::SaveAccessKey, Self::Rotate { .. }) => "Save the new AWS access key",
             (Step::SaveAccessKey, _) => "Save the AWS access key",
             (Step::Integration, Self::Connect { plan, .. }) => match plan.integration_action() {
                 Action::Create => "Create the integration in Jira",
@@ -258,6 +304,9 @@ impl Work {
             },
             (Step::IntegrationFate, _) => "Leave the integration in Jira",
             (Step::Forget, _) => "Remove it from Connections",
+            (Step::RotateKey, _) => "Give Jira the new key",
+            (Step::VerifyKey, _) => "See that Jira can fetch with it",
+            (Step::RemoveOldKey, _) => "Remove the old key from this computer",
         };
         words.to_owned()
     }
@@ -287,7 +336,7 @@ impl Work {
             finished_at: None,
             activity: "Starting".to_owned(),
             cancel_note: match self {
-                Self::Connect { .. } => "Nothing has been written to Jira yet.",
+                Self::Connect { .. } | Self::Rotate { .. } => "Nothing has been written to Jira yet.",
                 Self::Triggers { .. } => "Nothing has been written to AWS yet.",
                 Self::Disconnect { .. } => "Nothing has been removed yet.",
             }
@@ -332,6 +381,8 @@ impl Work {
                 });
                 ours.chain(unseen).collect()
             }
+            // Its steps are about integrations.
+            Self::Rotate { .. } => Vec::new(),
         }
     }
 }
@@ -419,6 +470,14 @@ impl StoredRun {
 
     pub(crate) fn region(&self) -> Result<Region, AppError> {
         Ok(Region::parse(self.work.region())?)
+    }
+
+    /// Where its account is.
+    pub(crate) fn location(&self) -> Result<AwsLocation, AppError> {
+        match self.work.connection() {
+            Some(connection) => Ok(connection.location()?),
+            None => Ok(AwsLocation::public(self.region()?)),
+        }
     }
 
     pub(super) fn fresh_view(&self, id: &str, started_at: i64) -> RunView {

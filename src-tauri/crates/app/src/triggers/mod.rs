@@ -10,12 +10,11 @@ mod test;
 
 use std::sync::Arc;
 
+use causeway_domain::Secret;
 use causeway_domain::triggers::plan::TriggersDesired;
 use causeway_domain::triggers::{TopicArn, WebhookUrl};
-use causeway_domain::{Region, Secret};
 
 use crate::App;
-use crate::credentials::access_key;
 use crate::error::AppError;
 use crate::port::aws::AwsAccount;
 use crate::port::secrets::SecretError;
@@ -56,22 +55,9 @@ impl App {
         Ok(Connected { record, triggers, aws, topic })
     }
 
-    /// A connection's account, through its kept key. A key that is not kept (any more) may have been checked right now.
-    pub(crate) async fn aws_of(&self, record: &ConnectionRecord) -> Result<Arc<dyn AwsAccount>, AppError> {
-        let region = Region::parse(&record.region)?;
-        match self.ports.secrets.get(&record.aws_secret).await {
-            Ok(secret) => Ok(self.ports.aws.account(&region, &access_key(&record.access_key_id, secret)?)),
-            Err(SecretError::Missing) => match self.session.account_kept_as(&record.aws_secret) {
-                Some(account) if account.region == region => Ok(Arc::clone(&account.aws)),
-                _ => Err(SecretError::Missing.into()),
-            },
-            Err(error) => Err(error.into()),
-        }
-    }
-
     /// The webhook URL that is kept for a connection. It is the one that was wanted last, or an error.
     pub(crate) async fn kept_webhook(&self, triggers: &TriggersRecord) -> Result<WebhookUrl, AppError> {
-        let text: Secret = self.ports.secrets.get(&triggers.webhook_secret).await?;
+        let text: Secret = self.vault.get(&triggers.webhook_secret).await?;
         let webhook = WebhookUrl::parse(&text).map_err(|_| SecretError::Damaged)?;
         if *webhook.mark() == triggers.desired.webhook {
             Ok(webhook)

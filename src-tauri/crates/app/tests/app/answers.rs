@@ -101,6 +101,7 @@ async fn a_lost_answer_while_jira_restarts_is_looked_for_until_jira_is_back() {
     // The look before the creation is answered; those after it are not, for some minutes.
     world.jira.state().faults.extend([crate::support::Fault {
         call: Call::Integrations,
+        after: 0,
         times: 12,
         answer: Answer::Fails(JiraError::Server { status: 503 }),
     }]);

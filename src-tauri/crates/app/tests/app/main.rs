@@ -1,15 +1,24 @@
 //! The use cases and the run engine in a world in memory, in paused time.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod acts;
 mod answers;
 mod beside;
 mod bounds;
 mod cancelling;
 mod connecting;
+mod credentials;
+mod diagnosing;
 mod following;
+mod git_setup;
 mod killed;
 mod lending;
+mod network;
+mod own_calls;
+mod personal;
 mod resuming;
+mod rotation;
+mod rotation_kills;
 mod secrets;
 mod support;
 mod trigger_faults;

@@ -111,6 +111,8 @@ async fn connected(names: &[&str], desired: TriggersDesired, confirmed: bool) ->
             confirmation_asked_at: Some(now_millis() - HOUR),
             confirmed: false,
         }),
+        own_calls: None,
+        endpoints: None,
     };
     world.storage.put_connection(record).await.unwrap();
     let app = world.app();

@@ -102,6 +102,20 @@ async fn a_subscription_that_nobody_confirms_is_a_true_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_could_not_be_seen_before_is_called_neither_new_nor_old() {
+    let world = world();
+    for call in [AwsCall::GetTopic, AwsCall::ListSubscriptions] {
+        world.aws.fail(call, usize::MAX, AwsAnswer::Fails(denied("sns:Get")));
+    }
+    let app = world.app();
+    world.connect(&app).await;
+    let receipt = world.set_triggers(&app, Some(request())).await;
+    let lines = receipt.left_behind.join("\n");
+    assert_eq!(lines.matches("whether it was there before could not be seen").count(), 2, "{lines}");
+    assert!(!lines.contains("as it was") && !lines.contains("that was there"), "{lines}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn connecting_with_triggers_is_one_run_and_a_denied_topic_fails_only_the_triggers() {
     for refused in [false, true] {
         let world = world();

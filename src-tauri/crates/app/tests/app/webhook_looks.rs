@@ -32,6 +32,8 @@ async fn connection(world: &World) -> String {
         keep: Keep::Keychain,
         created_at: 1,
         triggers: None,
+        own_calls: None,
+        endpoints: None,
     };
     let id = record.id.clone();
     world.storage.put_connection(record).await.unwrap();

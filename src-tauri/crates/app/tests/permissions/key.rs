@@ -5,14 +5,15 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use causeway_app::port::aws::{
-    AccessKey, Aws, AwsAccount, AwsError, Decision, OnListingProgress, Permissions, ProbeOutcome,
-    RepositoryDescription, RepositoryTriggers, SimulatedDecision, Topics, TriggerTest,
+    Acts, Aws, AwsAccount, AwsError, AwsIdentity, AwsLocation, Decision, NewPullRequest, OnListingProgress,
+    Permissions, ProbeOutcome, RepositoryDescription, RepositoryTriggers, SessionKeys, SimulatedDecision,
+    Topics, TriggerTest,
 };
 use causeway_app::port::git::{GitError, GitTransport};
 use causeway_app::port::network::NetworkError;
+use causeway_domain::CallerIdentity;
 use causeway_domain::triggers::plan::{SubscriptionSeen, TopicSeen};
 use causeway_domain::triggers::{StoredTriggers, TopicArn, Trigger, WebhookUrl};
-use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
 /// A question.
@@ -120,7 +121,7 @@ fn denied(action: &str) -> AwsError {
 }
 
 impl Aws for Key {
-    fn account(&self, _: &Region, _: &AccessKey) -> Arc<dyn AwsAccount> {
+    fn account(&self, _: &AwsLocation, _: &AwsIdentity) -> Arc<dyn AwsAccount> {
         Arc::new(self.clone())
     }
 }
@@ -207,7 +208,12 @@ impl Permissions for Key {
 
 #[async_trait]
 impl GitTransport for Key {
-    async fn references(&self, _: &Region, name: &str, _: &AccessKey) -> Result<Vec<String>, GitError> {
+    async fn references(
+        &self,
+        _: &AwsLocation,
+        name: &str,
+        _: &SessionKeys,
+    ) -> Result<Vec<String>, GitError> {
         self.asked.lock().unwrap().push(Asked::Probe(format!("git {name}")));
         self.reach()?;
         if (self.allows)("codecommit:GitPull", Some(name)) {
@@ -215,6 +221,39 @@ impl GitTransport for Key {
         } else {
             Err(GitError::Refused { detail: "403".to_owned() })
         }
+    }
+}
+
+#[async_trait]
+impl Acts for Key {
+    async fn branches(&self, _: &str, _: &CancellationToken) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
+    }
+
+    async fn branch_tip(&self, _: &str, _: &str, _: &CancellationToken) -> Result<Option<String>, AwsError> {
+        Ok(None)
+    }
+
+    async fn create_branch(&self, _: &str, _: &str, _: &str, _: &CancellationToken) -> Result<(), AwsError> {
+        self.wrote("codecommit:CreateBranch")
+    }
+
+    async fn create_pull_request(
+        &self,
+        _: &NewPullRequest,
+        _: &CancellationToken,
+    ) -> Result<String, AwsError> {
+        self.wrote("codecommit:CreatePullRequest")
+    }
+
+    async fn open_pull_requests(
+        &self,
+        _: &str,
+        _: &str,
+        _: &str,
+        _: &CancellationToken,
+    ) -> Result<Vec<String>, AwsError> {
+        Ok(Vec::new())
     }
 }
 

@@ -1,6 +1,10 @@
-//! AWS as the use cases see it: one account and region through one key.
+//! AWS as the use cases see it: one account and region through one identity.
 
+mod acts;
+mod identity;
 mod permissions;
+mod places;
+mod session;
 mod topics;
 mod triggers;
 
@@ -15,7 +19,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::network::NetworkError;
 
+pub use acts::{Acts, NewPullRequest};
+pub use identity::{AwsIdentity, AwsLocation};
 pub use permissions::{Decision, Permissions, ProbeOutcome, SimulatedDecision};
+pub use places::ServicePlaces;
+pub use session::{
+    AwsSession, AwsSessions, IdentityCenterRole, OnSignIn, Profile, ProfileKind, Profiles, SessionKeys,
+    SignInNeed, SignInStep,
+};
 pub use topics::Topics;
 pub use triggers::{RepositoryTriggers, RequestPace, TriggerTest};
 
@@ -26,6 +37,14 @@ pub struct AccessKey {
     pub id: AccessKeyId,
     /// The secret.
     pub secret: Secret,
+}
+
+impl AccessKey {
+    /// A second owner of the same key.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
+        Self { id: self.id.clone(), secret: self.secret.duplicate() }
+    }
 }
 
 /// Why AWS did not do it.
@@ -58,6 +77,24 @@ pub enum AwsError {
     /// The session has ended.
     #[error("the credential has expired")]
     Expired,
+    /// Only a person can renew the session.
+    #[error("somebody has to sign in to AWS again")]
+    SignInNeeded {
+        /// How.
+        need: SignInNeed,
+    },
+    /// The code of the second factor is refused.
+    #[error("AWS refuses the code: {message}")]
+    CodeRefused {
+        /// AWS's words.
+        message: String,
+    },
+    /// The source of the keys cannot be used as it is configured.
+    #[error("{detail}")]
+    SourceUnusable {
+        /// Why, in words; nothing secret.
+        detail: String,
+    },
     /// The key is good and may not do this.
     #[error("access denied: {message}")]
     AccessDenied {
@@ -130,9 +167,9 @@ pub enum ListingProgress {
 /// Told about progress, from any thread, often.
 pub type OnListingProgress = Arc<dyn Fn(ListingProgress) + Send + Sync>;
 
-/// One account and region through one key.
+/// One account and region through one identity.
 #[async_trait]
-pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Send + Sync {
+pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Acts + Send + Sync {
     /// Who the key belongs to (`sts:GetCallerIdentity`, which no policy can deny).
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError>;
 
@@ -163,8 +200,13 @@ pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Send + Sync {
 
 /// Makes [`AwsAccount`]s.
 pub trait Aws: Send + Sync {
-    /// An account through this key. Nothing is sent yet.
-    fn account(&self, region: &Region, key: &AccessKey) -> Arc<dyn AwsAccount>;
+    /// An account, with requests signed by this identity. Nothing is sent yet.
+    fn account(&self, location: &AwsLocation, identity: &AwsIdentity) -> Arc<dyn AwsAccount>;
+
+    /// Where a location's services are.
+    fn places(&self, location: &AwsLocation) -> ServicePlaces {
+        ServicePlaces::of(location)
+    }
 
     /// Where the SNS of a region is, so that an address that claims to be of it can be judged.
     fn sns_endpoint(&self, region: &Region) -> SnsEndpoint {

@@ -1,5 +1,6 @@
 //! An AWS account in memory, which does as told.
 
+mod acts;
 mod permissions;
 mod state;
 mod topics;
@@ -11,12 +12,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_app::port::aws::{
-    AccessKey, Aws, AwsAccount, AwsError, OnListingProgress, RepositoryDescription,
+    Aws, AwsAccount, AwsError, AwsIdentity, AwsLocation, AwsSession, OnListingProgress, RepositoryDescription,
 };
 use causeway_app::port::network::NetworkError;
-use causeway_domain::{CallerIdentity, Region};
+use causeway_domain::CallerIdentity;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use acts::PullRequest;
 pub(crate) use state::{AwsState, Subscription, Topic};
 
 use super::{ACCOUNT, Fate};
@@ -24,6 +26,12 @@ use super::{ACCOUNT, Fate};
 /// A call of AWS that can be made to fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum AwsCall {
+    Identity,
+    Branches,
+    Tip,
+    CreateBranch,
+    CreatePullRequest,
+    OpenPullRequests,
     Names,
     GetTriggers,
     PutTriggers,
@@ -78,6 +86,11 @@ pub(crate) struct FakeAws {
     /// Names that were described, in order.
     pub(crate) described: Arc<Mutex<Vec<String>>>,
     state: Arc<Mutex<AwsState>>,
+    /// The id of the key that this account is asked with.
+    key: String,
+    /// What requests are signed with, when it is no key.
+    session: Option<Arc<dyn AwsSession>>,
+    secret: String,
 }
 
 impl FakeAws {
@@ -88,6 +101,9 @@ impl FakeAws {
             empty: Arc::new(Mutex::new(empty.map(|(name, _)| name.clone()).collect())),
             described: Arc::default(),
             state: Arc::new(Mutex::new(AwsState::of(names))),
+            key: String::new(),
+            session: None,
+            secret: String::new(),
         }
     }
 
@@ -110,6 +126,14 @@ impl FakeAws {
         self.state().calls.iter().filter(|(made, _)| *made == call).count()
     }
 
+    /// As a client signs.
+    async fn sign(&self) -> Result<(), AwsError> {
+        match &self.session {
+            Some(session) => session.keys().await.map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// One call: its latency, its fault, its work.
     async fn answer<T>(
         &self,
@@ -121,6 +145,7 @@ impl FakeAws {
         if cancel.is_cancelled() {
             return Err(AwsError::Cancelled);
         }
+        self.sign().await?;
         let latency = {
             let mut state = self.state();
             state.calls.push((call, of.to_owned()));
@@ -145,15 +170,39 @@ impl FakeAws {
 }
 
 impl Aws for FakeAws {
-    fn account(&self, _: &Region, _: &AccessKey) -> Arc<dyn AwsAccount> {
-        Arc::new(self.clone())
+    fn account(&self, location: &AwsLocation, identity: &AwsIdentity) -> Arc<dyn AwsAccount> {
+        self.state().locations.push(location.clone());
+        let AwsIdentity::Key(key) = identity else {
+            let session = identity.session().cloned();
+            return Arc::new(Self { key: identity.name().to_owned(), session, ..self.clone() });
+        };
+        let (id, secret) = (key.id.as_str().to_owned(), key.secret.expose().to_owned());
+        self.state().opened.push(id.clone());
+        Arc::new(Self { key: id, secret, session: None, ..self.clone() })
     }
 }
 
 #[async_trait]
 impl AwsAccount for FakeAws {
-    async fn caller_identity(&self, _: &CancellationToken) -> Result<CallerIdentity, AwsError> {
-        Ok(CallerIdentity { arn: format!("arn:aws:iam::{ACCOUNT}:user/ada"), account: ACCOUNT.to_owned() })
+    async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError> {
+        self.answer(AwsCall::Identity, &self.key, cancel, |state| {
+            if let Some(error) = state.refused_keys.get(&self.key) {
+                return Err(error.clone());
+            }
+            let arn = match (state.people.get(&self.key), state.owners.get(&self.key)) {
+                (Some((secret, _)), _) if *secret != self.secret => {
+                    return Err(AwsError::SignatureMismatch { message: "check your key".to_owned() });
+                }
+                (Some((_, arn)), _) => arn.clone(),
+                (None, Some((account, user))) => format!("arn:aws:iam::{account}:user/{user}"),
+                (None, None) => {
+                    format!("arn:aws:iam::{}:user/ada", state.account.as_deref().unwrap_or(ACCOUNT))
+                }
+            };
+            let account = arn.split(':').nth(4).unwrap_or_default().to_owned();
+            Ok(CallerIdentity { arn, account })
+        })
+        .await
     }
 
     async fn repository_names(
@@ -161,7 +210,15 @@ impl AwsAccount for FakeAws {
         _: OnListingProgress,
         cancel: &CancellationToken,
     ) -> Result<Vec<String>, AwsError> {
-        self.answer(AwsCall::Names, "", cancel, |state| Ok(state.names.iter().cloned().collect())).await
+        let key = self.key.as_str();
+        let work = |state: &mut AwsState| {
+            if let Some(error) = state.refused_keys.get(key) {
+                return Err(error.clone());
+            }
+            let hidden = state.hidden.get(key).cloned().unwrap_or_default();
+            Ok(state.names.iter().filter(|name| !hidden.contains(*name)).cloned().collect())
+        };
+        self.answer(AwsCall::Names, "", cancel, work).await
     }
 
     async fn describe_repositories(

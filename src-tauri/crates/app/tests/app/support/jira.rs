@@ -41,6 +41,7 @@ pub(crate) enum Call {
     Repositories,
     Create,
     Update,
+    UpdateKey,
     Remove,
     Disable,
     Reindex,
@@ -59,6 +60,8 @@ pub(crate) enum Answer {
 #[derive(Debug, Clone)]
 pub(crate) struct Fault {
     pub(crate) call: Call,
+    /// How many such calls are answered before.
+    pub(crate) after: usize,
     pub(crate) times: usize,
     pub(crate) answer: Answer,
 }
@@ -67,6 +70,8 @@ struct Row {
     repository: JiraRepository,
     fate: Fate,
     index_at: Instant,
+    /// It was asked for again.
+    again: bool,
 }
 
 #[derive(Default)]
@@ -90,6 +95,16 @@ pub(crate) struct JiraState {
     /// How long GIJ takes from a creation to the list.
     pub(crate) listing_takes: Duration,
     pub(crate) user: Option<String>,
+    /// The key of each integration: its id and its secret.
+    pub(crate) keys: BTreeMap<i64, (String, String)>,
+    /// Whether integrations show the ids of their keys.
+    pub(crate) shows_keys: bool,
+    /// Ids of keys that AWS refuses when GIJ comes with them.
+    pub(crate) bad_keys: Vec<String>,
+    /// Whether it takes another key and goes on with the one it has.
+    pub(crate) ignores_keys: bool,
+    /// The integration that takes no other key.
+    pub(crate) refuses_key_of: Option<i64>,
 }
 
 impl JiraState {
@@ -150,6 +165,11 @@ impl JiraState {
             }
         }
         for row in self.rows.values_mut() {
+            let key = row.repository.integration_id.and_then(|id| self.keys.get(&id));
+            if row.again && row.index_at <= now && !key.is_some_and(|(id, _)| self.bad_keys.contains(id)) {
+                row.again = false;
+                row.repository.last_indexed = Some(now_millis());
+            }
             let indexed = matches!(row.fate, Fate::Indexed | Fate::Slow) && row.index_at <= now;
             if indexed && row.repository.last_indexed.is_none() {
                 row.repository.last_indexed = Some(now_millis());
@@ -183,16 +203,28 @@ impl JiraState {
                 disabled: *fate == Fate::Disabled,
                 last_indexed: None,
             };
-            self.rows.insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait });
+            self.rows
+                .insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait, again: false });
         }
         if let Some(integration) = self.integrations.get_mut(&integration) {
             integration.last_indexed = Some(now_millis());
         }
     }
 
+    fn shown(&self, id: i64) -> Option<Integration> {
+        let mut integration = self.integrations.get(&id)?.clone();
+        if self.shows_keys
+            && let Some((key, _)) = self.keys.get(&id)
+        {
+            integration.user_name = Some(key.clone());
+        }
+        Some(integration)
+    }
+
     fn row_status(row: &Row) -> IndexStatus {
         let ended = row.index_at <= Instant::now();
-        let failed = ended && row.fate == Fate::Fails;
+        // What was asked for again is done as soon as it may be, unless the key is refused.
+        let failed = ended && (row.fate == Fate::Fails || row.again);
         let name = &row.repository.display_name;
         IndexStatus {
             finished: ended,
@@ -240,7 +272,11 @@ impl FakeJira {
     }
 
     pub(crate) fn fail(&self, call: Call, times: usize, answer: Answer) {
-        self.state().faults.push(Fault { call, times, answer });
+        self.fail_after(call, 0, times, answer);
+    }
+
+    pub(crate) fn fail_after(&self, call: Call, after: usize, times: usize, answer: Answer) {
+        self.state().faults.push(Fault { call, after, times, answer });
     }
 
     pub(crate) fn calls(&self, call: Call) -> usize {
@@ -256,9 +292,13 @@ impl FakeJira {
         let mut state = self.state();
         *state.calls.entry(call).or_default() += 1;
         let fault = state.faults.iter_mut().find(|fault| fault.call == call && fault.times > 0);
-        let answer = fault.map(|fault| {
+        let answer = fault.and_then(|fault| {
+            if fault.after > 0 {
+                fault.after -= 1;
+                return None;
+            }
             fault.times -= 1;
-            fault.answer.clone()
+            Some(fault.answer.clone())
         });
         match answer {
             Some(Answer::Fails(error)) => Err(error),
@@ -302,11 +342,13 @@ impl Jira for FakeJira {
     }
 
     async fn integrations(&self) -> Result<Vec<Integration>, JiraError> {
-        self.answer(Call::Integrations, |state| state.integrations.values().cloned().collect())
+        self.answer(Call::Integrations, |state| {
+            state.integrations.keys().filter_map(|id| state.shown(*id)).collect()
+        })
     }
 
     async fn integration(&self, id: i64) -> Result<Option<Integration>, JiraError> {
-        self.answer(Call::Integration, |state| state.integrations.get(&id).cloned())
+        self.answer(Call::Integration, |state| state.shown(id))
     }
 
     async fn repositories(&self) -> Result<Vec<JiraRepository>, JiraError> {
@@ -318,11 +360,12 @@ impl Jira for FakeJira {
     async fn create_integration(
         &self,
         region: &Region,
-        _: &AccessKey,
+        key: &AccessKey,
         settings: &IntegrationSettings,
     ) -> Result<Integration, JiraError> {
         self.answer(Call::Create, |state| {
             let id = state.insert(settings, region.code());
+            state.keys.insert(id, (key.id.as_str().to_owned(), key.secret.expose().to_owned()));
             state.integrations[&id].clone()
         })
     }
@@ -339,6 +382,19 @@ impl Jira for FakeJira {
                 integration.smart_commits = Some(settings.smart_commits);
             }
             integration.clone()
+        })
+    }
+
+    async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError> {
+        if self.state().refuses_key_of == Some(id) {
+            return Err(JiraError::Forbidden { message: "not the author".to_owned() });
+        }
+        self.answer(Call::UpdateKey, |state| {
+            if state.ignores_keys {
+                return state.shown(id).unwrap();
+            }
+            state.keys.insert(id, (key.id.as_str().to_owned(), key.secret.expose().to_owned()));
+            state.shown(id).unwrap()
         })
     }
 
@@ -360,7 +416,12 @@ impl Jira for FakeJira {
     async fn reindex(&self, id: i64) -> Result<(), JiraError> {
         self.answer(Call::Reindex, |state| {
             let at = Instant::now() + state.listing_takes;
-            state.listing_at.insert(id, at);
+            match state.rows.get_mut(&id) {
+                Some(row) => (row.again, row.index_at) = (true, at),
+                None => {
+                    state.listing_at.insert(id, at);
+                }
+            }
         })
     }
 

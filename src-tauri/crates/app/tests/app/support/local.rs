@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use causeway_app::port::secrets::{Keep, KeychainState, KeychainStatus, SecretError, SecretStore};
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage, StorageError,
+    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage,
+    StorageError,
 };
 use causeway_domain::Secret;
 use tokio::sync::Notify;
@@ -20,12 +21,32 @@ pub(crate) struct MemorySecrets {
     pub(crate) refuse: Mutex<Vec<(&'static str, SecretError)>>,
     /// What the keychain answers whoever reads.
     pub(crate) unreadable: Mutex<Option<SecretError>>,
+    /// What was read from the keychain since the last start of the program.
+    read: Mutex<BTreeSet<String>>,
+    /// How often the keychain was asked for anything.
+    pub(crate) keychain_calls: AtomicUsize,
 }
 
 impl MemorySecrets {
     /// What is in memory is lost.
     pub(crate) fn restart(&self) {
         self.session.lock().unwrap().clear();
+        self.read.lock().unwrap().clear();
+    }
+
+    /// Somebody removes an entry with the system's own tool.
+    pub(crate) fn lose(&self, name: &str) {
+        self.keychain.lock().unwrap().remove(name);
+        self.read.lock().unwrap().remove(name);
+    }
+
+    pub(crate) fn in_session(&self) -> Vec<String> {
+        self.session.lock().unwrap().keys().cloned().collect()
+    }
+
+    fn asked(&self) -> Result<(), SecretError> {
+        self.keychain_calls.fetch_add(1, Ordering::Relaxed);
+        self.unreadable.lock().unwrap().clone().map_or(Ok(()), Err)
     }
 
     pub(crate) fn names(&self) -> Vec<String> {
@@ -49,6 +70,11 @@ impl SecretStore for MemorySecrets {
 
     async fn put(&self, name: &str, secret: &Secret, keep: Keep) -> Result<(), SecretError> {
         self.refusal(name)?;
+        if keep == Keep::Keychain {
+            self.asked()?;
+            self.session.lock().unwrap().remove(name);
+            self.read.lock().unwrap().insert(name.to_owned());
+        }
         let place = if keep == Keep::Keychain { &self.keychain } else { &self.session };
         place.lock().unwrap().insert(name.to_owned(), secret.expose().to_owned());
         Ok(())
@@ -59,15 +85,29 @@ impl SecretStore for MemorySecrets {
         if let Some(secret) = find(&self.session) {
             return Ok(Secret::new(secret));
         }
-        if let Some(error) = self.unreadable.lock().unwrap().clone() {
-            return Err(error);
-        }
-        find(&self.keychain).map(Secret::new).ok_or(SecretError::Missing)
+        self.asked()?;
+        let found = find(&self.keychain).map(Secret::new).ok_or(SecretError::Missing)?;
+        self.read.lock().unwrap().insert(name.to_owned());
+        Ok(found)
+    }
+
+    fn has_in_session(&self, name: &str) -> bool {
+        self.session.lock().unwrap().contains_key(name)
+    }
+
+    fn is_in_memory(&self, name: &str) -> bool {
+        self.has_in_session(name) || self.read.lock().unwrap().contains(name)
+    }
+
+    fn forget_in_session(&self, name: &str) {
+        self.session.lock().unwrap().remove(name);
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretError> {
         self.refusal(name)?;
         self.session.lock().unwrap().remove(name);
+        self.asked()?;
+        self.read.lock().unwrap().remove(name);
         self.keychain.lock().unwrap().remove(name);
         Ok(())
     }
@@ -97,6 +137,9 @@ struct Tables {
     runs: Vec<RunRecord>,
     journal: Vec<JournalEntry>,
     leases: Vec<Lease>,
+    credentials: Vec<CredentialRecord>,
+    repositories: BTreeMap<String, Vec<String>>,
+    settings: BTreeMap<String, String>,
     /// Whoever has had a lease since the last start of the program.
     owners: BTreeSet<String>,
     /// Whoever had one in a program that has ended.
@@ -163,7 +206,8 @@ impl MemoryStorage {
     /// Everything that is stored, as text.
     pub(crate) fn everything(&self) -> String {
         let tables = self.tables.lock().unwrap();
-        format!("{:?}{:?}{:?}{:?}", tables.connections, tables.draft, tables.runs, tables.journal)
+        let Tables { connections, draft, runs, journal, credentials, .. } = &*tables;
+        format!("{connections:?}{draft:?}{runs:?}{journal:?}{credentials:?}")
     }
 
     async fn write(&self, change: impl FnOnce(&mut Tables) + Send) {
@@ -188,6 +232,10 @@ impl MemoryStorage {
 
 #[async_trait]
 impl Storage for MemoryStorage {
+    async fn prove(&self) -> Result<(), StorageError> {
+        Ok(())
+    }
+
     async fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError> {
         Ok(self.tables.lock().unwrap().connections.clone())
     }
@@ -204,6 +252,58 @@ impl Storage for MemoryStorage {
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError> {
         let id = id.to_owned();
         self.write(move |tables| tables.connections.retain(|old| old.id != id)).await;
+        Ok(())
+    }
+
+    async fn credentials(&self) -> Result<Vec<CredentialRecord>, StorageError> {
+        Ok(self.tables.lock().unwrap().credentials.iter().rev().cloned().collect())
+    }
+
+    async fn put_credential(&self, credential: CredentialRecord) -> Result<(), StorageError> {
+        self.write(|tables| {
+            tables.credentials.retain(|old| old.name != credential.name);
+            tables.credentials.push(credential);
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn note_credential_used(&self, name: &str, at_millis: i64) -> Result<(), StorageError> {
+        let mut tables = self.tables.lock().unwrap();
+        for used in tables.credentials.iter_mut().filter(|used| used.name == name) {
+            used.last_used_at = Some(at_millis);
+        }
+        Ok(())
+    }
+
+    async fn remove_credential(&self, name: &str) -> Result<(), StorageError> {
+        let name = name.to_owned();
+        self.write(move |tables| tables.credentials.retain(|old| old.name != name)).await;
+        Ok(())
+    }
+
+    async fn put_repository_names(&self, connection_id: &str, names: &[String]) -> Result<(), StorageError> {
+        let mut tables = self.tables.lock().unwrap();
+        tables.repositories.insert(connection_id.to_owned(), names.to_vec());
+        Ok(())
+    }
+
+    async fn connections_with_repository(&self, name: &str) -> Result<Vec<String>, StorageError> {
+        let tables = self.tables.lock().unwrap();
+        let having = tables.repositories.iter().filter(|(_, names)| names.iter().any(|seen| seen == name));
+        Ok(having.map(|(id, _)| id.clone()).collect())
+    }
+
+    async fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {
+        Ok(self.tables.lock().unwrap().settings.get(name).cloned())
+    }
+
+    async fn put_setting(&self, name: &str, value: Option<String>) -> Result<(), StorageError> {
+        let mut tables = self.tables.lock().unwrap();
+        match value {
+            Some(value) => tables.settings.insert(name.to_owned(), value),
+            None => tables.settings.remove(name),
+        };
         Ok(())
     }
 

@@ -4,27 +4,35 @@ mod aws;
 mod internet;
 mod jira;
 mod local;
+mod network;
+mod rotation;
+mod sessions;
+mod surroundings;
 mod triggers;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use causeway_app::connect::{PlanRequest, PlanShown};
-use causeway_app::port::aws::AccessKey;
+use causeway_app::port::aws::{AccessKey, AwsLocation, SessionKeys};
 use causeway_app::port::git::{GitError, GitTransport};
 use causeway_app::port::jira::JiraCredential;
 use causeway_app::port::secrets::Keep;
 use causeway_app::port::{Clock, Ids};
 use causeway_app::run::{Receipt, RunUpdate};
 use causeway_app::{App, AppError, Ports};
+use causeway_domain::Secret;
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
-use causeway_domain::{Region, Secret};
 
 pub(crate) use aws::{AwsAnswer, AwsCall, AwsFault, FakeAws, Subscription, Topic, denied, lost};
 pub(crate) use internet::FakeInternet;
 pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault};
 pub(crate) use local::{Death, MemorySecrets, MemoryStorage, Moment};
+pub(crate) use network::FakeNetwork;
+pub(crate) use rotation::{NEW_KEY, NEW_SECRET, new_pair};
+pub(crate) use sessions::FakeSessions;
+pub(crate) use surroundings::{FakeProbe, FakePrograms};
 pub(crate) use triggers::{WEBHOOK, foreign, own, request, silent, topic_arn};
 
 pub(crate) const SITE: &str = "https://jira.example.com";
@@ -39,6 +47,10 @@ pub(crate) struct World {
     pub(crate) secrets: Arc<MemorySecrets>,
     pub(crate) storage: Arc<MemoryStorage>,
     pub(crate) internet: Arc<FakeInternet>,
+    pub(crate) sessions: Arc<FakeSessions>,
+    pub(crate) git: Arc<Mutex<GitState>>,
+    pub(crate) probe: Arc<FakeProbe>,
+    pub(crate) network: Arc<FakeNetwork>,
     ids: Arc<CountedIds>,
 }
 
@@ -56,6 +68,10 @@ impl World {
             secrets: Arc::default(),
             storage: Arc::default(),
             internet: Arc::default(),
+            sessions: Arc::default(),
+            git: Arc::default(),
+            probe: Arc::default(),
+            network: Arc::default(),
             ids: Arc::default(),
         }
     }
@@ -73,9 +89,13 @@ impl World {
             aws: Arc::clone(&self.aws) as _,
             jira: Arc::clone(&self.jira) as _,
             reachability: Arc::clone(&self.internet) as _,
-            git: Arc::new(NoGit),
+            sessions: Arc::clone(&self.sessions) as _,
+            git: Arc::new(FakeGit(Arc::clone(&self.git))),
             secrets: Arc::clone(&self.secrets) as _,
             storage: Arc::clone(&self.storage) as _,
+            probe: Arc::clone(&self.probe) as _,
+            network: Arc::clone(&self.network) as _,
+            programs: Arc::new(FakePrograms),
             clock: Arc::new(TestClock),
             ids: Arc::clone(&self.ids) as _,
         })
@@ -192,11 +212,25 @@ impl Ids for CountedIds {
     }
 }
 
-struct NoGit;
+/// What git was asked, and whether it answers.
+#[derive(Default)]
+pub(crate) struct GitState {
+    pub(crate) refuse: bool,
+    pub(crate) asked: Vec<AwsLocation>,
+}
+
+struct FakeGit(Arc<Mutex<GitState>>);
 
 #[async_trait]
-impl GitTransport for NoGit {
-    async fn references(&self, _: &Region, _: &str, _: &AccessKey) -> Result<Vec<String>, GitError> {
-        Err(GitError::NotFound)
+impl GitTransport for FakeGit {
+    async fn references(
+        &self,
+        location: &AwsLocation,
+        _: &str,
+        _: &SessionKeys,
+    ) -> Result<Vec<String>, GitError> {
+        let mut state = self.0.lock().unwrap();
+        state.asked.push(location.clone());
+        if state.refuse { Err(GitError::NotFound) } else { Ok(vec!["refs/heads/main".to_owned()]) }
     }
 }

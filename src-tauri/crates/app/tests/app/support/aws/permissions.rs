@@ -1,4 +1,4 @@
-//! What the key may do: nothing is told by simulation, and everything is allowed.
+//! What the key may do: nothing is told by simulation, and everything is allowed that is not denied to it.
 
 use async_trait::async_trait;
 use causeway_app::port::aws::{AwsError, Permissions, ProbeOutcome, SimulatedDecision};
@@ -18,7 +18,13 @@ impl Permissions for FakeAws {
         Err(super::denied("iam:SimulatePrincipalPolicy"))
     }
 
-    async fn probe(&self, _: &str, _: Option<&str>, _: &CancellationToken) -> Result<ProbeOutcome, AwsError> {
-        Ok(ProbeOutcome::Allowed)
+    async fn probe(
+        &self,
+        action: &str,
+        _: Option<&str>,
+        _: &CancellationToken,
+    ) -> Result<ProbeOutcome, AwsError> {
+        let denied = self.state().denies.contains(&(self.key.clone(), action.to_owned()));
+        Ok(if denied { ProbeOutcome::Denied } else { ProbeOutcome::Allowed })
     }
 }

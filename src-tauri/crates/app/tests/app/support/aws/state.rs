@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use causeway_app::port::aws::{AwsError, RequestPace};
+use causeway_app::port::aws::{AwsError, AwsLocation, RequestPace};
 use causeway_domain::triggers::{StoredTriggers, Trigger};
 use tokio::time::Instant;
 
-use super::{AwsAnswer, AwsCall, AwsFault};
+use super::{AwsAnswer, AwsCall, AwsFault, PullRequest};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Topic {
@@ -43,12 +43,33 @@ pub(crate) struct AwsState {
     pub(crate) edits_before_put: HashMap<String, Vec<Edit>>,
     /// Edits by somebody else between our write and our next read.
     pub(crate) edits_after_put: HashMap<String, Vec<Edit>>,
+    /// Secret and ARN of those who have another key than the connection's, by its id.
+    pub(crate) people: BTreeMap<String, (String, String)>,
+    /// Key ids and actions that they may not use.
+    pub(crate) denies: BTreeSet<(String, String)>,
+    /// Key ids that an account was opened with, in order.
+    pub(crate) opened: Vec<String>,
+    /// Commits by branch, by repository.
+    pub(crate) branches: BTreeMap<String, BTreeMap<String, String>>,
+    /// What was created, by whose key.
+    pub(crate) acted: Vec<String>,
+    pub(crate) pull_requests: Vec<PullRequest>,
     pub(crate) faults: Vec<AwsFault>,
     pub(crate) calls: Vec<(AwsCall, String)>,
     pub(crate) latency: Duration,
     pub(crate) pace: RequestPace,
     pub(crate) at_once: usize,
     pub(crate) most_at_once: usize,
+    /// The account that keys are of, when it is another than the usual one.
+    pub(crate) account: Option<String>,
+    /// Where accounts were opened.
+    pub(crate) locations: Vec<AwsLocation>,
+    /// Account and user of a key, by its id; of the others the usual ones.
+    pub(crate) owners: HashMap<String, (String, String)>,
+    /// What a key does not see, by its id.
+    pub(crate) hidden: HashMap<String, BTreeSet<String>>,
+    /// What AWS says to whoever comes with this key.
+    pub(crate) refused_keys: HashMap<String, AwsError>,
     written: u64,
 }
 

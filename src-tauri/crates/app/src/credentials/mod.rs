@@ -1,16 +1,26 @@
 //! Credentials as entries of the secret store: their names, and the text that is stored.
 
+mod inventory;
+mod keeping;
+mod vault;
+
 use causeway_domain::plan::{ConnectionPlan, Match};
 use causeway_domain::{AccessKeyId, JiraUrl, Secret};
 use serde::Deserialize;
 
 use crate::App;
-use crate::error::AppError;
+use crate::error::{AppError, Field};
 use crate::port::aws::AccessKey;
 use crate::port::jira::JiraCredential;
 use crate::port::secrets::{Keep, SecretError};
 use crate::port::storage::ConnectionRecord;
 use crate::session::{CheckedAccount, SignedInSite};
+pub use inventory::{ConnectionIdentity, Inventory, OwnCalls, StoredCredential, key_hint};
+pub use keeping::{CredentialCheck, Removal};
+pub(crate) use vault::{Entry, Vault, is_refusal};
+
+/// The name of the entry of the network proxy's password.
+pub(crate) const PROXY_ENTRY: &str = crate::port::network_settings::PASSWORD;
 
 /// The name of a Jira credential's entry. One entry serves every connection to that site by that user.
 pub(crate) fn jira_entry(site: &JiraUrl, user: &str) -> String {
@@ -23,6 +33,11 @@ pub(crate) fn jira_user(connection: &ConnectionRecord) -> &str {
     connection.jira_secret.strip_prefix(&prefix).unwrap_or_default()
 }
 
+/// The site's address in the name of a Jira credential's entry.
+pub(crate) fn jira_entry_parts<'a>(name: &'a str, user: &str) -> Option<&'a str> {
+    name.strip_prefix("jira ")?.strip_suffix(user)?.strip_suffix(' ')
+}
+
 /// The name of an access key's entry.
 pub(crate) fn aws_entry(key: &AccessKeyId) -> String {
     format!("aws {}", key.as_str())
@@ -31,6 +46,11 @@ pub(crate) fn aws_entry(key: &AccessKeyId) -> String {
 /// The name of a webhook URL's entry. GIJ has one for a whole site.
 pub(crate) fn webhook_entry(site_url: &str) -> String {
     format!("webhook {site_url}")
+}
+
+/// The name of the entry of a developer's own key for a connection.
+pub(crate) fn personal_entry(connection_id: &str) -> String {
+    format!("personal {connection_id}")
 }
 
 /// The text stored for a Jira credential.
@@ -63,6 +83,26 @@ pub(crate) fn jira_credential(text: &Secret) -> Result<JiraCredential, SecretErr
     }
 }
 
+/// The text stored for a developer's own key: unlike a connection's, nothing else remembers its id whole.
+pub(crate) fn personal_text(key: &AccessKey) -> Secret {
+    let value = serde_json::json!({ "accessKeyId": key.id.as_str(), "secretAccessKey": key.secret.expose() });
+    Secret::new(value.to_string())
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredPersonal {
+    access_key_id: String,
+    secret_access_key: Secret,
+}
+
+/// Reads back what [`personal_text`] made.
+pub(crate) fn personal_key(text: &Secret) -> Result<AccessKey, SecretError> {
+    // The parser's message could quote the text.
+    let stored: StoredPersonal = serde_json::from_str(text.expose()).map_err(|_| SecretError::Damaged)?;
+    access_key(&stored.access_key_id, stored.secret_access_key)
+}
+
 /// A second owner of a Jira credential.
 pub(crate) fn duplicate(credential: &JiraCredential) -> JiraCredential {
     match credential {
@@ -71,6 +111,25 @@ pub(crate) fn duplicate(credential: &JiraCredential) -> JiraCredential {
             JiraCredential::Password { user_name: user_name.clone(), password: password.duplicate() }
         }
     }
+}
+
+/// A pair as somebody gave it.
+///
+/// # Errors
+/// When it is no long-lived access key: each way of getting it wrong has its own field and words.
+pub(crate) fn complete_key(access_key_id: &str, secret: Secret) -> Result<AccessKey, AppError> {
+    let id = AccessKeyId::parse(access_key_id)?;
+    let secret = secret.trimmed();
+    if secret.is_empty() {
+        return Err(AppError::invalid(Field::SecretAccessKey, "Enter the secret access key"));
+    }
+    if secret.expose().chars().any(|character| character.is_whitespace() || character.is_control()) {
+        return Err(AppError::invalid(
+            Field::SecretAccessKey,
+            "A secret access key has no white space inside",
+        ));
+    }
+    Ok(AccessKey { id, secret })
 }
 
 /// An access key from its id and the stored secret.
@@ -100,12 +159,8 @@ impl App {
                 && record.access_key_id == account.key.id.as_str()
         });
         Ok(remembered
-            && self.is_kept(&jira_entry(&site.url, &site.user.name), &jira_text(&site.credential)).await
-            && self.is_kept(&aws_entry(&account.key.id), &account.key.secret).await)
-    }
-
-    async fn is_kept(&self, entry: &str, secret: &Secret) -> bool {
-        self.ports.secrets.get(entry).await.is_ok_and(|kept| kept.expose() == secret.expose())
+            && self.vault.holds(&jira_entry(&site.url, &site.user.name), &jira_text(&site.credential)).await
+            && self.vault.holds(&aws_entry(&account.key.id), &account.key.secret).await)
     }
 }
 
@@ -122,5 +177,16 @@ mod tests {
         let back = jira_credential(&jira_text(&password));
         assert!(matches!(back, Ok(JiraCredential::Password { user_name, .. }) if user_name == "ada"));
         assert!(matches!(jira_credential(&Secret::new("{}".to_owned())), Err(SecretError::Damaged)));
+    }
+
+    #[test]
+    fn a_personal_key_comes_back_as_stored_and_a_temporary_one_does_not() {
+        let id = AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap();
+        let key = AccessKey { id, secret: Secret::new("w\"J/+=".to_owned()) };
+        let back = personal_key(&personal_text(&key)).unwrap();
+        assert_eq!((back.id.as_str(), back.secret.expose()), ("AKIAIOSFODNN7EXAMPLE", "w\"J/+="));
+        for text in ["{}", "AKIA", r#"{"accessKeyId":"ASIAIOSFODNN7EXAMPLE","secretAccessKey":"s"}"#] {
+            assert!(matches!(personal_key(&Secret::new(text.to_owned())), Err(SecretError::Damaged)));
+        }
     }
 }
