@@ -9,6 +9,8 @@ mod item;
 mod keychain_thread;
 mod memory;
 mod platform;
+#[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
+mod reading;
 mod store;
 
 pub use memory::MemoryStore;

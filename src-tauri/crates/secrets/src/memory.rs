@@ -36,6 +36,18 @@ impl SecretStore for MemoryStore {
         self.0.get(name).ok_or(SecretError::Missing)
     }
 
+    fn has_in_session(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
+
+    fn is_in_memory(&self, name: &str) -> bool {
+        self.0.has(name)
+    }
+
+    fn forget_in_session(&self, name: &str) {
+        self.0.remove(name);
+    }
+
     async fn remove(&self, name: &str) -> Result<(), SecretError> {
         self.0.remove(name);
         Ok(())
@@ -55,6 +67,10 @@ pub(crate) struct Memory(Mutex<HashMap<String, Secret>>);
 impl Memory {
     pub(crate) fn get(&self, name: &str) -> Option<Secret> {
         self.lock().get(name).map(Secret::duplicate)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.lock().contains_key(name)
     }
 
     pub(crate) fn insert(&self, name: &str, secret: &Secret) {

@@ -47,6 +47,15 @@ impl KeychainStore {
         Self::opened_by(namespace, Box::new(platform_store), deadline)
     }
 
+    /// The platform's store for a program that reads a secret and ends: as fast as can be, and storing nothing.
+    pub fn for_reading(namespace: &str, deadline: Duration) -> Self {
+        #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
+        let open = crate::reading::reading_store;
+        #[cfg(not(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android")))))]
+        let open = platform_store;
+        Self::opened_by(namespace, Box::new(open), deadline)
+    }
+
     /// A chosen store, for tests.
     pub fn with_store(namespace: &str, store: Arc<CredentialStore>, deadline: Duration) -> Self {
         Self::opened_by(namespace, Box::new(move || Ok(store)), deadline)
@@ -138,6 +147,18 @@ impl SecretStore for KeychainStore {
                 Ok(secret)
             })
             .await
+    }
+
+    fn has_in_session(&self, name: &str) -> bool {
+        self.session.has(name)
+    }
+
+    fn is_in_memory(&self, name: &str) -> bool {
+        self.session.has(name) || self.known.has(name)
+    }
+
+    fn forget_in_session(&self, name: &str) {
+        self.session.remove(name);
     }
 
     async fn remove(&self, name: &str) -> Result<(), SecretError> {

@@ -184,6 +184,62 @@ fn a_hanging_keychain_does_not_hold_up_the_end_of_the_program() {
     );
 }
 
+/// A window asks from several threads when it is closed: neither they nor the runtime wait for the keychain.
+#[test]
+fn a_hanging_keychain_does_not_hold_up_the_end_of_a_program_with_calls_in_flight() {
+    let gate = Arc::new(Gate::default());
+    let store = Arc::new(Watched { gate: Some(gate), ..Watched::default() });
+    let began = Instant::now();
+    {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build().unwrap();
+        let session = Arc::new(KeychainStore::with_store("test", store, PATIENT));
+        for number in 0..4 {
+            let session = Arc::clone(&session);
+            runtime.spawn(async move {
+                let name = format!("aws {number}");
+                let _hangs = session.put(&name, &secret("x"), Keep::Keychain).await;
+                let _hangs = session.status().await;
+                session.remove(&name).await
+            });
+        }
+        std::thread::sleep(HASTY);
+    }
+    assert!(began.elapsed() < Duration::from_secs(5), "long before the deadline of {PATIENT:?}");
+}
+
+#[tokio::test]
+async fn what_is_in_memory_is_told_without_the_keychain() {
+    let store = Arc::new(Watched::default());
+    over(store.clone()).put("aws", &secret("x"), Keep::Keychain).await.unwrap();
+    let session = over(store.clone());
+    store.reads.store(0, Ordering::Relaxed);
+    assert!(!session.is_in_memory("aws") && !session.has_in_session("aws"), "it is not read yet");
+    session.get("aws").await.unwrap();
+    assert!(session.is_in_memory("aws") && !session.has_in_session("aws"));
+    session.put("jira", &secret("y"), Keep::Session).await.unwrap();
+    assert!(session.is_in_memory("jira") && session.has_in_session("jira"));
+    session.forget_in_session("jira");
+    session.forget_in_session("aws");
+    assert!(!session.is_in_memory("jira"));
+    assert!(session.is_in_memory("aws"), "only what is kept for the session is forgotten");
+    assert_eq!(store.reads.load(Ordering::Relaxed), 1);
+    session.remove("aws").await.unwrap();
+    assert!(!session.is_in_memory("aws"));
+}
+
+#[tokio::test]
+async fn a_keychain_that_fails_never_gives_way_to_the_session() {
+    let store = mock::Store::new().unwrap();
+    let session = over(store.clone());
+    let refusal = || Error::NoStorageAccess(Box::new(std::io::Error::other("locked")));
+    session.put("aws", &secret("old"), Keep::Keychain).await.unwrap();
+    fail_next(&store, "test/aws", refusal());
+    session.put("aws", &secret("new"), Keep::Keychain).await.unwrap_err();
+    assert!(!session.has_in_session("aws"));
+    assert_eq!(over(store).get("aws").await.unwrap().expose(), "old");
+}
+
 #[test]
 fn debug_shows_the_namespace_and_nothing_kept() {
     let session = over(mock::Store::new().unwrap());

@@ -87,6 +87,17 @@ async fn an_unlocked_keyring_keeps_returns_and_removes() {
     let later = KeychainStore::new("causeway-test");
     assert_eq!(later.get("aws").await.unwrap().expose(), "rotated");
     assert_eq!(KeychainStore::new("causeway-other").get("aws").await.err(), Some(SecretError::Missing));
+    let reading = || KeychainStore::for_reading("causeway-test", Duration::from_secs(10));
+    let long = format!("ä{}", "x".repeat(900));
+    session.put("other", &Secret::new(long.clone()), Keep::Keychain).await.unwrap();
+    let reader = reading();
+    assert_eq!(reader.get("aws").await.unwrap().expose(), "rotated", "what the library wrote");
+    assert_eq!(reader.get("other").await.unwrap().expose(), long, "by the same session");
+    assert_eq!(reader.get("none").await.err(), Some(SecretError::Missing));
+    let refused = reader.put("aws", &Secret::new("x".to_owned()), Keep::Keychain).await;
+    assert!(matches!(refused, Err(SecretError::Failed { .. })), "{refused:?}");
+    assert_eq!(reading().get("aws").await.unwrap().expose(), "rotated", "and nothing was stored");
+    session.remove("other").await.unwrap();
     later.remove("aws").await.unwrap();
     assert_eq!(KeychainStore::new("causeway-test").get("aws").await.err(), Some(SecretError::Missing));
 }
@@ -102,6 +113,29 @@ async fn a_locked_keyring_is_told_from_an_absent_one() {
     assert_eq!(status.state, KeychainState::Locked, "{status:?}");
     let refused = session.put("aws", &Secret::new("x".to_owned()), Keep::Keychain).await;
     assert_eq!(refused, Err(SecretError::Locked));
+    let reader = KeychainStore::for_reading("causeway-test", Duration::from_secs(5));
+    assert_eq!(reader.get("aws").await.err(), Some(SecretError::Missing), "there is nothing to unlock for");
+}
+
+/// A keyring with a secret in it, locked by hand.
+#[tokio::test]
+async fn a_secret_in_a_locked_keyring_is_told_from_a_missing_one() {
+    let test = "a_secret_in_a_locked_keyring_is_told_from_a_missing_one";
+    let script = format!("{UNLOCKED}{RUN}");
+    if !inside(test, &["dbus-run-session", "--"], &script) {
+        return;
+    }
+    let store = KeychainStore::new("causeway-test");
+    store.put("aws", &Secret::new("s3cret".to_owned()), Keep::Keychain).await.unwrap();
+    let locked = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+        .args(["org.freedesktop.Secret.Service.Lock"])
+        .arg("array:objpath:/org/freedesktop/secrets/collection/login")
+        .output()
+        .unwrap();
+    assert!(locked.status.success());
+    let reader = KeychainStore::for_reading("causeway-test", Duration::from_secs(4));
+    assert_eq!(reader.get("aws").await.err(), Some(SecretError::Locked));
 }
 
 #[tokio::test]
@@ -137,6 +171,8 @@ async fn expect_absent() {
     assert_eq!(status.state, KeychainState::Absent, "{status:?}");
     assert!(status.fix.unwrap().contains("gnome-keyring"));
     assert_eq!(session.get("aws").await.err(), Some(SecretError::Absent));
+    let reader = KeychainStore::for_reading("causeway-test", Duration::from_secs(10));
+    assert_eq!(reader.get("aws").await.err(), Some(SecretError::Absent));
     session.put("aws", &Secret::new("today".to_owned()), Keep::Session).await.unwrap();
     session.remove("aws").await.unwrap();
 }

@@ -5,8 +5,10 @@
 //! commit.
 
 mod appender;
+mod credentials;
 mod extra;
 mod file;
+mod glance;
 mod leases;
 mod presence;
 mod rows;
@@ -14,4 +16,5 @@ mod schema;
 mod sqlite;
 
 pub use file::set_aside;
+pub use glance::Glance;
 pub use sqlite::SqliteStorage;

@@ -194,14 +194,14 @@ fn unwritable(error: serde_json::Error) -> Error {
     Error::ToSqlConversionFailure(Box::new(error))
 }
 
-const fn keep_name(keep: Keep) -> &'static str {
+pub(crate) const fn keep_name(keep: Keep) -> &'static str {
     match keep {
         Keep::Keychain => "keychain",
         Keep::Session => "session",
     }
 }
 
-fn keep(name: &str) -> Result<Keep> {
+pub(crate) fn keep(name: &str) -> Result<Keep> {
     match name {
         "keychain" => Ok(Keep::Keychain),
         "session" => Ok(Keep::Session),

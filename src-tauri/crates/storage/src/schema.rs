@@ -1,5 +1,7 @@
 //! The schema and how it grows.
 
+use std::cmp::Ordering;
+
 use causeway_app::port::storage::StorageError;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -70,7 +72,56 @@ const MIGRATIONS: &[&str] = &[
         until    INTEGER NOT NULL
     ) STRICT;
 ",
+    "
+    CREATE TABLE credentials (
+        name          TEXT PRIMARY KEY NOT NULL,
+        kind          TEXT NOT NULL,
+        hint          TEXT NOT NULL,
+        identity      TEXT,
+        keep          TEXT NOT NULL CHECK (keep IN ('keychain', 'session')),
+        connection_id TEXT,
+        stored_at     INTEGER,
+        last_used_at  INTEGER
+    ) STRICT;
+    -- What was stored before this table came.
+    INSERT OR IGNORE INTO credentials (name, kind, hint, keep)
+        SELECT aws_secret, 'connectionKey', access_key_id, keep FROM connections;
+    INSERT OR IGNORE INTO credentials (name, kind, hint, keep)
+        SELECT jira_secret, 'jira', substr(jira_secret, length('jira ' || site_url || ' ') + 1), keep FROM connections;
+    INSERT OR IGNORE INTO credentials (name, kind, hint, keep)
+        SELECT json_extract(extra, '$.triggers.webhook_secret'), 'webhook', site_url, keep FROM connections
+        WHERE json_extract(extra, '$.triggers.webhook_secret') IS NOT NULL;
+
+    CREATE TABLE repositories (
+        name          TEXT NOT NULL,
+        connection_id TEXT NOT NULL,
+        PRIMARY KEY (name, connection_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX repositories_of_connection ON repositories (connection_id);
+
+    CREATE TABLE settings (
+        name  TEXT PRIMARY KEY NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT;
+",
 ];
+
+/// Refuses a database of another schema than the newest one known.
+pub(crate) fn expect_newest(connection: &Connection) -> Result<(), StorageError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let found: u32 = connection
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(|error| failed("read", &error))?;
+    match found.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Greater => Err(StorageError::Newer { found, known }),
+        Ordering::Less => Err(StorageError::Failed {
+            action: "read".into(),
+            detail: "it is of an earlier version of Causeway; open Causeway once, which brings it up to date"
+                .to_owned(),
+        }),
+    }
+}
 
 /// Brings the database to the newest schema, all in one transaction, or refuses a newer one without touching it.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StorageError> {

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage, StorageError,
+    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage,
+    StorageError,
 };
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::appender::Appender;
 use crate::presence::Presences;
-use crate::{file, leases, rows, schema};
+use crate::{credentials, file, leases, rows, schema};
 
 /// How long a write waits for another process (a second window, the command line) to end its own.
 const BUSY: Duration = Duration::from_secs(10);
@@ -77,6 +78,26 @@ impl SqliteStorage {
 
 #[async_trait]
 impl Storage for SqliteStorage {
+    async fn prove(&self) -> Result<(), StorageError> {
+        self.with("written", |connection| {
+            let transaction = connection.unchecked_transaction()?;
+            // Committed, so that it goes to the disk; gone again, so that nothing is left of it.
+            transaction.execute_batch("CREATE TABLE proof (it TEXT); DROP TABLE proof")?;
+            transaction.commit()
+        })
+        .await?;
+        let found = self
+            .with("read", |connection| {
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+            })
+            .await?;
+        if found == "ok" {
+            Ok(())
+        } else {
+            Err(StorageError::Failed { action: "read".into(), detail: found })
+        }
+    }
+
     async fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError> {
         self.with("read", rows::connections).await
     }
@@ -88,9 +109,59 @@ impl Storage for SqliteStorage {
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError> {
         let id = id.to_owned();
         self.with("written", move |database| {
+            database.execute("DELETE FROM repositories WHERE connection_id = ?", [&id])?;
             database.execute("DELETE FROM connections WHERE id = ?", [id]).map(drop)
         })
         .await
+    }
+
+    async fn credentials(&self) -> Result<Vec<CredentialRecord>, StorageError> {
+        self.with("read", credentials::credentials).await
+    }
+
+    async fn put_credential(&self, credential: CredentialRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| credentials::put_credential(database, &credential)).await
+    }
+
+    async fn note_credential_used(&self, name: &str, at_millis: i64) -> Result<(), StorageError> {
+        let name = name.to_owned();
+        self.with("written", move |database| {
+            let values = (at_millis, name);
+            database.execute("UPDATE credentials SET last_used_at = ? WHERE name = ?", values).map(drop)
+        })
+        .await
+    }
+
+    async fn remove_credential(&self, name: &str) -> Result<(), StorageError> {
+        let name = name.to_owned();
+        self.with("written", move |database| {
+            database.execute("DELETE FROM credentials WHERE name = ?", [name]).map(drop)
+        })
+        .await
+    }
+
+    async fn put_repository_names(&self, connection_id: &str, names: &[String]) -> Result<(), StorageError> {
+        let (connection_id, names) = (connection_id.to_owned(), names.to_vec());
+        self.with("written", move |database| {
+            credentials::put_repository_names(database, &connection_id, &names)
+        })
+        .await
+    }
+
+    async fn connections_with_repository(&self, name: &str) -> Result<Vec<String>, StorageError> {
+        let name = name.to_owned();
+        self.with("read", move |database| credentials::connections_with_repository(database, &name)).await
+    }
+
+    async fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {
+        let name = name.to_owned();
+        self.with("read", move |database| credentials::setting(database, &name)).await
+    }
+
+    async fn put_setting(&self, name: &str, value: Option<String>) -> Result<(), StorageError> {
+        let name = name.to_owned();
+        self.with("written", move |database| credentials::put_setting(database, &name, value.as_deref()))
+            .await
     }
 
     async fn draft(&self) -> Result<Option<String>, StorageError> {

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod appending;
+mod credentials;
+mod glancing;
 mod leases;
 mod migrating;
 
@@ -30,6 +32,8 @@ fn connection(id: &str, created_at: i64) -> ConnectionRecord {
         keep: Keep::Keychain,
         created_at,
         triggers: None,
+        own_calls: None,
+        endpoints: None,
     }
 }
 
@@ -245,7 +249,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     raw.execute("CREATE TABLE of_the_future (x)", []).unwrap();
     assert_eq!(
         SqliteStorage::open(&world.database()).err(),
-        Some(StorageError::Newer { found: 99, known: 2 })
+        Some(StorageError::Newer { found: 99, known: 3 })
     );
     assert_eq!(raw.query_row("SELECT count(*) FROM of_the_future", [], |row| row.get(0)), Ok(0));
 }
@@ -325,6 +329,8 @@ proptest! {
             keep: if session { Keep::Session } else { Keep::Keychain },
             created_at: at,
             triggers: None,
+            own_calls: None,
+            endpoints: None,
         };
         let run = RunRecord {
             title: texts[9].clone(),

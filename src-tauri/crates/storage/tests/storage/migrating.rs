@@ -62,6 +62,11 @@ async fn everything_of_the_first_release_is_kept() {
         line.at = at;
     }
     assert_eq!(storage.journal("r-1").await.unwrap(), lines);
+    // Both connections use the same two.
+    let mut stored: Vec<String> =
+        storage.credentials().await.unwrap().into_iter().map(|record| record.name).collect();
+    stored.sort();
+    assert_eq!(stored, ["aws AKIAIOSFODNN7EXAMPLE", "jira https://jira.example.com admin"]);
 }
 
 #[tokio::test]
