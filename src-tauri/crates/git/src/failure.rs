@@ -9,11 +9,16 @@ pub(crate) fn git_error(error: &Error, host: &str) -> GitError {
     let host = host.to_owned();
     let detail = error.message().to_owned();
     let words = detail.to_ascii_lowercase();
+    // Whoever knows the way adds the proxy's name.
+    let sign_in = || NetworkError::ProxySignIn { proxy: String::new() };
+    if words.contains("proxy returned unexpected status") {
+        return NetworkError::Proxy { host, proxy: String::new() }.into();
+    }
     if let Some(status) = words.strip_prefix("unexpected http status code: ") {
         return match status.trim() {
             "401" | "403" => GitError::Refused { detail },
             "404" => GitError::NotFound,
-            "407" => NetworkError::Proxy { host }.into(),
+            "407" => sign_in().into(),
             "429" => {
                 GitError::Failed { detail: "CodeCommit limits the rate of requests (HTTP 429)".to_owned() }
             }
@@ -21,7 +26,7 @@ pub(crate) fn git_error(error: &Error, host: &str) -> GitError {
         };
     }
     match (error.code(), error.class()) {
-        (ErrorCode::Auth, _) if words.contains("proxy") => NetworkError::Proxy { host }.into(),
+        (ErrorCode::Auth, _) if words.contains("proxy") => sign_in().into(),
         (ErrorCode::Auth, _) => GitError::Refused { detail },
         (ErrorCode::Certificate, _) => NetworkError::Untrusted { host, detail }.into(),
         (ErrorCode::Timeout, _) => NetworkError::Timeout { host }.into(),

@@ -2,7 +2,9 @@
 
 mod failure;
 mod ls_remote;
-pub mod sigv4;
+mod program;
+mod programs;
+mod route;
 mod trust;
 
 use std::sync::Arc;
@@ -10,16 +12,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_app::port::Clock;
-use causeway_app::port::aws::AccessKey;
+use causeway_app::port::aws::{AwsLocation, SessionKeys};
 use causeway_app::port::git::{GitError, GitTransport};
 use causeway_app::port::network::NetworkError;
 use causeway_domain::Region;
-use jiff::Timestamp;
+use causeway_domain::git_password::{GitCredential, Signing, SigningTime, sign};
+use causeway_network::Outbound;
 use tokio::sync::{Semaphore, oneshot};
 
-use crate::sigv4::{GitCredential, Signing, sign};
-use crate::trust::ExtraCa;
-pub use crate::trust::ExtraCaError;
+pub use crate::program::InstalledGit;
+pub use crate::programs::InstalledPrograms;
+use crate::route::{Routes, without_password};
 
 /// How long an ls-remote may take.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -31,16 +34,17 @@ const AT_ONCE: usize = 4;
 pub struct CodeCommitGit {
     clock: Arc<dyn Clock>,
     endpoint: Option<String>,
-    extra_ca: Option<ExtraCa>,
+    outbound: Outbound,
+    routes: Routes,
     deadline: Duration,
     slots: Arc<Semaphore>,
 }
 
 impl CodeCommitGit {
-    /// The real one: each region's own host. `clock` dates the signatures.
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
+    /// The real one: each region's own host. `clock` dates the signatures; `outbound` leads to the hosts.
+    pub fn new(clock: Arc<dyn Clock>, outbound: Outbound) -> Self {
         let slots = Arc::new(Semaphore::new(AT_ONCE));
-        Self { clock, endpoint: None, extra_ca: None, deadline: DEADLINE, slots }
+        Self { clock, endpoint: None, outbound, routes: Routes::default(), deadline: DEADLINE, slots }
     }
 
     /// Another server in every region's place: scheme, host and port, `https://localhost:8443`.
@@ -48,15 +52,6 @@ impl CodeCommitGit {
     pub fn with_endpoint(mut self, url: &str) -> Self {
         self.endpoint = Some(url.trim_end_matches('/').to_owned());
         self
-    }
-
-    /// Trusts this PEM's authorities too, beside the system's. They have to sign the server's certificate directly.
-    ///
-    /// # Errors
-    /// When it is not PEM or holds no certificate that can be an authority.
-    pub fn with_extra_ca(mut self, pem: &str) -> Result<Self, ExtraCaError> {
-        self.extra_ca = Some(ExtraCa::from_pem(pem)?);
-        Ok(self)
     }
 
     /// Another deadline than 30 seconds for one ls-remote.
@@ -69,50 +64,79 @@ impl CodeCommitGit {
     fn credential(
         &self,
         region: &Region,
-        key: &AccessKey,
+        keys: &SessionKeys,
         host: &str,
         path: &str,
     ) -> Result<GitCredential, GitError> {
-        let now = Timestamp::from_millisecond(self.clock.now_millis())
-            .map_err(|_| GitError::Failed { detail: "this computer's clock is out of range".to_owned() })?;
-        let access_key_id = key.id.as_str();
-        let (secret, region) = (&key.secret, region.code());
-        Ok(sign(&Signing { access_key_id, secret, session_token: None, region, host, path }, now))
+        let now = SigningTime::from_epoch_seconds(self.clock.now_millis().div_euclid(1_000))
+            .ok_or_else(|| GitError::Failed { detail: "this computer's clock is out of range".to_owned() })?;
+        let signing = Signing {
+            access_key_id: &keys.access_key_id,
+            secret: &keys.secret,
+            session_token: keys.token.as_ref(),
+            region: region.code(),
+            host,
+            path,
+        };
+        Ok(sign(&signing, now))
     }
 }
 
 #[async_trait]
 impl GitTransport for CodeCommitGit {
+    fn place(&self, location: &AwsLocation) -> String {
+        match (&location.endpoints.git, &self.endpoint) {
+            (Some(own), _) => own.clone(),
+            (None, Some(everywhere)) => everywhere.clone(),
+            (None, None) => {
+                let region = &location.region;
+                let fips = location.endpoints.fips.then(|| region.fips_git_host()).flatten();
+                format!("https://{}", fips.unwrap_or_else(|| region.git_host()))
+            }
+        }
+    }
+
     async fn references(
         &self,
-        region: &Region,
+        location: &AwsLocation,
         repository: &str,
-        key: &AccessKey,
+        keys: &SessionKeys,
     ) -> Result<Vec<String>, GitError> {
         if !is_repository_name(repository) {
             return Err(GitError::NotFound);
         }
-        let base = self.endpoint.clone().unwrap_or_else(|| format!("https://{}", region.git_host()));
+        let region = &location.region;
+        let base = self.place(location);
         let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host).to_owned();
         let path = format!("/v1/repos/{repository}");
         let url = format!("{base}{path}");
-        let credential = self.credential(region, key, &host, &path)?;
-        let extra_ca = self.extra_ca.clone();
+        let credential = self.credential(region, keys, &host, &path)?;
         let listing = async {
             let slot = Arc::clone(&self.slots).acquire_owned().await;
+            let way = self.outbound.way(&base).await?;
+            let route = self.routes.route(&self.outbound, &way, &base).await?;
             let (answer, answered) = oneshot::channel();
             let asked = host.clone();
             // A thread of its own and not the runtime's blocking pool: libgit2 cannot be interrupted, and the runtime
             // waits for its pool when the program ends.
             let thread = std::thread::Builder::new().name("git".to_owned()).spawn(move || {
-                let names = ls_remote::references(&url, &credential, extra_ca.as_ref());
+                let names = ls_remote::references(&url, &credential, &route);
                 drop(answer.send(names.map_err(|error| failure::git_error(&error, &asked))));
                 drop(slot);
             });
             thread.map_err(|error| GitError::Failed { detail: format!("no thread for git: {error}") })?;
-            answered.await.unwrap_or_else(|_| {
+            let names = answered.await.unwrap_or_else(|_| {
                 Err(GitError::Failed { detail: "git stopped without an answer".to_owned() })
-            })
+            });
+            match names {
+                Err(GitError::Network(error)) => {
+                    if matches!(error, NetworkError::Untrusted { .. }) {
+                        self.routes.forget(&base);
+                    }
+                    Err(self.outbound.explained(&base, &way, error).await.into())
+                }
+                names => names.map_err(|error| without_password(error, &way)),
+            }
         };
         let names = tokio::time::timeout(self.deadline, listing).await;
         let names = names.unwrap_or_else(|_| Err(NetworkError::Timeout { host: host.clone() }.into()));

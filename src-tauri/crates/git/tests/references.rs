@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
 
+#[path = "../../network/tests/support/company.rs"]
+#[allow(dead_code, reason = "git's own server takes the place of the company's")]
+mod company;
+#[allow(dead_code, reason = "names are not led elsewhere here")]
+#[path = "../../network/tests/support/proxy.rs"]
+mod proxy;
 #[path = "support/server.rs"]
 mod server;
 
@@ -9,13 +15,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use causeway_app::port::Clock;
-use causeway_app::port::aws::AccessKey;
+use causeway_app::port::aws::{AwsLocation, SessionKeys};
 use causeway_app::port::git::{GitError, GitTransport};
 use causeway_app::port::network::NetworkError;
-use causeway_domain::{AccessKeyId, Region, Secret};
+use causeway_domain::network::{NetworkSettings, ProxyChoice};
+use causeway_domain::{Region, Secret};
 use causeway_git::CodeCommitGit;
+use causeway_network::Outbound;
 
+use company::Company;
+use proxy::TestProxy;
 use server::{Behaviour, PASSWORD_AT, Server};
+
+const USER: (&str, &str) = ("ada", "p@ss:word/ %");
 
 struct Fixed;
 
@@ -25,19 +37,40 @@ impl Clock for Fixed {
     }
 }
 
-fn key() -> AccessKey {
-    AccessKey {
-        id: AccessKeyId::parse(server::KEY_ID).unwrap(),
+fn key() -> SessionKeys {
+    SessionKeys {
+        access_key_id: server::KEY_ID.to_owned(),
         secret: Secret::new(server::SECRET.to_owned()),
+        token: None,
+        expires_at: None,
     }
 }
 
+fn location() -> AwsLocation {
+    AwsLocation::public(Region::parse("us-east-1").unwrap())
+}
+
 fn git() -> CodeCommitGit {
-    CodeCommitGit::new(Arc::new(Fixed))
+    git_over(ProxyChoice::Direct, None, "")
+}
+
+fn trusting(pem: &str) -> CodeCommitGit {
+    git_over(ProxyChoice::Direct, Some(pem), "")
+}
+
+fn git_over(proxy: ProxyChoice, authorities: Option<&str>, password: &str) -> CodeCommitGit {
+    let settings = NetworkSettings { proxy, authorities: authorities.map(str::to_owned) };
+    let outbound = Outbound::fixed(&settings, Some(Secret::new(password.to_owned()))).unwrap();
+    CodeCommitGit::new(Arc::new(Fixed), outbound)
+}
+
+fn through(proxy: &TestProxy) -> ProxyChoice {
+    let user_name = Some(USER.0.to_owned());
+    ProxyChoice::Manual { url: proxy.url(), user_name, no_proxy: String::new() }
 }
 
 async fn list(git: &CodeCommitGit, name: &str) -> Result<Vec<String>, GitError> {
-    git.references(&Region::parse("us-east-1").unwrap(), name, &key()).await
+    git.references(&location(), name, &key()).await
 }
 
 #[tokio::test]
@@ -85,9 +118,9 @@ async fn statuses_have_their_own_meaning() {
 #[tokio::test]
 async fn a_wrong_secret_is_refused() {
     let server = Server::start(Behaviour::Good).await;
-    let wrong = AccessKey { secret: Secret::new("another".to_owned()), ..key() };
+    let wrong = SessionKeys { secret: Secret::new("another".to_owned()), ..key() };
     let git = git().with_endpoint(&server.url);
-    let error = git.references(&Region::parse("us-east-1").unwrap(), "shop", &wrong).await.unwrap_err();
+    let error = git.references(&location(), "shop", &wrong).await.unwrap_err();
     assert!(matches!(error, GitError::Refused { .. }), "{error:?}");
 }
 
@@ -134,15 +167,14 @@ async fn an_extra_authority_is_trusted_and_no_other() {
     let server = Server::start_tls(Behaviour::Good, "localhost").await;
     let ca = server.ca_pem.clone().unwrap();
 
-    let trusting = git().with_endpoint(&server.url).with_extra_ca(&ca).unwrap();
-    assert_eq!(list(&trusting, "shop").await.unwrap().len(), 4);
+    let git_of_ca = trusting(&ca).with_endpoint(&server.url);
+    assert_eq!(list(&git_of_ca, "shop").await.unwrap().len(), 4);
 
     let error = list(&git().with_endpoint(&server.url), "shop").await.unwrap_err();
     assert!(matches!(error, GitError::Network(NetworkError::Untrusted { .. })), "{error:?}");
 
     let stranger = Server::start_tls(Behaviour::Good, "localhost").await;
-    let error =
-        list(&git().with_endpoint(&stranger.url).with_extra_ca(&ca).unwrap(), "shop").await.unwrap_err();
+    let error = list(&trusting(&ca).with_endpoint(&stranger.url), "shop").await.unwrap_err();
     assert!(
         matches!(error, GitError::Network(NetworkError::Untrusted { .. })),
         "another authority: {error:?}"
@@ -153,7 +185,7 @@ async fn an_extra_authority_is_trusted_and_no_other() {
 #[tokio::test]
 async fn an_extra_authority_vouches_only_for_the_named_host() {
     let server = Server::start_tls(Behaviour::Good, "elsewhere.example").await;
-    let git = git().with_endpoint(&server.url).with_extra_ca(server.ca_pem.as_deref().unwrap()).unwrap();
+    let git = trusting(server.ca_pem.as_deref().unwrap()).with_endpoint(&server.url);
     let error = list(&git, "shop").await.unwrap_err();
     assert!(matches!(error, GitError::Network(NetworkError::Untrusted { .. })), "{error:?}");
     assert!(server.requests().is_empty());
@@ -169,8 +201,66 @@ async fn what_is_no_name_is_never_asked_for() {
     assert!(server.requests().is_empty());
 }
 
-#[test]
-fn an_authority_has_to_be_one() {
-    assert!(git().with_extra_ca("no pem").is_err());
-    assert!(git().with_extra_ca("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
+fn network(error: GitError) -> NetworkError {
+    match error {
+        GitError::Network(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_server_behind_a_proxy_is_reached_by_the_companys_authority() {
+    let (company, proxy) = (Company::new(), TestProxy::start(Some(USER)).await);
+    let acceptor = company.acceptor(&["localhost"], true);
+    let server = Server::start_with(Behaviour::Good, acceptor).await;
+    let port = server.url.rsplit_once(':').unwrap().1;
+    let good = git_over(through(&proxy), Some(&company.root_pem), USER.1).with_endpoint(&server.url);
+    assert_eq!(
+        list(&good, "shop").await.unwrap().len(),
+        4,
+        "the intermediate is found, which libgit2 does not show"
+    );
+    assert!(proxy.passed(&format!("CONNECT localhost:{port}")) >= 1, "{:?}", proxy.lines());
+
+    let wrong = git_over(through(&proxy), Some(&company.root_pem), "wr@ng").with_endpoint(&server.url);
+    let error = network(list(&wrong, "shop").await.unwrap_err());
+    assert_eq!(error, NetworkError::ProxySignIn { proxy: proxy.name() });
+    // Without extra authorities nothing is looked at before, and libgit2 finds out by itself.
+    let wrong = git_over(through(&proxy), None, "wr@ng").with_endpoint(&server.url);
+    let error = network(list(&wrong, "shop").await.unwrap_err());
+    assert_eq!(error, NetworkError::ProxySignIn { proxy: proxy.name() });
+    let untrusting = git_over(through(&proxy), None, USER.1).with_endpoint(&server.url);
+    let words = network(list(&untrusting, "shop").await.unwrap_err()).to_string();
+    assert!(words.contains("not trusted") && words.contains("issued by Company Issuing"), "{words}");
+    proxy.refuse("localhost");
+    for git in [good, untrusting] {
+        let error = network(list(&git, "shop").await.unwrap_err());
+        assert!(
+            matches!(error, NetworkError::Proxy { proxy: ref by, .. } if *by == proxy.name()),
+            "{error:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_named() {
+    let proxy = "http://127.0.0.1:1".to_owned();
+    let choice = ProxyChoice::Manual { url: proxy, user_name: None, no_proxy: String::new() };
+    let git = git_over(choice, None, "").with_endpoint("https://git.company.example");
+    let error = network(list(&git, "shop").await.unwrap_err());
+    assert!(
+        matches!(error, NetworkError::ProxyUnreachable { ref proxy, .. } if proxy == "127.0.0.1:1"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_forgotten_intermediate_has_to_be_known() {
+    let company = Company::new();
+    let server = Server::start_with(Behaviour::Good, company.acceptor(&["localhost"], false)).await;
+    let of = |pem: &str| trusting(pem).with_endpoint(&server.url);
+    let error = network(list(&of(&company.root_pem), "shop").await.unwrap_err());
+    assert!(matches!(error, NetworkError::Untrusted { .. }), "{error:?}");
+    let both = format!("{}{}", company.root_pem, company.issuing_pem);
+    assert_eq!(list(&of(&both), "shop").await.unwrap().len(), 4);
 }

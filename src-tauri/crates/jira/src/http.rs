@@ -9,6 +9,7 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Serialize;
 
+use crate::clients::Clients;
 use crate::failure;
 use crate::retry::Again;
 
@@ -71,14 +72,14 @@ impl Answer {
 
 /// One site through one credential.
 pub(crate) struct Http {
-    client: reqwest::Client,
+    clients: Clients,
     base: JiraUrl,
     /// `None` when the credential holds what no header can carry.
     authorization: Option<HeaderValue>,
 }
 
 impl Http {
-    pub(crate) fn new(client: reqwest::Client, base: JiraUrl, credential: &JiraCredential) -> Self {
+    pub(crate) fn new(clients: Clients, base: JiraUrl, credential: &JiraCredential) -> Self {
         let text = match credential {
             JiraCredential::Token(token) => format!("Bearer {}", token.expose()),
             JiraCredential::Password { user_name, password } => {
@@ -89,7 +90,7 @@ impl Http {
         if let Some(value) = &mut authorization {
             value.set_sensitive(true);
         }
-        Self { client, base, authorization }
+        Self { clients, base, authorization }
     }
 
     /// Sends, again where that is allowed, and returns a successful answer.
@@ -112,8 +113,8 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Request<'_>) -> Result<Answer, JiraError> {
-        let mut builder = self
-            .client
+        let (client, way) = self.clients.to(self.base.as_str()).await?;
+        let mut builder = client
             .request(request.method.clone(), self.base.join(request.path))
             .header(ACCEPT, "application/json");
         if request.signed_in {
@@ -127,10 +128,23 @@ impl Http {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
-        let mut response = builder.send().await.map_err(|error| self.network(&error))?;
+        let mut response = match builder.send().await {
+            Ok(response) => response,
+            Err(error) => {
+                return Err(self
+                    .clients
+                    .explained(self.base.as_str(), &way, self.network(&error))
+                    .await
+                    .into());
+            }
+        };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        // Jira never answers this; it is the proxy's own refusal of a plain http request.
+        if status == 407 {
+            return Err(way.told(NetworkError::ProxySignIn { proxy: String::new() }).into());
+        }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.network(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| way.told(self.network(&error)))? {
             if body.len() + chunk.len() > LARGEST {
                 return Err(JiraError::Unexpected {
                     detail: format!("HTTP {status}, more than {} MiB", LARGEST >> 20),
@@ -141,11 +155,11 @@ impl Http {
         Ok(Answer { status, headers, body })
     }
 
-    fn network(&self, error: &reqwest::Error) -> JiraError {
+    fn network(&self, error: &reqwest::Error) -> NetworkError {
         let host = self.base.host();
         if error.is_timeout() {
-            return NetworkError::Timeout { host }.into();
+            return NetworkError::Timeout { host };
         }
-        NetworkError::from_source(&host, error).into()
+        NetworkError::from_source(&host, error)
     }
 }

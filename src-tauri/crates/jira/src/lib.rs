@@ -3,42 +3,43 @@
 //! GIJ's answers differ from page to page of its documentation and from version to version, so they are read
 //! tolerantly ([`decode`]); requests are written exactly as documented ([`request_body`]).
 
+mod clients;
 mod decode;
 mod failure;
+mod host_probe;
 mod http;
 mod request_body;
 mod retry;
 mod site;
-mod tls;
 mod webhook_probe;
+mod witness;
 
 use std::sync::Arc;
 
 use causeway_app::port::jira::{Jira, JiraCredential, JiraSites};
 use causeway_domain::JiraUrl;
+use causeway_network::Outbound;
 
+use crate::clients::Clients;
+pub use crate::host_probe::HostProbe;
 use crate::http::Http;
 use crate::site::Site;
-pub use crate::tls::SetupError;
-pub use crate::webhook_probe::WebhookProbe;
+pub use crate::webhook_probe::{SetupError, WebhookProbe};
 
 /// Jira sites with GIJ. All share one set of connections.
 pub struct GijSites {
-    client: reqwest::Client,
+    clients: Clients,
 }
 
 impl GijSites {
-    /// `extra_ca` is a PEM of authorities trusted beside the system's. Proxies are the system's.
-    ///
-    /// # Errors
-    /// When `extra_ca` is not PEM or TLS cannot be set up.
-    pub fn new(extra_ca: Option<&str>) -> Result<Self, SetupError> {
-        Ok(Self { client: tls::client(extra_ca)? })
+    /// `outbound` leads to them.
+    pub fn new(outbound: Outbound) -> Self {
+        Self { clients: Clients::new(outbound) }
     }
 }
 
 impl JiraSites for GijSites {
     fn site(&self, url: &JiraUrl, credential: &JiraCredential) -> Arc<dyn Jira> {
-        Arc::new(Site::new(Http::new(self.client.clone(), url.clone(), credential)))
+        Arc::new(Site::new(Http::new(self.clients.clone(), url.clone(), credential)))
     }
 }

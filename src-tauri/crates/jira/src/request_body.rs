@@ -52,6 +52,20 @@ impl<'a> CreateIntegration<'a> {
     }
 }
 
+/// The body that gives an integration another key and changes nothing else. It holds the secret: never logged, no
+/// `Debug`.
+#[derive(Serialize)]
+pub(crate) struct UpdateKey<'a> {
+    username: &'a str,
+    password: &'a str,
+}
+
+impl<'a> UpdateKey<'a> {
+    pub(crate) fn new(key: &'a AccessKey) -> Self {
+        Self { username: key.id.as_str(), password: key.secret.expose() }
+    }
+}
+
 /// The body that changes only these settings; empty when there is nothing to change.
 pub(crate) fn update(settings: &IntegrationSettings, changed: &[Setting]) -> Map<String, Value> {
     let mut body = Map::new();
@@ -97,7 +111,7 @@ mod tests {
     use causeway_domain::{AccessKeyId, Region, Secret};
     use serde_json::{Value, json};
 
-    use super::{CreateIntegration, update};
+    use super::{CreateIntegration, UpdateKey, update};
 
     fn settings() -> IntegrationSettings {
         IntegrationSettings {
@@ -128,6 +142,16 @@ mod tests {
             "sourcesDiffViewEnabled": true, "global": true, "refSpecNotes": true, "refSpecChanges": false,
         });
         assert_eq!(create(&settings()), expected);
+    }
+
+    #[test]
+    fn another_key_is_sent_alone() {
+        let key = AccessKey {
+            id: AccessKeyId::parse("AKIAIOSFODNN7EXAMPLE").unwrap(),
+            secret: Secret::new("wJalr+/=".to_owned()),
+        };
+        let expected = json!({ "username": "AKIAIOSFODNN7EXAMPLE", "password": "wJalr+/=" });
+        assert_eq!(serde_json::to_value(UpdateKey::new(&key)).unwrap(), expected);
     }
 
     #[test]

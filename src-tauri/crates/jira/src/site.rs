@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::decode;
 use crate::failure;
 use crate::http::{Answer, Http, Request};
-use crate::request_body::{self, CreateIntegration};
+use crate::request_body::{self, CreateIntegration, UpdateKey};
 
 const SERVER_INFO: &str = "/rest/api/2/serverInfo";
 const INTEGRATION: &str = "/rest/gitplugin/1.0/integration";
@@ -141,6 +141,12 @@ impl Jira for Site {
             Request::idempotent(Method::PUT, &path).json(&body)?
         };
         self.call(request, decode::integration).await
+    }
+
+    async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError> {
+        let path = format!("{INTEGRATION}/{id}");
+        let request = Request::idempotent(Method::PUT, &path).json(&UpdateKey::new(key))?;
+        self.call(request, decode::integration).await.map_err(|error| without_secret(error, key))
     }
 
     async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError> {

@@ -7,20 +7,37 @@ use std::time::Duration;
 use async_trait::async_trait;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::reachability::{CertificateFinding, Reachability};
-use rustls::pki_types::ServerName;
+use causeway_network::Outbound;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
+use thiserror::Error;
 use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-
-use crate::tls::{SetupError, certificates};
 
 /// How long a name, a connection or a handshake may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Why no look can be taken.
+#[derive(Debug, Error)]
+pub enum SetupError {
+    /// The sandbox's certificate authority is not PEM.
+    #[error("the certificate authority is not PEM")]
+    Pem(#[source] rustls::pki_types::pem::Error),
+    /// There is no certificate in it.
+    #[error("there is no certificate in the certificate authority's text")]
+    NoCertificate,
+    /// TLS cannot be set up on this computer, or not with these authorities.
+    #[error("TLS could not be set up")]
+    Tls(#[source] rustls::Error),
+}
+
 /// Looks with the eyes of SNS: Mozilla's public authorities and no others, so that an authority which only this
-/// computer trusts does not pass for a public one. It goes straight to the server, past any proxy.
+/// computer trusts does not pass for a public one, the extra ones of the network settings included. It goes through
+/// the proxy of the network settings: where there is one, nothing else gets out, and a person who ruled a way out
+/// does not expect it to be taken for a look.
 pub struct WebhookProbe {
+    outbound: Outbound,
     connector: TlsConnector,
     sns_is_here: bool,
 }
@@ -30,22 +47,31 @@ impl WebhookProbe {
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn public() -> Result<Self, SetupError> {
+    pub fn public(outbound: Outbound) -> Result<Self, SetupError> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
-        Ok(Self { connector: connector(roots)?, sns_is_here: false })
+        Ok(Self { outbound, connector: connector(roots)?, sns_is_here: false })
     }
 
     /// For the sandbox's SNS, which runs on this computer and trusts this authority alone; nobody without one.
     ///
     /// # Errors
     /// When `ca_pem` is not PEM or TLS cannot be set up.
-    pub fn sandbox(ca_pem: Option<&str>) -> Result<Self, SetupError> {
+    pub fn sandbox(outbound: Outbound, ca_pem: Option<&str>) -> Result<Self, SetupError> {
         let mut roots = RootCertStore::empty();
         for certificate in ca_pem.map_or(Ok(Vec::new()), certificates)? {
             roots.add(certificate).map_err(SetupError::Tls)?;
         }
-        Ok(Self { connector: connector(roots)?, sns_is_here: true })
+        Ok(Self { outbound, connector: connector(roots)?, sns_is_here: true })
+    }
+}
+
+fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, SetupError> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => Err(SetupError::NoCertificate),
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(SetupError::Pem(error)),
     }
 }
 
@@ -82,8 +108,11 @@ impl Reachability for WebhookProbe {
         let Ok(name) = ServerName::try_from(host.to_owned()) else {
             return unreachable(NetworkError::Dns { host: host.to_owned() });
         };
+        let socket = match self.outbound.dial(host, port).await {
+            Ok(socket) => socket,
+            Err(error) => return unreachable(error),
+        };
         let handshake = async {
-            let socket = TcpStream::connect((host, port)).await?;
             let mut stream = self.connector.connect(name, socket).await?;
             // The handshake has said all there is to know; a peer that is already gone does not matter.
             drop(stream.shutdown().await);
@@ -96,11 +125,25 @@ impl Reachability for WebhookProbe {
                 let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
                 match tls {
                     Some(rustls::Error::InvalidCertificate(_)) => {
-                        CertificateFinding::Untrusted { detail: error.to_string() }
+                        CertificateFinding::Untrusted { detail: self.seen_through(host, port, &error).await }
                     }
                     _ => unreachable(NetworkError::from_source(host, &error)),
                 }
             }
+        }
+    }
+}
+
+impl WebhookProbe {
+    /// A proxy that looks into connections shows its own certificate, and SNS would see another.
+    async fn seen_through(&self, host: &str, port: u16, error: &std::io::Error) -> String {
+        let way = self.outbound.way(&format!("https://{host}:{port}")).await;
+        match way.ok().and_then(|way| way.proxy) {
+            Some(proxy) => format!(
+                "{error}; seen through the proxy {}, which may show its own certificate instead",
+                proxy.name()
+            ),
+            None => error.to_string(),
         }
     }
 }

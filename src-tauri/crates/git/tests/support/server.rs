@@ -66,6 +66,11 @@ impl Server {
         Self::listen(behaviour, Some((tokio_rustls::TlsAcceptor::from(Arc::new(config)), ca_pem))).await
     }
 
+    /// With this certificate, for `localhost`.
+    pub(crate) async fn start_with(behaviour: Behaviour, acceptor: tokio_rustls::TlsAcceptor) -> Self {
+        Self::listen(behaviour, Some((acceptor, String::new()))).await
+    }
+
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }

@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
 
 mod calls;
+#[path = "../../../network/tests/support/company.rs"]
+mod company;
 mod failures;
+#[path = "../../../network/tests/support/proxy.rs"]
+mod proxy;
 mod support;
 mod tls;
 mod webhook_probe;

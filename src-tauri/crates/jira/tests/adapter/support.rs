@@ -9,8 +9,10 @@ use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use causeway_app::port::aws::AccessKey;
 use causeway_app::port::jira::{Jira, JiraCredential, JiraSites};
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
+use causeway_domain::network::{NetworkSettings, ProxyChoice};
 use causeway_domain::{AccessKeyId, JiraUrl, Region, Secret};
 use causeway_jira::GijSites;
+use causeway_network::Outbound;
 use serde_json::Value;
 
 pub(crate) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -72,7 +74,16 @@ impl FakeJira {
 }
 
 pub(crate) fn site_at(url: &str, credential: &JiraCredential) -> Arc<dyn Jira> {
-    GijSites::new(None).unwrap().site(&JiraUrl::parse(url).unwrap(), credential)
+    site_over(url, credential, outbound(ProxyChoice::Direct, None, ""))
+}
+
+pub(crate) fn site_over(url: &str, credential: &JiraCredential, outbound: Outbound) -> Arc<dyn Jira> {
+    GijSites::new(outbound).site(&JiraUrl::parse(url).unwrap(), credential)
+}
+
+pub(crate) fn outbound(proxy: ProxyChoice, authorities: Option<&str>, password: &str) -> Outbound {
+    let settings = NetworkSettings { proxy, authorities: authorities.map(str::to_owned) };
+    Outbound::fixed(&settings, Some(Secret::new(password.to_owned()))).unwrap()
 }
 
 async fn serve(
