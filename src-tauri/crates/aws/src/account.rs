@@ -4,21 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use aws_credential_types::Credentials;
 use aws_sdk_codecommit::config::BehaviorVersion;
+use aws_sdk_codecommit::config::IdentityCache;
 use aws_sdk_codecommit::config::retry::RetryConfig;
 use aws_sdk_codecommit::config::timeout::TimeoutConfig;
 use causeway_app::port::aws::{
-    AwsAccount, AwsError, OnListingProgress, Permissions, ProbeOutcome, RepositoryDescription,
+    AwsAccount, AwsError, AwsLocation, OnListingProgress, Permissions, ProbeOutcome, RepositoryDescription,
 };
 use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
-use crate::EndpointOverride;
 use crate::channel::Channel;
+use crate::endpoints::{EndpointOverride, Service, ServicePlace};
 use crate::http::Http;
 use crate::iam::Iam;
 use crate::pace::{Call, Pace};
+use crate::signer::Signer;
 
 /// How long one try of a request may take.
 pub(crate) const ATTEMPT: Duration = Duration::from_secs(10);
@@ -53,56 +54,55 @@ impl CodeCommitAccount {
     pub(crate) fn new(
         http: &Http,
         endpoint: Option<&EndpointOverride>,
-        region: &Region,
-        credentials: &Credentials,
+        at: &AwsLocation,
+        signer: &Signer,
         paces: &Paces,
     ) -> Self {
         let behaviour = BehaviorVersion::v2026_01_12();
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).build();
-        let location = aws_sdk_codecommit::config::Region::new(region.code().to_owned());
-        // The pace alone decides what is sent again.
+        let location = aws_sdk_codecommit::config::Region::new(at.region.code().to_owned());
+        let place = |service| ServicePlace::of(service, at, endpoint);
+        let (of_code_commit, of_sns, of_sts) =
+            (place(Service::CodeCommit), place(Service::Sns), place(Service::Sts));
+        // The pace alone decides what is sent again, and the session alone how long keys are good.
         let mut code_commit = aws_sdk_codecommit::Config::builder()
             .behavior_version(behaviour)
             .http_client(http.for_sdk())
             .region(location.clone())
-            .credentials_provider(credentials.clone())
+            .credentials_provider(signer.clone())
+            .identity_cache(IdentityCache::no_cache())
             .timeout_config(timeouts.clone())
             .retry_config(RetryConfig::disabled());
         let mut sns = aws_sdk_sns::Config::builder()
             .behavior_version(behaviour)
             .http_client(http.for_sdk())
             .region(location.clone())
-            .credentials_provider(credentials.clone())
+            .credentials_provider(signer.clone())
+            .identity_cache(IdentityCache::no_cache())
             .timeout_config(timeouts.clone())
             .retry_config(RetryConfig::disabled());
         let mut sts = aws_sdk_sts::Config::builder()
             .behavior_version(behaviour)
             .http_client(http.for_sdk())
             .region(location)
-            .credentials_provider(credentials.clone())
+            .credentials_provider(signer.clone())
+            .identity_cache(IdentityCache::no_cache())
             .timeout_config(timeouts)
             .retry_config(RetryConfig::disabled());
-        if let Some(endpoint) = endpoint {
-            code_commit = code_commit.endpoint_url(&endpoint.url);
-            sns = sns.endpoint_url(&endpoint.url);
-            sts = sts.endpoint_url(&endpoint.url);
-        }
-        let channel = |service: &str, pace: &Arc<Pace>| Channel {
-            pace: Arc::clone(pace),
-            host: match endpoint {
-                Some(endpoint) => endpoint.host().to_owned(),
-                None => format!("{service}.{}.{}", region.code(), region.partition().dns_suffix()),
-            },
-        };
+        code_commit.set_endpoint_url(of_code_commit.url).set_use_fips(Some(of_code_commit.fips));
+        sns.set_endpoint_url(of_sns.url).set_use_fips(Some(of_sns.fips));
+        sts.set_endpoint_url(of_sts.url).set_use_fips(Some(of_sts.fips));
+        let channel =
+            |host: String, pace: &Arc<Pace>| Channel { signer: signer.clone(), pace: Arc::clone(pace), host };
         Self {
-            region: region.clone(),
+            region: at.region.clone(),
             code_commit: aws_sdk_codecommit::Client::from_conf(code_commit.build()),
-            to_code_commit: channel("codecommit", &paces.code_commit),
+            to_code_commit: channel(of_code_commit.host, &paces.code_commit),
             sns: aws_sdk_sns::Client::from_conf(sns.build()),
-            to_sns: channel("sns", &paces.sns),
+            to_sns: channel(of_sns.host, &paces.sns),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
-            to_sts: channel("sts", &paces.sts),
-            iam: Iam::new(http, endpoint, region.partition(), credentials, &paces.iam),
+            to_sts: channel(of_sts.host, &paces.sts),
+            iam: Iam::new(http, endpoint, at, signer, &paces.iam),
         }
     }
 }

@@ -9,9 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
 use crate::pace::{Call, Pace};
+use crate::signer::Signer;
 
 /// One service.
 pub(crate) struct Channel {
+    pub(crate) signer: Signer,
     pub(crate) pace: Arc<Pace>,
     pub(crate) host: String,
 }
@@ -46,8 +48,11 @@ impl Channel {
         let attempt = || {
             let answer = attempt();
             // The SDK's futures are as large as 10 kB, and every caller's would hold one.
-            Box::pin(async move { answer.await.map_err(|error| Failure::of(&error, &self.host)) })
+            Box::pin(async move {
+                self.signer.keys().await?;
+                answer.await.map_err(|error| Failure::of(&error, &self.host))
+            })
         };
-        self.pace.run(call, cancel, on_throttle, attempt).await
+        self.signer.renewing(|| self.pace.run(call, cancel, on_throttle, &attempt)).await
     }
 }

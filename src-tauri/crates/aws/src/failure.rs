@@ -49,7 +49,10 @@ impl Failure {
             SdkError::ResponseError(response) => Self::answered(response.raw(), None),
             SdkError::TimeoutError(_) => Self::passing(NetworkError::Timeout { host: host.to_owned() }),
             SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
-                Some(connector) => Self::connector(connector, host),
+                Some(connector) => match of_the_session(connector) {
+                    Some(error) => Self::lasting(error.clone()),
+                    None => Self::connector(connector, host),
+                },
                 None => Self::passing(NetworkError::Lost { host: host.to_owned() }),
             },
             // A request that could not be built, or a variant of a newer SDK.
@@ -84,7 +87,12 @@ impl Failure {
         }
         match NetworkError::from_source(host, error) {
             // A certificate nobody vouches for and a proxy's refusal stay what they are.
-            error @ (NetworkError::Untrusted { .. } | NetworkError::Proxy { .. }) => Self::lasting(error),
+            error @ (NetworkError::Untrusted { .. }
+            | NetworkError::Proxy { .. }
+            | NetworkError::ProxySignIn { .. }
+            | NetworkError::ProxyUnsupported { .. }
+            | NetworkError::ProxyPassword { .. }
+            | NetworkError::Settings { .. }) => Self::lasting(error),
             error => Self::passing(error),
         }
     }
@@ -96,6 +104,18 @@ impl Failure {
     pub(crate) fn lasting(error: impl Into<AwsError>) -> Self {
         Self { kind: FailureKind::Lasting, error: error.into() }
     }
+}
+
+/// Why there were no keys to sign with, when that is what stopped a request.
+fn of_the_session(error: &ConnectorError) -> Option<&AwsError> {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        source = error.source();
+    }
+    None
 }
 
 /// Whether an answer says to slow down. CodeCommit says it in XML without a content type, in a protocol that is JSON, and

@@ -1,5 +1,9 @@
-//! The HTTP client under the SDK: rustls with ring, the system's authorities, the system's proxy variables.
+//! The HTTP client under the SDK: rustls with ring, the system's authorities and the extra ones, and the proxy that the
+//! network settings name for each request.
 
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_codecommit::config::SharedHttpClient;
@@ -7,31 +11,16 @@ use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
-use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpConnector, http_client_fn};
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use thiserror::Error;
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use causeway_app::port::network::NetworkError;
+use causeway_network::{ByWay, Outbound, Way};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
-
-/// Why an extra authority cannot be used.
-#[derive(Debug, Error)]
-pub enum ExtraCaError {
-    /// It is not PEM.
-    #[error("the certificate authority is not PEM")]
-    Pem(#[source] rustls::pki_types::pem::Error),
-    /// A certificate in it cannot be used as an authority.
-    #[error("the certificate cannot be used as an authority")]
-    Certificate(#[source] rustls::Error),
-    /// There is no certificate in it.
-    #[error("there is no certificate in it")]
-    Empty,
-    /// The TLS library refuses the set-up.
-    #[error("TLS could not be set up")]
-    Tls(#[source] aws_smithy_http_client::HttpClientError),
-}
 
 /// One connector, and with it one pool of connections, for every service.
 #[derive(Clone)]
@@ -40,6 +29,12 @@ pub(crate) struct Http {
 }
 
 impl Http {
+    pub(crate) fn new(outbound: Outbound) -> Self {
+        let by_way = (ByWay::default(), ByWay::default());
+        let dispatcher = Dispatcher(Arc::new(Shared { outbound, by_way }));
+        Self { connector: SharedHttpConnector::new(dispatcher) }
+    }
+
     /// The connector as the SDK takes it, whatever the settings of a request.
     pub(crate) fn for_sdk(&self) -> SharedHttpClient {
         let connector = self.connector.clone();
@@ -47,41 +42,82 @@ impl Http {
     }
 }
 
-/// `plain` leaves the system's authorities unread, which a plain http endpoint has no use for.
-pub(crate) fn client(plain: bool, extra_ca: Option<&str>) -> Result<Http, ExtraCaError> {
-    let mut trusted = if plain { TrustStore::empty() } else { TrustStore::default() };
-    if let Some(pem) = extra_ca {
-        check(pem)?;
+/// Sends each request over the connector of its way.
+#[derive(Clone)]
+struct Dispatcher(Arc<Shared>);
+
+struct Shared {
+    outbound: Outbound,
+    /// With TLS, and for plain http, which has no use for reading the system's authorities.
+    by_way: (ByWay<SharedHttpConnector>, ByWay<SharedHttpConnector>),
+}
+
+impl fmt::Debug for Dispatcher {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Dispatcher")
+    }
+}
+
+impl HttpConnector for Dispatcher {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let shared = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move { shared.send(request).await })
+    }
+}
+
+impl Shared {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let url = request.uri().to_owned();
+        let way = self.outbound.way(&url).await.map_err(known)?;
+        let is_tls = url.starts_with("https:");
+        let by_way = if is_tls { &self.by_way.0 } else { &self.by_way.1 };
+        let connector = by_way.get(&way, || connector(&way, is_tls))?;
+        match connector.call(request).await {
+            // A plain http request goes to the proxy as it is, and the proxy's own refusal comes back as an answer.
+            Ok(answer) if !is_tls && answer.status().as_u16() == 407 && way.proxy.is_some() => {
+                Err(known(way.told(NetworkError::ProxySignIn { proxy: String::new() })))
+            }
+            Ok(answer) => Ok(answer),
+            Err(error) => {
+                let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+                let host = host.split(['/', '?']).next().unwrap_or_default();
+                let told = if error.is_timeout() {
+                    NetworkError::Timeout { host: host.to_owned() }
+                } else {
+                    NetworkError::from_source(host, &error)
+                };
+                Err(known(self.outbound.explained(&url, &way, told).await))
+            }
+        }
+    }
+}
+
+/// An error in our words, which [`NetworkError::from_source`] finds again.
+fn known(error: NetworkError) -> ConnectorError {
+    ConnectorError::other(Box::new(error), None)
+}
+
+fn connector(way: &Way, is_tls: bool) -> Result<SharedHttpConnector, ConnectorError> {
+    let proxy_is_tls = way.proxy.as_ref().is_some_and(|proxy| proxy.url().starts_with("https:"));
+    let mut trusted = if is_tls || proxy_is_tls { TrustStore::default() } else { TrustStore::empty() };
+    if let Some(pem) = way.authorities.pem() {
         trusted.add_pem_certificate(pem);
     }
-    let context = TlsContext::builder().with_trust_store(trusted).build().map_err(ExtraCaError::Tls)?;
+    let unusable = |error: Box<dyn Error + Send + Sync>| ConnectorError::other(error, None);
+    let context = TlsContext::builder().with_trust_store(trusted).build();
+    let context = context.map_err(|error| unusable(Box::new(error)))?;
     let connector = Connector::builder()
         .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT).build())
-        .proxy_config(ProxyConfig::from_env())
+        .proxy_config(proxy(way).map_err(|error| unusable(Box::new(error)))?)
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .tls_context(context)
         .build();
-    Ok(Http { connector: SharedHttpConnector::new(connector) })
+    Ok(SharedHttpConnector::new(connector))
 }
 
-/// The SDK takes any text for PEM and panics at the first connection if it is none.
-fn check(pem: &str) -> Result<(), ExtraCaError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
-        roots.add(certificate.map_err(ExtraCaError::Pem)?).map_err(ExtraCaError::Certificate)?;
-    }
-    if roots.is_empty() { Err(ExtraCaError::Empty) } else { Ok(()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ExtraCaError, client};
-
-    #[test]
-    fn an_authority_has_to_be_one() {
-        assert!(matches!(client(true, Some("no pem")), Err(ExtraCaError::Empty)));
-        let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-        assert!(matches!(client(true, Some(broken)), Err(ExtraCaError::Certificate(_))));
-        assert!(matches!(client(true, Some(&broken.replace("AAAA", "*"))), Err(ExtraCaError::Pem(_))));
-    }
+fn proxy(way: &Way) -> Result<ProxyConfig, aws_smithy_http_client::proxy::ProxyError> {
+    let Some(proxy) = &way.proxy else { return Ok(ProxyConfig::disabled()) };
+    // Whether a host is reached without the proxy was decided before. User and password go in as part of the address,
+    // because the configuration's own way puts them there too and does not encode them.
+    ProxyConfig::all(proxy.url_with_credentials().expose())
 }

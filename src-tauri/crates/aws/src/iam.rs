@@ -12,17 +12,17 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::date_time::{DateTime, Format};
-use causeway_app::port::aws::{AwsError, Decision, SimulatedDecision};
+use causeway_app::port::aws::{AwsError, AwsLocation, Decision, SimulatedDecision};
 use causeway_app::port::network::NetworkError;
-use causeway_domain::region::Partition;
 use tokio_util::sync::CancellationToken;
 use url::form_urlencoded::Serializer;
 
-use crate::EndpointOverride;
 use crate::account::ATTEMPT;
+use crate::endpoints::{self, EndpointOverride};
 use crate::failure::{Failure, FailureKind};
 use crate::http::Http;
 use crate::pace::{Call, Pace};
+use crate::signer::Signer;
 use crate::xml::Element;
 
 const VERSION: &str = "2010-05-08";
@@ -39,7 +39,7 @@ const ANY_BRANCH: &str = "refs/heads/causeway-asks-whether-it-may";
 /// IAM, which has one endpoint in each partition.
 pub(crate) struct Iam {
     connector: SharedHttpConnector,
-    credentials: Credentials,
+    signer: Signer,
     url: String,
     host: String,
     signing_region: &'static str,
@@ -52,24 +52,14 @@ impl Iam {
     pub(crate) fn new(
         http: &Http,
         endpoint: Option<&EndpointOverride>,
-        partition: Partition,
-        credentials: &Credentials,
+        location: &AwsLocation,
+        signer: &Signer,
         pace: &Arc<Pace>,
     ) -> Self {
-        let (host, signing_region) = match partition {
-            Partition::Commercial => ("iam.amazonaws.com", "us-east-1"),
-            Partition::China => ("iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
-            Partition::GovCloud => ("iam.us-gov.amazonaws.com", "us-gov-west-1"),
-        };
-        let (url, host) = match endpoint {
-            Some(endpoint) => {
-                (format!("{}/", endpoint.url.trim_end_matches('/')), endpoint.host().to_owned())
-            }
-            None => (format!("https://{host}/"), host.to_owned()),
-        };
+        let (url, host, signing_region) = endpoints::iam(location, endpoint);
         Self {
             connector: http.connector.clone(),
-            credentials: credentials.clone(),
+            signer: signer.clone(),
             url,
             host,
             signing_region,
@@ -91,7 +81,8 @@ impl Iam {
         loop {
             let form = form(principal, actions, resources, marker.as_deref());
             let attempt = || self.attempt(&form);
-            let answer = self.pace.run(Call::Read, cancel, &|| {}, attempt).await?;
+            let sent = || self.pace.run(Call::Read, cancel, &|| {}, &attempt);
+            let answer = self.signer.renewing(sent).await?;
             let result = answer.child("SimulatePrincipalPolicyResult").ok_or_else(|| {
                 AwsError::Unexpected { detail: format!("<{}> instead of a simulation", answer.name()) }
             })?;
@@ -110,8 +101,10 @@ impl Iam {
     }
 
     async fn attempt(&self, form: &str) -> Result<Element, Failure> {
-        let request =
-            self.signed(form).map_err(|error| Failure::lasting(AwsError::Unexpected { detail: error }))?;
+        let keys = self.signer.keys().await?;
+        let request = self
+            .signed(form, keys)
+            .map_err(|error| Failure::lasting(AwsError::Unexpected { detail: error }))?;
         let timed_out = |_| Failure::passing(NetworkError::Timeout { host: self.host.clone() });
         tokio::time::timeout(ATTEMPT, self.answer(request)).await.map_err(timed_out)?
     }
@@ -155,9 +148,9 @@ impl Iam {
         if ahead < 0 { now.checked_sub(off) } else { now.checked_add(off) }.unwrap_or(now)
     }
 
-    fn signed(&self, form: &str) -> Result<HttpRequest, String> {
+    fn signed(&self, form: &str, keys: Credentials) -> Result<HttpRequest, String> {
         const TYPE: (&str, &str) = ("content-type", "application/x-www-form-urlencoded; charset=utf-8");
-        let identity = self.credentials.clone().into();
+        let identity = keys.into();
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
             .region(self.signing_region)

@@ -25,9 +25,13 @@ pub(crate) fn without(error: AwsError, secret: &str) -> AwsError {
         }
         AwsError::Service { code, message } => AwsError::Service { code, message: clean(message) },
         AwsError::Unexpected { detail } => AwsError::Unexpected { detail: clean(detail) },
-        error @ (AwsError::Expired | AwsError::Throttled | AwsError::Network(_) | AwsError::Cancelled) => {
-            error
-        }
+        AwsError::CodeRefused { message } => AwsError::CodeRefused { message: clean(message) },
+        AwsError::SourceUnusable { detail } => AwsError::SourceUnusable { detail: clean(detail) },
+        error @ (AwsError::Expired
+        | AwsError::SignInNeeded { .. }
+        | AwsError::Throttled
+        | AwsError::Network(_)
+        | AwsError::Cancelled) => error,
     }
 }
 

@@ -85,7 +85,7 @@ impl Pace {
         call: Call,
         cancel: &CancellationToken,
         on_throttle: &(dyn Fn() + Send + Sync),
-        attempt: impl Fn() -> F + Send + Sync,
+        attempt: &(impl Fn() -> F + Send + Sync),
     ) -> Result<T, AwsError>
     where
         F: Future<Output = Result<T, Failure>> + Send,

@@ -6,14 +6,13 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::serve::ListenerExt;
-use causeway_app::port::aws::{Aws, AwsError};
-use causeway_domain::Region;
+use causeway_app::port::aws::{Aws, AwsError, AwsIdentity};
 use futures::stream::{self, StreamExt};
 use serde_json::json;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{FakeAws, account_at, aws_at, json as reply, key, recorder, xml_throttle};
+use crate::support::{FakeAws, account_at, aws_at, json as reply, key, location, recorder, xml_throttle};
 
 /// AWS with a latency of 40 ms, which lets so many requests through each second, and as many at once.
 struct Limited {
@@ -109,7 +108,7 @@ async fn one_key_has_one_pace_in_a_region() {
     })
     .await;
     let aws = aws_at(&server.url);
-    let account = |region: &str| aws.account(&Region::parse(region).unwrap(), &key());
+    let account = |region: &str| aws.account(&location(region), &AwsIdentity::Key(key()));
     account("eu-central-1").triggers("shop", &CancellationToken::new()).await.unwrap();
     assert_eq!(account("eu-central-1").pace().throttled, 1, "learnt for whoever uses the key later");
     assert_eq!(account("eu-west-1").pace().throttled, 0);

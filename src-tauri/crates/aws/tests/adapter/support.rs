@@ -7,9 +7,13 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, Response, StatusCode};
-use causeway_app::port::aws::{AccessKey, Aws, AwsAccount, ListingProgress, OnListingProgress};
+use causeway_app::port::aws::{
+    AccessKey, Aws, AwsAccount, AwsIdentity, AwsLocation, ListingProgress, OnListingProgress,
+};
 use causeway_aws::{CodeCommitAws, EndpointOverride};
+use causeway_domain::network::NetworkSettings;
 use causeway_domain::{AccessKeyId, Region, Secret};
+use causeway_network::Outbound;
 use serde_json::Value;
 
 /// A request as the answering function sees it.
@@ -63,11 +67,19 @@ impl FakeAws {
 }
 
 pub(crate) fn account_at(url: &str) -> Arc<dyn AwsAccount> {
-    aws_at(url).account(&Region::parse("eu-central-1").unwrap(), &key())
+    aws_at(url).account(&location("eu-central-1"), &AwsIdentity::Key(key()))
+}
+
+pub(crate) fn location(region: &str) -> AwsLocation {
+    AwsLocation::public(Region::parse(region).unwrap())
 }
 
 pub(crate) fn aws_at(url: &str) -> CodeCommitAws {
-    CodeCommitAws::new(Some(EndpointOverride { url: url.to_owned() }), None).unwrap()
+    aws_over(url, Outbound::fixed(&NetworkSettings::default(), None).unwrap())
+}
+
+pub(crate) fn aws_over(url: &str, outbound: Outbound) -> CodeCommitAws {
+    CodeCommitAws::new(Some(EndpointOverride { url: url.to_owned() }), outbound)
 }
 
 pub(crate) fn key() -> AccessKey {
