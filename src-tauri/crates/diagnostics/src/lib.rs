@@ -3,9 +3,15 @@
 //! Types that print `[redacted]` are the first net. [`redact`] is the second: every line passes it on its way to the
 //! file, whoever wrote it.
 
+mod anonymise;
+mod bundle;
 mod log;
 mod panic;
 mod redact;
+mod surroundings;
 
-pub use log::{Log, LogError, start};
+pub use anonymise::{Anonymiser, Kind};
+pub use bundle::{Bundle, BundleError, Redaction, ShownFile};
+pub use log::{Level, Log, LogError, start};
 pub use redact::redact;
+pub use surroundings::{home, surroundings};

@@ -1,11 +1,12 @@
 //! The second net under secrets.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
-const MASK: &str = "[redacted]";
+pub(crate) const MASK: &str = "[redacted]";
 
 /// Masks what looks like a secret: values of secret-sounding names, Authorization and Cookie headers, Bearer and Basic
 /// credentials, user-info in URLs, private keys, JSON web tokens, and AWS's secret keys, session tokens, signatures and
@@ -21,7 +22,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
         }
     }
     if let Some(run) = BASE64_RUN.as_ref()
-        && let Cow::Owned(changed) = run.replace_all(&redacted, mask_secret_key)
+        && let Some(changed) = mask_keys(run, &redacted)
     {
         redacted = Cow::Owned(changed);
     }
@@ -46,22 +47,27 @@ static REPLACEMENTS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
             "${1}${2}[redacted]",
         ),
         // Schemes wherever they stand; `Basic` only before something that is no English word.
-        (r"(?i)\b(bearer)\s+[a-z0-9._~+/=-]+".to_owned(), "${1} [redacted]"),
-        (r"(?i)\b(basic)\s+[a-z0-9+/=_-]{16,}".to_owned(), "${1} [redacted]"),
+        (r"(?i)(bearer)(?:\s+|%20)[a-z0-9._~+/=%-]+".to_owned(), "${1} [redacted]"),
+        (r"(?i)(basic)(?:\s+|%20)[a-z0-9+/=_%-]{16,}".to_owned(), "${1} [redacted]"),
         // scheme://user:password@host
         (r#"(?i)\b([a-z][a-z0-9+.-]*://)[^/?#\s"'<>]*@"#.to_owned(), "${1}[redacted]@"),
+        // The last segment of the address that GIJ listens at, also percent-encoded.
+        (
+            r#"(?i)(webhook(?:/|%2f|\\/)(?:1\.0(?:/|%2f|\\/))?reindex(?:/|%2f|\\/))[^\s"'<>\\?&#%,;:)\]}]+"#.to_owned(),
+            "${1}[redacted]",
+        ),
         // Signed URLs.
         (r"(?i)\b(x-amz-(?:signature|security-token|credential)=)[^&\s]+".to_owned(), "${1}[redacted]"),
         (r"(?i)\b(jsessionid=)[^;&\s]+".to_owned(), "${1}[redacted]"),
         // CodeCommit's git password: time and signature.
-        (r"\b\d{8}T\d{6}Z[0-9a-f]{64}\b".to_owned(), MASK),
+        (r"\d{8}T\d{6}Z[0-9a-f]{64}".to_owned(), MASK),
         // Session tokens and JSON web tokens, by how they begin.
-        (r"\b(?:IQoJ|FwoG|FQoG|AQoD)[A-Za-z0-9+/=%]{40,}".to_owned(), MASK),
-        (r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*".to_owned(), MASK),
+        (r"(?:IQoJ|FwoG|FQoG|AQoD)[A-Za-z0-9+/=%]{40,}".to_owned(), MASK),
+        (r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*".to_owned(), MASK),
         // name = value, "name": "value", name: Some("value"), with any depth of escaped quotes.
         (
             format!(
-                r#"(?i)\b({NAMES})(\\*["']?\s*[:=]+>?\s*(?:Some\()?)(?:\[redacted\]|\\*"(?:\\.|[^"\\])*\\*"|'(?:\\.|[^'\\])*'|[^\s,;&"'()\[\]{{}}]+)"#
+                r#"(?i)((?:\b|%[0-9a-f]{{2}}|\\[nrt]|\\u[0-9a-f]{{4}})(?:{NAMES}))((?:\\*["']|%22)?\s*(?:[:=]+>?|%3[ad])\s*(?:Some\()?)(?:\[redacted\]|\\*"(?:\\.|[^"\\])*\\*"|'(?:\\.|[^'\\])*'|[^\s,;&"'()\[\]{{}}]+)"#
             ),
             "${1}${2}[redacted]",
         ),
@@ -76,15 +82,77 @@ static REPLACEMENTS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
     .collect()
 });
 
-static BASE64_RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+/]{40,}").ok());
+/// Base64, also where its slashes and pluses are escaped.
+static BASE64_RUN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:[A-Za-z0-9+/]|%2[BbFf]|\\/){40,}").ok());
 
-/// An AWS secret access key is 40 characters of base64. A commit hash is 40 too, in one case only; a path has no digits
-/// and capitals mixed like that.
-fn mask_secret_key(captures: &Captures<'_>) -> String {
-    let run = &captures[0];
-    let has = |of: fn(&char) -> bool| run.chars().any(|character| of(&character));
-    let mixed = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit);
-    if run.len() == 40 && mixed { MASK.to_owned() } else { run.to_owned() }
+/// The length of an AWS secret access key.
+const KEY_LENGTH: usize = 40;
+
+/// Segments of a path that are looked at; more are no path to a key.
+const SEGMENTS: usize = 64;
+
+fn mask_keys(runs: &Regex, text: &str) -> Option<String> {
+    let mut masked = String::new();
+    let mut done = 0;
+    for found in runs.find_iter(text) {
+        let before = text.get(..found.start()).unwrap_or_default();
+        // An escape before the key ends in letters and digits of its own: `\n`, `\u0020`, `%20`.
+        let escaped = match before.chars().next_back() {
+            Some('%') => 2,
+            Some('\\') if found.as_str().starts_with('u') => 5,
+            Some('\\') => 1,
+            _ => 0,
+        };
+        let within = |from: usize| {
+            let range = key_within(found.as_str().get(from..)?)?;
+            Some(from + range.start..from + range.end)
+        };
+        if let Some(range) = within(escaped).or_else(|| within(0)) {
+            masked.push_str(text.get(done..found.start() + range.start).unwrap_or_default());
+            masked.push_str(MASK);
+            done = found.start() + range.end;
+        }
+    }
+    if done == 0 {
+        return None;
+    }
+    masked.push_str(text.get(done..).unwrap_or_default());
+    Some(masked)
+}
+
+/// Where a key is in a run of base64: an AWS secret access key is 40 characters, with or without slashes, perhaps behind
+/// a path; another token is at least as long and has none. A commit hash is 40 characters too, in one case only.
+fn key_within(run: &str) -> Option<Range<usize>> {
+    let mut plain: Vec<(usize, usize, char)> = Vec::with_capacity(run.len());
+    let mut rest = run;
+    while let Some(first) = rest.chars().next() {
+        let begin = run.len() - rest.len();
+        let (length, character) = match (first, rest.get(1..3)) {
+            ('%', Some("2F" | "2f")) => (3, '/'),
+            ('%', _) => (3, '+'),
+            ('\\', _) => (2, '/'),
+            (other, _) => (other.len_utf8(), other),
+        };
+        plain.push((begin, begin + length, character));
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    let is_key = |part: &[(usize, usize, char)]| {
+        let has = |of: fn(&char) -> bool| part.iter().any(|(.., character)| of(character));
+        has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase) && has(char::is_ascii_digit)
+    };
+    let place = |part: &[(usize, usize, char)]| Some(part.first()?.0..part.last()?.1);
+    let slashes: Vec<usize> =
+        (0..plain.len()).filter(|at| plain.get(*at).is_some_and(|it| it.2 == '/')).collect();
+    let begins = std::iter::once(0).chain(slashes.iter().map(|at| at + 1)).take(SEGMENTS);
+    for begin in begins {
+        let part = plain.get(begin..begin + KEY_LENGTH);
+        let ends = begin + KEY_LENGTH == plain.len() || slashes.contains(&(begin + KEY_LENGTH));
+        if let Some(part) = part.filter(|part| ends && is_key(part)) {
+            return place(part);
+        }
+    }
+    plain.split(|it| it.2 == '/').find(|part| part.len() >= KEY_LENGTH && is_key(part)).and_then(place)
 }
 
 #[cfg(test)]
@@ -97,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(REPLACEMENTS.len(), 12);
+        assert_eq!(REPLACEMENTS.len(), 13);
         assert!(BASE64_RUN.is_some());
     }
 
@@ -141,6 +209,19 @@ mod tests {
             }
         }
         assert_eq!(redact(&format!("it said {SECRET} loudly")), "it said [redacted] loudly");
+        let encoded = SECRET.replace('/', "%2F");
+        for text in [
+            format!("at /srv/{SECRET}/x"),
+            format!("at %20{encoded}%20x"),
+            format!(r"at \n{SECRET}\n"),
+            format!(r"at \u0020{}", SECRET.replace('/', r"\/")),
+            format!("%22password%22%3A%22{encoded}%22"),
+        ] {
+            let redacted = redact(&text);
+            assert!(redacted.contains("[redacted]") && !redacted.contains("bPxRfi"), "{redacted}");
+        }
+        let webhook = "https://jira.example.com/rest/gitplugin/webhook/1.0/reindex/0a1b2c";
+        assert_eq!(redact(webhook), webhook.replace("0a1b2c", "[redacted]"));
         assert_eq!(
             redact("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----."),
             "[redacted]."
