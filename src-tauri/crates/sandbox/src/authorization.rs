@@ -20,7 +20,7 @@ pub enum Decision {
 /// Evaluates `principal`'s policies for `action` (`codecommit:GitPull`) on `resource` (an ARN, or `*`).
 ///
 /// `context` holds condition keys such as `codecommit:References`; a key may occur more than once when it has several
-/// values. `aws:username`, `aws:userid` and `aws:PrincipalArn` are known without being given.
+/// values. `aws:username`, `aws:userid`, `aws:PrincipalArn` and `aws:MultiFactorAuthPresent` are known without being given.
 pub fn decide(principal: &Principal, action: &str, resource: &str, context: &[(&str, &str)]) -> Decision {
     let request = Request { principal, action, resource, context };
     let mut decision = Decision::ImplicitDeny;
@@ -154,6 +154,12 @@ impl Request<'_> {
             "aws:username" => self.principal.user_name.as_deref(),
             "aws:userid" => Some(&self.principal.user_id),
             "aws:principalarn" => Some(&self.principal.arn),
+            // Absent, not false, with long-term credentials.
+            "aws:multifactorauthpresent" => self
+                .principal
+                .session
+                .as_ref()
+                .map(|session| if session.second_factor { "true" } else { "false" }),
             _ => None,
         }
     }
@@ -238,6 +244,7 @@ mod tests {
             user_name: Some("ada".to_owned()),
             policies,
             policy_names: Vec::new(),
+            session: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What happened, who did it: the sandbox's CloudTrail. Secrets are never in it.
+//! What happened to the sandbox's parts, for tests. Secrets are never in it. What AWS would tell is in [`crate::trail`].
 
 use std::sync::Mutex;
 
@@ -9,7 +9,7 @@ pub struct Event {
     pub sequence: u64,
     /// Epoch milliseconds by the sandbox's clock.
     pub at_millis: i64,
-    /// `codecommit`, `sns`, `iam`, `sts`, `git`, `ssh`, `gij`, `jira`.
+    /// `codecommit`, `sns`, `iam`, `sts`, `cloudtrail`, `sso`, `sso-oidc`, `git`, `ssh`, `gij`, `jira`.
     pub service: String,
     /// The operation (`ListRepositories`, `git-upload-pack`, `POST /rest/gitplugin/1.0/integration`).
     pub operation: String,

@@ -3,13 +3,13 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use causeway_sandbox::options::{Options, Seed};
+use causeway_sandbox::options::{Options, Seed, TlsChain};
 use causeway_sandbox::ready::Ready;
 use causeway_sandbox::serve::{Sandbox, ServeError};
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-/// A local AWS account with CodeCommit, SNS, IAM and STS, git servers, and Jira with Git Integration for Jira.
+/// A local AWS account with CodeCommit, SNS, IAM, STS and IAM Identity Center, git servers, and Jira with Git Integration for Jira.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
@@ -52,6 +52,9 @@ struct Serve {
     /// The account's AWS region.
     #[arg(long, default_value = "eu-central-1")]
     region: String,
+    /// What git, AWS and Jira present over TLS.
+    #[arg(long, value_enum, default_value_t)]
+    tls_chain: TlsChain,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +110,7 @@ impl From<Serve> for Options {
             page_size: arguments.page_size,
             seed_value: arguments.seed_value,
             region: arguments.region,
+            tls_chain: arguments.tls_chain,
         }
     }
 }
@@ -117,11 +121,12 @@ fn announce(ready: &Ready, json: bool) -> Result<(), MainError> {
     } else {
         let names: Vec<&str> = ready.principals.iter().map(|principal| principal.name.as_str()).collect();
         format!(
-            "AWS      {} ({}, account {})\ngit      {}  {}  ssh://{}:{}\ncontrol  {}\nprincipals: {}\n\
+            "AWS      {} ({}, account {})\nsign-in  {}\ngit      {}  {}  ssh://{}:{}\ncontrol  {}\nprincipals: {}\n\
              Keys and passwords are in the output of --json. Ctrl+C ends the sandbox.",
             ready.aws.endpoint,
             ready.aws.region,
             ready.aws.account,
+            ready.sso.start_url,
             ready.git.http,
             ready.git.https,
             ready.git.ssh_host,

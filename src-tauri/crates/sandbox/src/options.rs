@@ -10,6 +10,23 @@ pub enum Seed {
     Org,
 }
 
+/// What a server presents over TLS, each as it is met in companies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsChain {
+    /// A certificate of the authority itself.
+    #[default]
+    Direct,
+    /// A certificate of an intermediate authority, which is sent along.
+    Intermediate,
+    /// The same without the intermediate authority: nobody who knows only the root can verify it.
+    Incomplete,
+    /// A certificate whose time is over.
+    Expired,
+    /// A certificate for another host.
+    WrongHost,
+}
+
 /// Options of one sandbox.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -29,6 +46,8 @@ pub struct Options {
     pub seed_value: u64,
     /// The AWS region of the account.
     pub region: String,
+    /// What is presented over TLS.
+    pub tls_chain: TlsChain,
 }
 
 impl Default for Options {
@@ -42,6 +61,7 @@ impl Default for Options {
             page_size: 0,
             seed_value: 1,
             region: "eu-central-1".to_owned(),
+            tls_chain: TlsChain::Direct,
         }
     }
 }

@@ -18,6 +18,38 @@ pub struct Principal {
     pub policies: Vec<serde_json::Value>,
     /// Names of the managed policies among them, for the ready line.
     pub policy_names: Vec<String>,
+    /// Where this identity's temporary credentials come from; absent with long-term ones.
+    pub session: Option<Session>,
+}
+
+/// What is known of temporary credentials beside whose they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// When they were issued, in epoch seconds.
+    pub issued_at: i64,
+    /// `aws:MultiFactorAuthPresent`. `AssumeRole` never hands the proof on, `GetSessionToken` does.
+    pub second_factor: bool,
+    /// The role, when they are those of one.
+    pub role: Option<RoleName>,
+}
+
+/// A role as the trail names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleName {
+    /// `Deployer`.
+    pub name: String,
+    /// The ARN with its path.
+    pub arn: String,
+    /// `AROA…`.
+    pub id: String,
+}
+
+impl Principal {
+    /// A session of this user.
+    #[must_use]
+    pub fn in_session(&self, issued_at: i64, second_factor: bool) -> Self {
+        Self { session: Some(Session { issued_at, second_factor, role: None }), ..self.clone() }
+    }
 }
 
 /// Whether a credential may be used.
@@ -42,8 +74,19 @@ pub struct AccessKey {
     pub expires_at: Option<i64>,
     /// Whether it may be used.
     pub status: Status,
+    /// When it was made, in epoch seconds.
+    pub created_at: i64,
     /// Whose it is.
     pub principal: Arc<Principal>,
+}
+
+/// What a key was last used for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastUse {
+    /// Epoch seconds.
+    pub at: i64,
+    /// `codecommit`.
+    pub service: String,
 }
 
 /// An SSH public key as IAM holds it.
@@ -84,6 +127,7 @@ pub struct GitCredential {
 struct Tables {
     users: BTreeMap<String, Arc<Principal>>,
     access_keys: BTreeMap<String, AccessKey>,
+    last_uses: BTreeMap<String, LastUse>,
     ssh_keys: BTreeMap<String, SshPublicKey>,
     git_credentials: BTreeMap<String, GitCredential>,
 }
@@ -116,7 +160,12 @@ impl Principals {
                 .chain(tables.ssh_keys.values_mut().map(|key| &mut key.principal))
                 .chain(tables.git_credentials.values_mut().map(|credential| &mut credential.principal));
             for owner in owners.filter(|owner| owner.arn == principal.arn) {
-                *owner = Arc::clone(principal);
+                *owner = match &owner.session {
+                    None => Arc::clone(principal),
+                    session => {
+                        Arc::new(Principal { session: session.clone(), ..Principal::clone(principal) })
+                    }
+                };
             }
         });
     }
@@ -144,6 +193,64 @@ impl Principals {
     /// All access keys.
     pub fn access_keys(&self) -> Vec<AccessKey> {
         self.read(|tables| tables.access_keys.values().cloned().collect())
+    }
+
+    /// The long-term access keys of one user, oldest first.
+    pub fn access_keys_of(&self, user_name: &str) -> Vec<AccessKey> {
+        let is_theirs = |key: &&AccessKey| {
+            key.session_token.is_none() && key.principal.user_name.as_deref() == Some(user_name)
+        };
+        let mut keys: Vec<AccessKey> =
+            self.read(|tables| tables.access_keys.values().filter(is_theirs).cloned().collect());
+        keys.sort_by(|one, other| (one.created_at, &one.id).cmp(&(other.created_at, &other.id)));
+        keys
+    }
+
+    /// Adds a long-term key unless its user has as many as they may have; whether it was added.
+    pub fn add_access_key(&self, key: AccessKey, limit: usize) -> bool {
+        self.write(|tables| {
+            let theirs = |held: &&AccessKey| {
+                held.session_token.is_none() && held.principal.user_name == key.principal.user_name
+            };
+            let room = tables.access_keys.values().filter(theirs).count() < limit;
+            if room {
+                tables.access_keys.insert(key.id.clone(), key);
+            }
+            room
+        })
+    }
+
+    /// Removes an access key.
+    pub fn remove_access_key(&self, id: &str) -> Option<AccessKey> {
+        self.write(|tables| {
+            tables.last_uses.remove(id);
+            tables.access_keys.remove(id)
+        })
+    }
+
+    /// Ends those temporary keys now that `ends` picks and that have not ended; how many that were.
+    pub fn end_sessions(&self, now: i64, ends: impl Fn(&AccessKey) -> bool) -> usize {
+        self.write(|tables| {
+            let lives = |key: &&mut AccessKey| key.expires_at.is_some_and(|end| end > now) && ends(key);
+            tables.access_keys.values_mut().filter(lives).map(|key| key.expires_at = Some(now)).count()
+        })
+    }
+
+    /// Notes what a key was used for.
+    pub fn used(&self, id: &str, at: i64, service: &str) {
+        let noted = |tables: &Tables| {
+            tables.last_uses.get(id).is_some_and(|last| last.at == at && last.service == service)
+        };
+        // Most requests find what they would write, and readers do not wait for each other.
+        if !self.read(noted) {
+            let last = LastUse { at, service: service.to_owned() };
+            self.write(|tables| tables.last_uses.insert(id.to_owned(), last));
+        }
+    }
+
+    /// What a key was last used for.
+    pub fn last_use(&self, id: &str) -> Option<LastUse> {
+        self.read(|tables| tables.last_uses.get(id).cloned())
     }
 
     /// Adds or replaces an SSH public key.

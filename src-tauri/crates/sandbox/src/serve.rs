@@ -10,12 +10,13 @@ use tokio::task::JoinSet;
 
 use crate::git::ssh::{Host, SshError};
 use crate::git::tls::{Authority, AuthorityError};
+use crate::identity_center::START;
 use crate::options::Options;
-use crate::ready::{Aws, Control, Git, Jira, Ready};
+use crate::ready::{Aws, Control, Git, Jira, Ready, Sso, Tls};
 use crate::seed::keys::KeyError;
-use crate::seed::{Secrets, principals::PrincipalsError};
+use crate::seed::{AssumableRole, Secrets, principals::PrincipalsError};
 use crate::world::{Addresses, World};
-use crate::{aws, control, git, jira, seed, wire};
+use crate::{aws, control, git, identity_center, jira, seed, wire};
 
 /// Why a sandbox cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +68,7 @@ pub struct Sandbox {
 struct Seeded {
     world: World,
     principals: Vec<Secrets>,
+    roles: Vec<AssumableRole>,
     host: Host,
     authority: Authority,
 }
@@ -80,8 +82,7 @@ impl Sandbox {
         let (tls, ssh) = (bind(0).await?, bind(0).await?);
         let path = directory.path().to_owned();
         let seeded = tokio::task::spawn_blocking(move || seed_world(options, path));
-        let Seeded { world, principals, host, authority } = seeded.await.map_err(ServeError::Seed)??;
-        let world = Arc::new(world);
+        let seeded = seeded.await.map_err(ServeError::Seed)??;
 
         let origin = format!("http://127.0.0.1:{}", port_of(&main)?);
         let tls_origin = format!("https://localhost:{}", port_of(&tls)?);
@@ -89,13 +90,16 @@ impl Sandbox {
             jira: format!("{origin}/jira"),
             jira_https: format!("{tls_origin}/jira"),
             git_http: format!("{origin}/git"),
-            git_https: tls_origin,
+            git_https: tls_origin.clone(),
+            aws_https: tls_origin,
             ssh_host: "127.0.0.1".to_owned(),
             ssh_port: port_of(&ssh)?,
             aws: origin,
         };
         let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-        let ready = ready(&world, &addresses, &authority, &host, principals, token.clone());
+        let ready = ready(&seeded, &addresses, token.clone());
+        let Seeded { world, host, authority, .. } = seeded;
+        let world = Arc::new(world);
         // Nothing else has seen this world, so nothing can have set it.
         world.addresses.get_or_init(|| addresses);
 
@@ -103,10 +107,9 @@ impl Sandbox {
         // For SNS the sandbox's authority is one of the public ones.
         world.topics.configure(|settings| settings.trusted_certificates.push(authority.ca_der.clone()));
         let jira = jira::router(Arc::clone(&world));
-        let router = router(&world, jira.clone(), token);
-        let secure = git::http::router(Arc::clone(&world)).nest("/jira", jira);
+        let (plain, secure) = routers(&world, &jira, token);
         let mut tasks = JoinSet::new();
-        tasks.spawn(accept(main, router));
+        tasks.spawn(accept(main, plain));
         tasks.spawn(ended("https", async move { git::tls::serve(secure, tls, &authority).await }));
         tasks.spawn(ended("ssh", git::ssh::serve(Arc::clone(&world), ssh, host)));
         Ok(Self { world, ready, tasks, directory })
@@ -119,38 +122,45 @@ impl Sandbox {
     }
 }
 
-/// Everything on the main port.
-fn router(world: &Arc<World>, jira: Router, token: String) -> Router {
-    aws::router(Arc::clone(world))
-        .merge(crate::sns::router(Arc::clone(world)))
-        .nest("/jira", jira)
+/// Everything on the main port, and everything on the port with TLS.
+fn routers(world: &Arc<World>, jira: &Router, token: String) -> (Router, Router) {
+    let services = aws::router(Arc::clone(world)).merge(crate::sns::router(Arc::clone(world)));
+    let (plain, secure) =
+        world.addresses.get().map(|found| (found.aws.clone(), found.aws_https.clone())).unwrap_or_default();
+    let plain = services
+        .clone()
+        .merge(identity_center::router(Arc::clone(world), plain))
+        .nest("/jira", jira.clone())
         .nest("/git", git::http::router(Arc::clone(world)))
-        .nest("/control", control::router(Arc::clone(world), token))
+        .nest("/control", control::router(Arc::clone(world), token));
+    let secure = git::http::router(Arc::clone(world))
+        .merge(services)
+        .merge(identity_center::router(Arc::clone(world), secure))
+        .nest("/jira", jira.clone());
+    (plain, secure)
 }
 
 /// Key generation and history are work for a blocking thread.
 fn seed_world(options: Options, directory: std::path::PathBuf) -> Result<Seeded, ServeError> {
     let world = World::new(options, directory);
     let principals = seed::principals(&world)?;
+    let roles = seed::roles(&world);
+    world.identity_center.provide(seed::directory(&world));
     seed::repositories(&world);
     seed::reviews(&world).map_err(ServeError::History)?;
     let host_key = seed::keys::ssh_key(world.options.seed_value, "ssh-host")?;
     let host = Host::new(&host_key.private_pem)?;
-    let authority = Authority::generate(&world.options.region)?;
-    Ok(Seeded { world, principals, host, authority })
+    let authority = Authority::presenting(&world.options.region, world.options.tls_chain)?;
+    Ok(Seeded { world, principals, roles, host, authority })
 }
 
-fn ready(
-    world: &World,
-    addresses: &Addresses,
-    authority: &Authority,
-    host: &Host,
-    principals: Vec<Secrets>,
-    token: String,
-) -> Ready {
+fn ready(seeded: &Seeded, addresses: &Addresses, token: String) -> Ready {
+    let Seeded { world, principals, roles, host, authority } = seeded;
+    let directory = world.identity_center.directory();
     Ready {
         aws: Aws {
             endpoint: addresses.aws.clone(),
+            endpoint_https: addresses.aws_https.clone(),
             region: world.options.region.clone(),
             account: world.account.clone(),
         },
@@ -164,12 +174,31 @@ fn ready(
         },
         jira: Jira {
             url: addresses.jira.clone(),
+            url_https: addresses.jira_https.clone(),
             admin: world.jira.account(jira::seed::ADMINISTRATOR),
             developer: world.jira.account(jira::seed::DEVELOPER),
             outsider: world.jira.account(jira::seed::OUTSIDER),
             webhook_url: world.jira.webhook_url(addresses),
         },
-        principals,
+        tls: Tls {
+            chain: world.options.tls_chain,
+            ca_pem: authority.ca_pem.clone(),
+            intermediate_pem: authority.intermediate_pem.clone(),
+        },
+        sso: Sso {
+            start_url: format!("{}{START}", addresses.aws),
+            start_url_https: format!("{}{START}", addresses.aws_https),
+            region: world.options.region.clone(),
+            account_id: world.account.clone(),
+            account_name: directory.map(|found| found.account_name.clone()).unwrap_or_default(),
+            user: directory.map(|found| found.user.clone()).unwrap_or_default(),
+            roles: directory.map_or_else(Vec::new, |found| {
+                found.assignments.iter().map(|assignment| assignment.permission_set.clone()).collect()
+            }),
+        },
+        roles: roles.clone(),
+        mfa: world.mfa.all(),
+        principals: principals.clone(),
         control: Control { url: format!("{}/control", addresses.aws), token },
     }
 }

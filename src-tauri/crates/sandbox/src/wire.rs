@@ -11,7 +11,7 @@ use futures::{StreamExt, stream};
 use http_body_util::BodyExt;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service;
 
 use crate::faults::FaultKind;
@@ -73,7 +73,10 @@ pub fn plain_fault(fault: &FaultKind) -> Option<Response<Body>> {
 }
 
 /// Serves one connection until it ends, dropping it where an answer says [`Dropped`].
-pub async fn serve_connection(stream: TcpStream, router: axum::Router) {
+pub async fn serve_connection(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    router: axum::Router,
+) {
     let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
         let mut router = router.clone();
         async move {

@@ -9,12 +9,15 @@ use crate::clock::Clock;
 use crate::events::{Event, EventLog};
 use crate::faults::Faults;
 use crate::federation::Federation;
+use crate::identity_center::IdentityCenter;
 use crate::jira::Jira;
+use crate::mfa::Devices;
 use crate::options::Options;
 use crate::principals::Principals;
 use crate::pull_requests::PullRequests;
 use crate::repositories::Repositories;
 use crate::sns::Topics;
+use crate::trail::Trail;
 use crate::tuning::Tuning;
 
 /// The account number of every sandbox.
@@ -25,6 +28,8 @@ const ACCOUNT: &str = "123456789012";
 pub struct Addresses {
     /// `http://127.0.0.1:PORT`, the AWS endpoint (all services), also the control endpoint's origin.
     pub aws: String,
+    /// `https://localhost:PORT`, the same services over TLS.
+    pub aws_https: String,
     /// `http://127.0.0.1:PORT/jira`, with a context path as real sites often have.
     pub jira: String,
     /// `https://localhost:PORT/jira`, the same site over TLS on the port of `git_https`: what SNS posts to.
@@ -54,8 +59,12 @@ pub struct World {
     pub clock: Clock,
     /// IAM.
     pub principals: Principals,
-    /// Roles, and the sessions that came from them.
+    /// Roles.
     pub federation: Federation,
+    /// The access portal and its sign-in.
+    pub identity_center: IdentityCenter,
+    /// Second factors.
+    pub mfa: Devices,
     /// SNS.
     pub topics: Topics,
     /// CodeCommit.
@@ -66,6 +75,8 @@ pub struct World {
     pub faults: Faults,
     /// What happened.
     pub events: EventLog,
+    /// What CloudTrail knows of it.
+    pub trail: Trail,
     /// Jira with its Git Integration app.
     pub jira: Jira,
     /// Where everything listens.
@@ -89,10 +100,13 @@ impl World {
             clock: Clock::default(),
             principals: Principals::default(),
             federation: Federation::default(),
+            identity_center: IdentityCenter::default(),
+            mfa: Devices::default(),
             repositories: Repositories::default(),
             pull_requests: PullRequests::default(),
             faults: Faults::default(),
             events: EventLog::default(),
+            trail: Trail::default(),
             addresses: OnceLock::new(),
             ssh_sha1_only: AtomicBool::new(false),
             git_throttle: Throttle::default(),

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::error::ApiError;
-use super::operate_as;
+use super::{Caller, operate_as};
 use crate::jira::pull_requests::{
     NewPullRequest, PullRequest, PullRequestError, PullRequestSource, PullRequestState,
 };
-use crate::principals::Principal;
 use crate::repositories::Repository;
 use crate::world::World;
 
@@ -21,10 +20,10 @@ impl PullRequestSource for ApiPullRequests {
     fn list(
         &self,
         world: &Arc<World>,
-        principal: &Arc<Principal>,
+        caller: &Caller,
         repository: &Arc<Repository>,
     ) -> Result<Vec<PullRequest>, PullRequestError> {
-        let call = |operation: &str, input: Value| call(world, principal, operation, input);
+        let call = |operation: &str, input: Value| call(world, caller, operation, input);
         let mut found = Vec::new();
         let mut input = json!({"repositoryName": repository.name});
         loop {
@@ -40,7 +39,7 @@ impl PullRequestSource for ApiPullRequests {
     fn create(
         &self,
         world: &Arc<World>,
-        principal: &Arc<Principal>,
+        caller: &Caller,
         repository: &Arc<Repository>,
         request: NewPullRequest,
     ) -> Result<PullRequest, PullRequestError> {
@@ -50,17 +49,17 @@ impl PullRequestSource for ApiPullRequests {
             "destinationReference": request.base_branch,
         });
         let input = json!({"title": request.title, "description": request.description, "targets": [target]});
-        call(world, principal, "CreatePullRequest", input).map(|answer| read(&answer))
+        call(world, caller, "CreatePullRequest", input).map(|answer| read(&answer))
     }
 }
 
 fn call(
     world: &Arc<World>,
-    principal: &Arc<Principal>,
+    caller: &Caller,
     operation: &str,
     input: Value,
 ) -> Result<Value, PullRequestError> {
-    operate_as(world, principal, operation, input).map_err(refused)
+    operate_as(world, caller, operation, input).map_err(refused)
 }
 
 fn refused(error: ApiError) -> PullRequestError {

@@ -11,4 +11,6 @@ pub struct Caller {
     pub principal: Arc<Principal>,
     /// The access key that signed.
     pub access_key_id: String,
+    /// What the client calls itself.
+    pub agent: String,
 }

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use super::caller::Caller;
 use super::codecommit::{self, Call};
 use super::error::ApiError;
+use crate::pull_requests::PullRequest;
+use crate::trail::{self, Deed, Resource, Who};
 use crate::world::World;
 
 /// The content type of requests and answers.
@@ -29,6 +31,7 @@ pub fn dispatch(
         Ok(input) => operate(world, caller, operation, &input),
         Err(error) => {
             world.record("codecommit", operation, &caller.principal.arn, "", &error.code);
+            note(world, caller, operation, &Map::new(), Some(&error));
             Err(error)
         }
     };
@@ -52,7 +55,33 @@ pub(super) fn operate(
     let answer = codecommit::carry_out(&Call { world, caller, operation, input: Input(input) });
     let outcome = answer.as_ref().map_or_else(|error| error.code.as_ref(), |_| "ok").to_owned();
     world.record("codecommit", operation, &caller.principal.arn, &resource_of(input), &outcome);
+    note(world, caller, operation, input, answer.as_ref().err());
     answer
+}
+
+fn note(
+    world: &World,
+    caller: &Caller,
+    operation: &str,
+    input: &Map<String, Value>,
+    error: Option<&ApiError>,
+) {
+    let request =
+        input.get("pullRequestId").and_then(|id| world.pull_requests.get(id.as_str()?.parse().ok()?));
+    let repository =
+        request.and_then(|PullRequest { repository_id, .. }| world.repositories.by_id(&repository_id));
+    let name = repository.map_or_else(|| resource_of(input), |repository| repository.name.clone());
+    let deed = Deed {
+        service: "codecommit",
+        name: operation,
+        who: Who::Caller(caller),
+        agent: &caller.agent,
+        error: error.map(|error| (error.code.as_ref(), error.message.as_str())),
+        parameters: trail::of_json(input),
+        resource: Resource::repository(world, &name),
+        additional: None,
+    };
+    world.trail.record(world, deed);
 }
 
 /// What a request is about, for faults and the event log: a repository's name, else a pull request's number.
@@ -87,7 +116,7 @@ pub fn unknown_operation() -> ApiError {
     ApiError::new("UnknownOperationException", "")
 }
 
-fn parse(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+pub(super) fn parse(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     if body.is_empty() {
         return Ok(Map::new());
     }
@@ -102,6 +131,11 @@ fn parse(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
 pub struct Input<'a>(&'a Map<String, Value>);
 
 impl<'a> Input<'a> {
+    /// A whole input.
+    pub(super) fn of_members(members: &'a Map<String, Value>) -> Self {
+        Self(members)
+    }
+
     /// A structure inside an input.
     pub fn of(value: &'a Value) -> Result<Self, ApiError> {
         value.as_object().map(Self).ok_or_else(|| mistyped(value, "structure"))

@@ -1,7 +1,8 @@
-//! The AWS half: one endpoint for CodeCommit (JSON) and for SNS, IAM and STS (Query), signatures really verified.
+//! The AWS half: one endpoint for CodeCommit and CloudTrail (JSON) and for SNS, IAM and STS (Query), signatures really verified.
 
 mod api_pull_requests;
 mod caller;
+mod cloudtrail;
 mod codecommit;
 pub mod error;
 pub mod json;
@@ -25,23 +26,22 @@ use self::query::{Params, QueryError};
 use self::sigv4::SignedRequest;
 use self::throttle::Throttle;
 use crate::faults::FaultKind;
-use crate::principals::Principal;
+use crate::trail::{Deed, Who};
 use crate::wire;
 use crate::world::World;
 
-/// Carries out a CodeCommit operation as `principal`, with all its checks, as if a signed request had asked for it.
+/// Carries out a CodeCommit operation for `caller`, with all its checks, as if a signed request had asked for it.
 pub(crate) fn operate_as(
     world: &Arc<World>,
-    principal: &Arc<Principal>,
+    caller: &Caller,
     operation: &str,
     input: serde_json::Value,
 ) -> Result<serde_json::Value, ApiError> {
-    let caller = Caller { principal: Arc::clone(principal), access_key_id: String::new() };
     let input = match input {
         serde_json::Value::Object(input) => input,
         _ => serde_json::Map::new(),
     };
-    json::operate(world, &caller, operation, &input)
+    json::operate(world, caller, operation, &input)
 }
 
 /// Bodies beyond this are refused; the largest real one carries a 6 MB file in base64.
@@ -67,7 +67,7 @@ struct Asked {
 }
 
 enum Form {
-    /// CodeCommit; the body as sent, parsed once the caller is known.
+    /// CodeCommit or CloudTrail; the body as sent, parsed once the caller is known.
     Json,
     /// SNS, IAM or STS.
     Query(Params),
@@ -92,6 +92,7 @@ async fn answer(State(endpoint): State<Arc<Endpoint>>, request: Request) -> Resp
         }
         None if !endpoint.throttle.admit(world.tuning.throttle_rps(), Instant::now()) => {
             world.record(&asked.service, &asked.operation, "", &asked.resource, "ThrottlingException");
+            note_refusal(world, &asked, &parts.headers, "ThrottlingException", "Rate exceeded");
             throttle::answer(&asked.service)
         }
         None => carry_out(world, asked, parts, body).await,
@@ -120,7 +121,8 @@ impl Asked {
         if let Some(target) = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()) {
             let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
             return Self {
-                service: "codecommit".to_owned(),
+                service: if target.contains(cloudtrail::TARGET) { "cloudtrail" } else { "codecommit" }
+                    .to_owned(),
                 operation: operation.to_owned(),
                 resource: json::resource(body),
                 form: Form::Json,
@@ -160,6 +162,9 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
             SignedRequest { method: &parts.method, uri: &parts.uri, headers: &parts.headers, body: &body };
         let caller = sigv4::verify(&world, &asked.service, signed);
         match (caller, &asked.form) {
+            (Ok(caller), Form::Json) if asked.service == "cloudtrail" => {
+                cloudtrail::dispatch(&world, &caller, &asked.operation, &body)
+            }
             (Ok(caller), Form::Json) => json::dispatch(&world, &caller, &asked.operation, &parts, &body),
             (Ok(caller), Form::Query(params)) => {
                 query::dispatch(&world, &caller, &asked.service, &asked.operation, params)
@@ -169,6 +174,11 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
             }
             (Err(refusal), form) => {
                 world.record(&asked.service, &asked.operation, "", &asked.resource, refusal.json_code());
+                let code = match form {
+                    Form::Json => refusal.json_code(),
+                    Form::Query(_) => refusal.query_code(),
+                };
+                note_refusal(&world, &asked, &parts.headers, code, &refusal.to_string());
                 match form {
                     Form::Json => refusal.into_json(),
                     Form::Query(_) => refusal.into_query(&asked.service),
@@ -184,6 +194,23 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The trail of a request that nobody is known to have made.
+fn note_refusal(world: &World, asked: &Asked, headers: &HeaderMap, code: &str, message: &str) {
+    let key = sigv4::claimed_key(headers);
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let deed = Deed {
+        service: &asked.service,
+        name: &asked.operation,
+        who: Who::Unknown(key.as_deref()),
+        agent,
+        error: Some((code, message)),
+        parameters: serde_json::Value::Null,
+        resource: None,
+        additional: None,
+    };
+    world.trail.record(world, deed);
 }
 
 /// The answer a fault gives instead of the service, with the outcome to record; `None` when the service answers.

@@ -39,6 +39,11 @@ pub fn claimed_service(headers: &HeaderMap) -> Option<String> {
     Some(Authorization::of(headers).ok()?.service)
 }
 
+/// The access key that a request claims to be signed with, before anything is verified.
+pub fn claimed_key(headers: &HeaderMap) -> Option<String> {
+    Some(Authorization::of(headers).ok()?.access_key_id)
+}
+
 /// Verifies a request to `service` and finds its caller.
 ///
 /// Each way to be wrong has the answer AWS gives to it; the order of the checks is: form, key, session, scope, time,
@@ -73,7 +78,9 @@ pub fn verify(world: &World, service: &str, request: SignedRequest<'_>) -> Resul
         hex::encode(Sha256::digest(canonical.as_bytes()))
     );
     if signature_matches(&key.secret, &authorization, &to_sign) {
-        Ok(Caller { principal: key.principal, access_key_id: key.id })
+        world.principals.used(&key.id, now, service);
+        let agent = header(request.headers, "user-agent").unwrap_or_default();
+        Ok(Caller { principal: key.principal, access_key_id: key.id, agent })
     } else {
         Err(Refusal::InvalidSignature(MISMATCH.to_owned()))
     }

@@ -57,7 +57,7 @@ pub fn answer(service: &str) -> Response<Body> {
 
 /// The throttle's answer as the models say it would be.
 pub fn documented_answer(service: &str) -> Response<Body> {
-    if service == "codecommit" {
+    if matches!(service, "codecommit" | "cloudtrail") {
         return ApiError::new("ThrottlingException", "Rate exceeded").into_response();
     }
     query::refusal(service, &QueryError::new(StatusCode::BAD_REQUEST, "Throttling", "Rate exceeded"))

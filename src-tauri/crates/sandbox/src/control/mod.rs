@@ -1,9 +1,13 @@
 //! The control endpoint: how tests and the demo direct a running sandbox. Every request carries the bearer token.
 
 mod commit;
+mod contents;
+mod hostile;
+mod identity;
 mod options;
 mod repositories;
 mod topics;
+mod trail;
 
 use std::sync::Arc;
 
@@ -12,7 +16,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Json, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -22,7 +26,7 @@ pub use self::commit::{Author, CommitError, NewCommit, commit};
 use crate::events::Event;
 use crate::faults::FaultRule;
 use crate::jira::settings::SettingsError;
-use crate::principals::Status;
+use crate::jira::tracker::TrackerError;
 use crate::world::World;
 
 /// Serves the control paths, to be nested under `/control`.
@@ -43,8 +47,21 @@ pub fn router(world: Arc<World>, token: String) -> Router {
         .route("/repositories/{name}/commits", post(add_commit))
         .route("/principals/{name}/policies", post(add_policy))
         .route("/jira", get(jira).post(configure_jira))
-        .route("/access-keys/{id}", post(set_access_key))
-        .route("/ssh-keys/{id}", post(set_ssh_key))
+        .route("/repositories/{name}/branches", post(contents::add_branch))
+        .route("/repositories/{name}/pull-requests", post(contents::add_pull_request))
+        .route("/repositories/{name}/description", put(contents::describe))
+        .route("/jira/issues", post(contents::add_issue))
+        .route("/jira/issues/{key}", put(contents::rename_issue))
+        .route("/hostile", post(hostile::add))
+        .route("/access-keys/{id}", post(identity::set_access_key).delete(identity::remove_access_key))
+        .route("/users/{name}/access-keys", get(identity::access_keys).post(identity::add_access_key))
+        .route("/users/{name}/mfa", get(identity::mfa_code))
+        .route("/sessions/end", post(identity::end_sessions))
+        .route("/sso/device-authorizations", get(identity::device_authorizations))
+        .route("/sso/device-authorizations/{user_code}", post(identity::decide))
+        .route("/sso/sessions/end", post(identity::end_portal_sessions))
+        .route("/ssh-keys/{id}", post(identity::set_ssh_key))
+        .route("/trail", get(trail::list).delete(trail::clear))
         .with_state(world)
         .layer(from_fn_with_state(Arc::<str>::from(token), require_token))
 }
@@ -58,6 +75,8 @@ enum ControlError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Tracker(#[from] TrackerError),
     #[error("{0}")]
     Refused(String),
 }
@@ -65,9 +84,11 @@ enum ControlError {
 impl IntoResponse for ControlError {
     fn into_response(self) -> Response {
         let status = match &self {
-            Self::Unknown(_) => StatusCode::NOT_FOUND,
+            Self::Unknown(_) | Self::Tracker(TrackerError::NoSuchIssue) => StatusCode::NOT_FOUND,
             Self::Commit(CommitError::Interrupted(_)) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Commit(_) | Self::Settings(_) | Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Commit(_) | Self::Settings(_) | Self::Tracker(_) | Self::Refused(_) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
         };
         (status, Json(json!({"error": self.to_string()}))).into_response()
     }
@@ -166,39 +187,5 @@ async fn add_policy(
     changed.policies.push(policy.document);
     changed.policy_names.push(policy.name);
     world.principals.replace_user(&Arc::new(changed));
-    Ok(StatusCode::NO_CONTENT)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Credential {
-    active: bool,
-}
-
-impl Credential {
-    fn status(&self) -> Status {
-        if self.active { Status::Active } else { Status::Inactive }
-    }
-}
-
-async fn set_access_key(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Json(changed): Json<Credential>,
-) -> Result<StatusCode, ControlError> {
-    let mut key = world.principals.access_key(&id).ok_or(ControlError::Unknown("access key"))?;
-    key.status = changed.status();
-    world.principals.put_access_key(key);
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn set_ssh_key(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Json(changed): Json<Credential>,
-) -> Result<StatusCode, ControlError> {
-    let mut key = world.principals.ssh_key(&id).ok_or(ControlError::Unknown("SSH key"))?;
-    key.status = changed.status();
-    world.principals.put_ssh_key(key);
     Ok(StatusCode::NO_CONTENT)
 }

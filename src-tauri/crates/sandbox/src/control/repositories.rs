@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::commit::{Author, CommitError, NewCommit, commit};
 use super::{ControlError, pusher};
-use crate::aws;
 use crate::aws::error::ApiError;
+use crate::aws::{self, Caller};
 use crate::repositories::Repository;
 use crate::world::World;
 
@@ -110,12 +110,18 @@ pub(super) async fn put_triggers(
     Ok(Json(Configured { configuration_id, triggers }))
 }
 
-fn known(world: &World, name: &str) -> Result<Arc<Repository>, ControlError> {
+pub(super) fn known(world: &World, name: &str) -> Result<Arc<Repository>, ControlError> {
     world.repositories.get(name).ok_or(ControlError::Unknown("repository"))
 }
 
-fn operate(world: &Arc<World>, by: &str, operation: &str, input: Value) -> Result<Value, ControlError> {
-    let user = world.principals.user(by).ok_or(ControlError::Unknown("user"))?;
-    aws::operate_as(world, &user, operation, input)
+pub(super) fn operate(
+    world: &Arc<World>,
+    by: &str,
+    operation: &str,
+    input: Value,
+) -> Result<Value, ControlError> {
+    let principal = world.principals.user(by).ok_or(ControlError::Unknown("user"))?;
+    let caller = Caller { principal, access_key_id: String::new(), agent: "control".to_owned() };
+    aws::operate_as(world, &caller, operation, input)
         .map_err(|ApiError { code, message, .. }| ControlError::Refused(format!("{code}: {message}")))
 }

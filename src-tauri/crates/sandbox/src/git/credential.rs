@@ -3,15 +3,14 @@
 //! The password of the first kind is a timestamp followed by the signature of a made-up `GIT` request. Neither the key
 //! id nor the session token is signed, so both are looked up and compared here.
 
-use std::sync::Arc;
-
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
-use crate::principals::{AccessKey, Principal, Status};
+use crate::aws::Caller;
+use crate::principals::{AccessKey, Status};
 use crate::world::World;
 
 /// How far a signature's timestamp may be from the sandbox's clock, either way, in seconds.
@@ -113,12 +112,13 @@ impl CredentialError {
     }
 }
 
-/// Finds out who presents these credentials.
+/// Finds out who presents these credentials. The caller's access key id is empty when they are Git credentials, and what
+/// the client calls itself is left to whoever read its headers.
 pub fn authenticate(
     world: &World,
     presented: Presented<'_>,
     location: Location<'_>,
-) -> Result<Arc<Principal>, CredentialError> {
+) -> Result<Caller, CredentialError> {
     let (name, token) = match presented.user.split_once('%') {
         Some((name, token)) => (name, Some(token)),
         None => (presented.user, None),
@@ -126,7 +126,8 @@ pub fn authenticate(
     if let Some(key) = world.principals.access_key(name) {
         let expected = Expected { region: &world.options.region, now: world.clock.now_seconds() };
         check_signature(&key, token, presented.password, location, expected)?;
-        return Ok(key.principal);
+        world.principals.used(&key.id, expected.now, "codecommit");
+        return Ok(Caller { principal: key.principal, access_key_id: key.id, agent: String::new() });
     }
     let credential =
         world.principals.git_credential_by_user_name(presented.user).ok_or(CredentialError::UnknownKey)?;
@@ -134,7 +135,9 @@ pub fn authenticate(
         return Err(CredentialError::WrongPassword);
     }
     match credential.status {
-        Status::Active => Ok(credential.principal),
+        Status::Active => {
+            Ok(Caller { principal: credential.principal, access_key_id: String::new(), agent: String::new() })
+        }
         Status::Inactive => Err(CredentialError::Inactive),
     }
 }

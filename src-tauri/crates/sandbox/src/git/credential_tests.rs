@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::options::Options;
-use crate::principals::GitCredential;
+use crate::principals::{GitCredential, Principal};
 
 #[derive(serde::Deserialize)]
 struct Vectors {
@@ -40,6 +42,7 @@ fn principal() -> Arc<Principal> {
         user_name: Some("ada".to_owned()),
         policies: Vec::new(),
         policy_names: Vec::new(),
+        session: None,
     })
 }
 
@@ -56,6 +59,7 @@ fn world(vector: &Vector) -> Arc<World> {
         session_token: vector.session_token.clone(),
         expires_at: None,
         status: Status::Active,
+        created_at: 0,
         principal: principal(),
     });
     world
@@ -69,7 +73,7 @@ fn change_key(world: &World, vector: &Vector, change: impl FnOnce(&mut AccessKey
 
 fn sign_in(world: &World, vector: &Vector, user: &str, password: &str) -> Result<String, CredentialError> {
     let location = Location { host: &vector.host, path: &vector.path };
-    authenticate(world, Presented { user, password }, location).map(|principal| principal.name.clone())
+    authenticate(world, Presented { user, password }, location).map(|caller| caller.principal.name.clone())
 }
 
 #[test]

@@ -21,8 +21,8 @@ use super::fault::{self, Change, Effect, plain, xml_error};
 use super::process::{GitProgramError, Talk, spawn};
 use super::push::{Before, CommandReader, PushError, packet};
 use super::stream::{self, Input};
-use super::{Refusal, Service, authorize};
-use crate::principals::Principal;
+use super::{Done, Refusal, Service, authorize};
+use crate::aws::Caller;
 use crate::repositories::Repository;
 use crate::world::World;
 
@@ -81,6 +81,15 @@ impl HttpError {
         }
     }
 
+    /// The AWS error code, when it is one of the account's.
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Credential(error) => Some(error.code()),
+            Self::Refused(refusal) => Some(refusal.code()),
+            _ => None,
+        }
+    }
+
     fn response(&self) -> Response {
         match self {
             Self::NoCredentials => {
@@ -122,6 +131,10 @@ async fn unknown_path(State(world): State<Arc<World>>, uri: Uri) -> Response {
     Change::Nothing.apply(&world, answer).await
 }
 
+/// The references that a push asked to change.
+#[derive(Clone)]
+struct Pushed(Vec<String>);
+
 /// One request, taken apart.
 struct Call {
     world: Arc<World>,
@@ -133,14 +146,20 @@ struct Call {
 }
 
 impl Call {
-    fn principal(&self, host: &str) -> Result<Arc<Principal>, HttpError> {
+    fn caller(&self, host: &str) -> Result<Caller, HttpError> {
         let (user, password) = basic(&self.headers).ok_or(HttpError::NoCredentials)?;
         let presented = Presented { user: &user, password: &password };
-        Ok(authenticate(&self.world, presented, Location { host, path: &self.signed_path })?)
+        let caller = authenticate(&self.world, presented, Location { host, path: &self.signed_path })?;
+        Ok(Caller { agent: self.agent(), ..caller })
     }
 
-    fn authorize(&self, principal: &Principal, references: &[String]) -> Result<Arc<Repository>, HttpError> {
-        Ok(authorize(&self.world, principal, self.service, &self.name, references)?)
+    fn authorize(&self, caller: &Caller, references: &[String]) -> Result<Arc<Repository>, HttpError> {
+        Ok(authorize(&self.world, &caller.principal, self.service, &self.name, references)?)
+    }
+
+    fn agent(&self) -> String {
+        let agent = self.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        agent.unwrap_or_default().to_owned()
     }
 
     fn protocol(&self) -> Option<&str> {
@@ -159,12 +178,7 @@ impl Call {
     }
 
     /// Answers with the fault staged for `operation`, or with what `work` comes to, and records which.
-    async fn answer<W>(
-        self,
-        operation: &str,
-        host: String,
-        work: impl FnOnce(Self, Arc<Principal>) -> W,
-    ) -> Response
+    async fn answer<W>(self, operation: &str, host: String, work: impl FnOnce(Self, Caller) -> W) -> Response
     where
         W: Future<Output = Result<Response, HttpError>>,
     {
@@ -178,21 +192,26 @@ impl Call {
             world.record("git", operation, "", &name, "throttled");
             return change.apply(&world, fault::rate_exceeded(None)).await;
         }
-        let mut caller = String::new();
-        let result = match self.principal(&host) {
-            Ok(principal) => {
-                caller.clone_from(&principal.arn);
-                work(self, principal).await
-            }
-            Err(error) => Err(error),
+        let (service, agent) = (self.service, self.agent());
+        let (caller, result) = match self.caller(&host) {
+            Ok(caller) => (Some(caller.clone()), work(self, caller).await),
+            Err(error) => (None, Err(error)),
         };
+        let arn = caller.as_ref().map_or("", |caller| caller.principal.arn.as_str());
+        let done = Done { caller: caller.as_ref(), agent: &agent, protocol: "HTTP", repository: &name };
         let response = match result {
             Ok(response) => {
-                world.record("git", operation, &caller, &name, "ok");
+                world.record("git", operation, arn, &name, "ok");
+                let pushed = response.extensions().get::<Pushed>().map_or(&[][..], |pushed| &pushed.0);
+                done.note(&world, service, pushed, None);
                 response
             }
             Err(error) => {
-                world.record("git", operation, &caller, &name, error.outcome());
+                world.record("git", operation, arn, &name, error.outcome());
+                // Every conversation begins with a question that nobody has signed.
+                if let Some(code) = error.code() {
+                    done.note(&world, service, &[], Some((code, &error.to_string())));
+                }
                 error.response()
             }
         };
@@ -220,8 +239,8 @@ async fn references(
     let signed_path = without_suffix(uri.path(), "/info/refs");
     let call = Call { world, service, name, headers, signed_path };
     let operation = format!("{}/refs", service.name());
-    call.answer(&operation, host, |call, principal| async move {
-        let repository = call.authorize(&principal, &[])?;
+    call.answer(&operation, host, |call, caller| async move {
+        let repository = call.authorize(&caller, &[])?;
         let directory = materialized(repository).await?;
         let child = spawn(call.service, Talk::Advertise, &directory, call.protocol())?;
         let mut start = Vec::new();
@@ -243,8 +262,8 @@ async fn upload_pack(
     request: Request,
 ) -> Response {
     let (call, host, input) = take_apart(Service::UploadPack, state, uri, name, request);
-    call.answer(Service::UploadPack.name(), host, |call, principal| async move {
-        let repository = call.authorize(&principal, &[])?;
+    call.answer(Service::UploadPack.name(), host, |call, caller| async move {
+        let repository = call.authorize(&caller, &[])?;
         let directory = materialized(repository).await?;
         let child = spawn(call.service, Talk::Stateless, &directory, call.protocol())?;
         Ok(call.response("result", stream::exchange(child, input, Vec::new(), Bytes::new(), None)))
@@ -259,8 +278,8 @@ async fn receive_pack(
     request: Request,
 ) -> Response {
     let (call, host, mut input) = take_apart(Service::ReceivePack, state, uri, name, request);
-    call.answer(Service::ReceivePack.name(), host, |call, principal| async move {
-        let repository = call.authorize(&principal, &[])?;
+    call.answer(Service::ReceivePack.name(), host, |call, caller| async move {
+        let repository = call.authorize(&caller, &[])?;
         let mut reader = CommandReader::default();
         let commands = loop {
             let Some(chunk) = input.next().await.transpose()? else {
@@ -275,14 +294,17 @@ async fn receive_pack(
             let report = commands.refusal("too many reference update commands");
             return Ok(call.response("result", Body::from(report)));
         }
-        call.authorize(&principal, &commands.references)?;
+        call.authorize(&caller, &commands.references)?;
+        let pushed = Pushed(commands.references.clone());
         let directory = materialized(Arc::clone(&repository)).await?;
         let before =
             tokio::task::spawn_blocking(move || Before::read(repository, &commands.references)).await??;
         let child = spawn(call.service, Talk::Stateless, &directory, call.protocol())?;
-        let follow = stream::Follow { world: Arc::clone(&call.world), before, actor: principal };
+        let follow = stream::Follow { world: Arc::clone(&call.world), before, actor: caller.principal };
         let body = stream::exchange(child, input, reader.into_bytes(), Bytes::new(), Some(follow));
-        Ok(call.response("result", body))
+        let mut response = call.response("result", body);
+        response.extensions_mut().insert(pushed);
+        Ok(response)
     })
     .await
 }

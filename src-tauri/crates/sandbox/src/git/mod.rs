@@ -13,8 +13,10 @@ pub mod tls;
 use std::sync::Arc;
 
 use crate::authorization::{Decision, decide, denial};
+use crate::aws::Caller;
 use crate::principals::Principal;
 use crate::repositories::Repository;
+use crate::trail::{Deed, Resource, Who};
 use crate::world::World;
 
 /// Everything after a repository's name in a location: `{…}/v1/repos/{name}`.
@@ -53,6 +55,42 @@ impl Service {
             Self::UploadPack => "codecommit:GitPull",
             Self::ReceivePack => "codecommit:GitPush",
         }
+    }
+}
+
+/// A git request that is over, for the trail.
+#[derive(Debug, Clone, Copy)]
+struct Done<'a> {
+    caller: Option<&'a Caller>,
+    agent: &'a str,
+    /// `HTTP` or `SSH`.
+    protocol: &'a str,
+    repository: &'a str,
+}
+
+impl Done<'_> {
+    /// Writes it down; `error` is a code with its words.
+    fn note(self, world: &World, service: Service, references: &[String], error: Option<(&str, &str)>) {
+        let id = world.repositories.get(self.repository).map(|repository| repository.id.clone());
+        let changed: Vec<_> =
+            references.iter().map(|reference| serde_json::json!({"ref": reference})).collect();
+        let deed = Deed {
+            service: "codecommit",
+            name: service.action().trim_start_matches("codecommit:"),
+            who: self.caller.map_or(Who::Unknown(None), Who::Caller),
+            agent: self.agent,
+            error,
+            parameters: if changed.is_empty() {
+                serde_json::Value::Null
+            } else {
+                serde_json::json!({"references": changed})
+            },
+            resource: Resource::repository(world, self.repository),
+            additional: Some(serde_json::json!({
+                "protocol": self.protocol, "repositoryName": self.repository, "repositoryId": id,
+            })),
+        };
+        world.trail.record(world, deed);
     }
 }
 

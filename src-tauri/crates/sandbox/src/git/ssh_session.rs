@@ -11,7 +11,8 @@ use tokio::process::{Child, ChildStdin, ChildStdout};
 use super::process::{GitProgramError, Talk, log_complaints, spawn};
 use super::push::{Before, CommandReader, Commands, PushError};
 use super::stream::Follow;
-use super::{REPOSITORIES_PATH, Refusal, Service, authorize};
+use super::{Done, REPOSITORIES_PATH, Refusal, Service, authorize};
+use crate::aws::Caller;
 use crate::faults::FaultKind;
 use crate::principals::Principal;
 use crate::world::World;
@@ -89,6 +90,12 @@ impl Call {
         let name = self.request.name.as_deref().unwrap_or_default();
         let outcome = result.as_ref().map_or_else(SessionError::outcome, |_| "ok");
         self.world.record("ssh", self.request.service.name(), &self.principal.arn, name, outcome);
+        let principal = Arc::clone(&self.principal);
+        let caller = Caller { principal, access_key_id: String::new(), agent: String::new() };
+        let done = Done { caller: Some(&caller), agent: "ssh", protocol: "SSH", repository: name };
+        let message = result.as_ref().err().map(ToString::to_string).unwrap_or_default();
+        let error = result.is_err().then_some((outcome, message.as_str()));
+        done.note(&self.world, self.request.service, &[], error);
         let status = match result {
             Ok(status) => status,
             Err(error) => {

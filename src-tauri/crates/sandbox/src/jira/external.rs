@@ -5,10 +5,15 @@ use std::sync::Arc;
 use super::connections::Credentials;
 use super::origin::{Origin, Transport};
 use crate::authorization::{Decision, decide};
+use crate::aws::Caller;
 use crate::faults::FaultKind;
 use crate::principals::{Principal, Status};
 use crate::repositories::Repository;
+use crate::trail::{Deed, Resource, Who};
 use crate::world::World;
+
+/// How the app's calls name themselves.
+const AGENT: &str = "GitIntegrationForJira aws-sdk-java";
 
 /// Why the git host refused the app.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,7 +96,7 @@ pub(crate) fn authenticate(
     world: &World,
     credentials: &Credentials,
     region: &str,
-) -> Result<Arc<Principal>, ExternalError> {
+) -> Result<Caller, ExternalError> {
     let key = world.principals.access_key(&credentials.username).ok_or(ExternalError::UnrecognizedClient)?;
     if key.status != Status::Active || key.session_token.is_some() {
         return Err(ExternalError::UnrecognizedClient);
@@ -102,7 +107,24 @@ pub(crate) fn authenticate(
     if region != world.options.region {
         return Err(ExternalError::WrongRegion(region.to_owned()));
     }
-    Ok(key.principal)
+    world.principals.used(&key.id, world.clock.now_seconds(), "codecommit");
+    Ok(Caller { principal: key.principal, access_key_id: key.id, agent: AGENT.to_owned() })
+}
+
+/// The trail of one of the app's calls.
+fn note(world: &World, caller: &Caller, name: &str, repository: &str, error: Option<&ExternalError>) {
+    let message = error.map(ToString::to_string);
+    let deed = Deed {
+        service: "codecommit",
+        name,
+        who: Who::Caller(caller),
+        agent: &caller.agent,
+        error: message.as_deref().map(|message| ("AccessDeniedException", message)),
+        parameters: serde_json::Value::Null,
+        resource: Resource::repository(world, repository),
+        additional: (name == "GitPull").then(|| serde_json::json!({"protocol": "HTTP"})),
+    };
+    world.trail.record(world, deed);
 }
 
 fn authorize(
@@ -130,10 +152,13 @@ fn authorize(
 /// Lists the account's repositories and asks for the metadata of each: what may be seen, and what was refused.
 pub(crate) fn list(
     world: &World,
-    principal: &Principal,
+    caller: &Caller,
 ) -> Result<(Vec<Arc<Repository>>, Vec<ExternalError>), ExternalError> {
+    let principal = &caller.principal;
     staged(world, "ListRepositories", "")?;
-    authorize(world, principal, "codecommit:ListRepositories", "*")?;
+    let allowed = authorize(world, principal, "codecommit:ListRepositories", "*");
+    note(world, caller, "ListRepositories", "", allowed.as_ref().err());
+    allowed?;
     world.record("gij", "ListRepositories", &principal.arn, "", "ok");
     staged(world, "BatchGetRepositories", "")?;
     let mut visible = Vec::new();
@@ -145,18 +170,21 @@ pub(crate) fn list(
         }
     }
     world.record("gij", "BatchGetRepositories", &principal.arn, "", "ok");
+    note(world, caller, "BatchGetRepositories", "", refused.first());
     Ok((visible, refused))
 }
 
-/// Whether `principal` may clone; the git server answers with a status, so the words are git's.
+/// Whether `caller` may clone; the git server answers with a status, so the words are git's.
 pub(crate) fn pull(
     world: &World,
-    principal: &Principal,
+    caller: &Caller,
     repository: &Repository,
     origin: &str,
 ) -> Result<(), ExternalError> {
+    let principal = &caller.principal;
     staged(world, "GitPull", &repository.name)?;
     let allowed = authorize(world, principal, "codecommit:GitPull", &repository.arn);
+    note(world, caller, "GitPull", &repository.name, allowed.as_ref().err());
     allowed.map_err(|_| ExternalError::UploadPackNotPermitted(origin.to_owned()))?;
     world.record("gij", "GitPull", &principal.arn, &repository.name, "ok");
     Ok(())
@@ -167,18 +195,24 @@ pub(crate) fn open_single(
     world: &World,
     location: &str,
     credentials: Option<&Credentials>,
-) -> Result<(Arc<Principal>, Arc<Repository>), ExternalError> {
+) -> Result<(Caller, Arc<Repository>), ExternalError> {
+    let without_key = |principal: Arc<Principal>| Caller {
+        principal,
+        access_key_id: String::new(),
+        agent: AGENT.to_owned(),
+    };
     let origin =
         Origin::parse(location).ok_or_else(|| ExternalError::UnsupportedOrigin(location.to_owned()))?;
     if origin.region.as_ref().is_some_and(|region| *region != world.options.region) {
         return Err(ExternalError::NoSuchRepository(location.to_owned()));
     }
-    let principal = match origin.transport {
+    let caller = match origin.transport {
         Transport::Ssh => {
             let key = origin.user.as_deref().and_then(|user| world.principals.ssh_key(user));
             let usable =
                 key.filter(|key| key.status == Status::Active && world.jira.settings().ssh_key_stored);
-            usable.ok_or_else(|| ExternalError::SshAuthentication(location.to_owned()))?.principal
+            let key = usable.ok_or_else(|| ExternalError::SshAuthentication(location.to_owned()))?;
+            without_key(key.principal)
         }
         Transport::Http => {
             let refused = || ExternalError::UploadPackNotPermitted(location.to_owned());
@@ -186,7 +220,7 @@ pub(crate) fn open_single(
             let git = world.principals.git_credential_by_user_name(&credentials.username);
             match git {
                 Some(git) if git.status == Status::Active && git.password == credentials.password => {
-                    git.principal
+                    without_key(git.principal)
                 }
                 Some(_) => return Err(refused()),
                 None => authenticate(world, credentials, &world.options.region).map_err(|_| refused())?,
@@ -197,5 +231,5 @@ pub(crate) fn open_single(
         .repositories
         .get(&origin.repository)
         .ok_or_else(|| ExternalError::NoSuchRepository(location.to_owned()))?;
-    Ok((principal, repository))
+    Ok((caller, repository))
 }

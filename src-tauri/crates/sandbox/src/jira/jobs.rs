@@ -12,7 +12,7 @@ use super::origin::{WebLinks, https_origin};
 use super::queue::{Operation, Task};
 use super::settings::Dialect;
 use super::{indexer, smart_actions};
-use crate::principals::Principal;
+use crate::aws::Caller;
 use crate::repositories::Repository;
 use crate::world::World;
 
@@ -98,8 +98,8 @@ fn integration(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), Externa
     }
     let region = row.region.as_deref().unwrap_or_default();
     let credentials = row.credentials.as_ref().ok_or(ExternalError::UnrecognizedClient)?;
-    let principal = external::authenticate(world, credentials, region)?;
-    let (repositories, refused) = external::list(world, &principal)?;
+    let caller = external::authenticate(world, credentials, region)?;
+    let (repositories, refused) = external::list(world, &caller)?;
     for error in &refused {
         say(world, task, true, &error.to_string());
     }
@@ -184,26 +184,26 @@ fn synchronize(
 }
 
 /// Finds the repository of a row and signs in for it.
-pub(crate) fn open(world: &World, row: &Row) -> Result<(Arc<Principal>, Arc<Repository>), ExternalError> {
+pub(crate) fn open(world: &World, row: &Row) -> Result<(Caller, Arc<Repository>), ExternalError> {
     let Some(parent) = row.parent() else {
         return external::open_single(world, &row.origin, row.credentials.as_ref());
     };
     let credentials: Option<Credentials> =
         read(&world.jira.connections).get(parent).and_then(|parent| parent.credentials.clone());
     let credentials = credentials.ok_or(ExternalError::UnrecognizedClient)?;
-    let principal = external::authenticate(world, &credentials, row.region.as_deref().unwrap_or_default())?;
+    let caller = external::authenticate(world, &credentials, row.region.as_deref().unwrap_or_default())?;
     let name = row.origin.rsplit('/').next().unwrap_or_default();
     let repository =
         world.repositories.get(name).ok_or_else(|| ExternalError::NoSuchRepository(row.origin.clone()))?;
-    Ok((principal, repository))
+    Ok((caller, repository))
 }
 
 fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), ExternalError> {
     let pace = Duration::from_millis(world.jira.settings().index_millis_per_repository) / 2;
     progress(world, task, &row.display_name, 0.0);
     write(&world.jira.connections).mark(row.id, State::Fetching, None);
-    let (principal, repository) = open(world, row)?;
-    external::pull(world, &principal, &repository, &row.origin)?;
+    let (caller, repository) = open(world, row)?;
+    external::pull(world, &caller, &repository, &row.origin)?;
     let git_error = |error: git2::Error| ExternalError::Git(error.message().to_owned());
     let git = repository.git().map_err(git_error)?;
     std::thread::sleep(pace);
@@ -225,7 +225,7 @@ fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), External
     };
     let mut index = indexer::index(&git, &request).map_err(git_error)?;
     if let Some(source) = world.jira.pull_request_source().filter(|_| row.parent().is_some()) {
-        match source.list(world, &principal, &repository) {
+        match source.list(world, &caller, &repository) {
             Ok(pull_requests) => index.pull_requests = pull_requests,
             Err(error) => say(world, task, true, &format!("External service error: {error}")),
         }

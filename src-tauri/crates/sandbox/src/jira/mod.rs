@@ -43,7 +43,8 @@ use self::lock::{read, write};
 use self::pull_requests::PullRequestSource;
 use self::queue::{Operation, Queue, SCHEDULED, Task};
 use self::settings::{Settings, SettingsError};
-use self::tracker::Tracker;
+pub use self::tracker::NewIssue;
+use self::tracker::{Tracker, TrackerError};
 use self::users::{Account, Users};
 use crate::world::{Addresses, World};
 
@@ -175,6 +176,16 @@ impl Jira {
     /// Whether no index waits or runs.
     pub fn idle(&self) -> bool {
         self.queue.idle()
+    }
+
+    /// Creates an issue as Jira's administrator; gives its key.
+    pub fn add_issue(&self, new: NewIssue, now: i64) -> Result<String, TrackerError> {
+        write(&self.tracker).add_issue(new, seed::ADMINISTRATOR, now)
+    }
+
+    /// Changes the summary of an issue.
+    pub fn rename_issue(&self, key: &str, summary: &str, now: i64) -> Result<(), TrackerError> {
+        write(&self.tracker).rename(key, summary, now)
     }
 
     /// Says where pull requests live; the first to say so is believed.

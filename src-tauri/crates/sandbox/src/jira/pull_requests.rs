@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use crate::principals::Principal;
+use crate::aws::Caller;
 use crate::repositories::Repository;
 use crate::world::World;
 
@@ -72,19 +72,19 @@ pub struct PullRequestError {
 
 /// Where pull requests live. CodeCommit's side of the sandbox provides it, with its own permission checks.
 pub trait PullRequestSource: Debug + Send + Sync {
-    /// Pull requests whose target is `repository`, as `principal` may list and get them.
+    /// Pull requests whose target is `repository`, as `caller` may list and get them.
     fn list(
         &self,
         world: &Arc<World>,
-        principal: &Arc<Principal>,
+        caller: &Caller,
         repository: &Arc<Repository>,
     ) -> Result<Vec<PullRequest>, PullRequestError>;
 
-    /// Creates a pull request as `principal`.
+    /// Creates a pull request as `caller`.
     fn create(
         &self,
         world: &Arc<World>,
-        principal: &Arc<Principal>,
+        caller: &Caller,
         repository: &Arc<Repository>,
         request: NewPullRequest,
     ) -> Result<PullRequest, PullRequestError>;

@@ -157,10 +157,56 @@ pub enum TrackerError {
     /// The version is not one of the project's.
     #[error("Version name '{0}' is not valid")]
     NoSuchVersion(String),
+    /// There is no such project.
+    #[error("valid project is required")]
+    NoSuchProject,
+    /// A summary says something.
+    #[error("You must specify a summary of the issue.")]
+    NoSummary,
+    /// A summary has up to 255 characters.
+    #[error("Summary must be less than 255 characters.")]
+    LongSummary,
+    /// A summary is one line.
+    #[error("The summary is invalid because it contains newline characters.")]
+    BrokenSummary,
+    /// No database that Jira runs on stores this character.
+    #[error("The summary contains a character that cannot be stored.")]
+    UnstorableSummary,
     /// Labels have no spaces.
     #[error("The label '{0}' contains spaces which is invalid.")]
     BadLabel(String),
 }
+
+/// An issue to be.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewIssue {
+    /// Key of the project.
+    pub project: String,
+    /// One line.
+    pub summary: String,
+    /// `Task` unless told.
+    #[serde(default)]
+    pub issue_type: Option<String>,
+}
+
+/// What Jira asks of a summary. Markup, reversed text and most control characters pass.
+fn check_summary(summary: &str) -> Result<(), TrackerError> {
+    if summary.trim().is_empty() {
+        Err(TrackerError::NoSummary)
+    } else if summary.contains(['\n', '\r']) {
+        Err(TrackerError::BrokenSummary)
+    } else if summary.contains('\0') {
+        Err(TrackerError::UnstorableSummary)
+    } else if summary.encode_utf16().count() > SUMMARY {
+        Err(TrackerError::LongSummary)
+    } else {
+        Ok(())
+    }
+}
+
+/// The longest summary, in the UTF-16 units that Java counts.
+const SUMMARY: usize = 255;
 
 /// Projects and issues.
 #[derive(Debug, Default)]
@@ -180,6 +226,35 @@ impl Tracker {
     pub fn put_issue(&mut self, issue: Issue) {
         self.last_id = self.last_id.max(issue.id);
         self.issues.insert(issue.key.clone(), issue);
+    }
+
+    /// Creates an issue with the next number of its project; gives its key.
+    pub fn add_issue(&mut self, new: NewIssue, reporter: &str, now: i64) -> Result<String, TrackerError> {
+        let project = self.project(&new.project).ok_or(TrackerError::NoSuchProject)?.key.clone();
+        check_summary(&new.summary)?;
+        let number =
+            |issue: &Issue| issue.key.rsplit('-').next().and_then(|number| number.parse::<u64>().ok());
+        let theirs = self.issues.values().filter(|issue| issue.project == project);
+        let key = format!("{project}-{}", theirs.filter_map(number).max().unwrap_or(0) + 1);
+        self.put_issue(Issue {
+            id: self.last_id + 1,
+            key: key.clone(),
+            project,
+            summary: new.summary,
+            issue_type: new.issue_type.unwrap_or_else(|| "Task".to_owned()),
+            status: "To Do".to_owned(),
+            assignee: None,
+            reporter: reporter.to_owned(),
+            labels: BTreeSet::new(),
+            fix_versions: Vec::new(),
+            affects_versions: Vec::new(),
+            comments: Vec::new(),
+            worklogs: Vec::new(),
+            remote_links: BTreeMap::new(),
+            created: now,
+            updated: now,
+        });
+        Ok(key)
     }
 
     /// All projects.
@@ -302,6 +377,7 @@ impl Tracker {
 
     /// Changes the summary.
     pub fn rename(&mut self, key: &str, summary: &str, now: i64) -> Result<(), TrackerError> {
+        check_summary(summary)?;
         self.change(key, now, |issue, _| {
             summary.clone_into(&mut issue.summary);
             Ok(())

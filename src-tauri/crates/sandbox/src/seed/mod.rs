@@ -3,12 +3,14 @@
 mod demo;
 mod dice;
 mod history;
+pub(crate) mod hostile;
 pub mod keys;
 mod org;
 pub mod people;
 mod policies;
 pub mod principals;
 mod reviews;
+mod roles;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -30,6 +32,7 @@ use org::Organisation;
 pub use people::{PEOPLE, Person};
 pub use principals::{Secrets, principals};
 pub use reviews::reviews;
+pub use roles::{AssumableRole, directory, roles};
 
 /// How many repositories an organisation has unless told.
 const ORGANISATION: usize = 1_000;

@@ -98,15 +98,46 @@ pub(super) fn pull_only() -> Named {
     ("pull-only", policy(&[allow(&actions, "*")]))
 }
 
-/// What an administrator has beside CodeCommit: itself, and the simulator.
+/// What an administrator has beside CodeCommit: itself, the simulator, and the trail.
 pub(super) fn identity_administration() -> Named {
-    let statements = vec![allow(&["iam:*"], SELF), allow(&["iam:SimulatePrincipalPolicy"], "*")];
+    let statements = vec![
+        allow(&["iam:*"], SELF),
+        allow(&["iam:SimulatePrincipalPolicy", "cloudtrail:LookupEvents"], "*"),
+    ];
     ("identity-administration", policy(&statements))
 }
 
 /// The right to ask what somebody may do, which none of the managed policies above has.
 pub(super) fn simulation() -> Named {
     ("simulation", policy(&[allow(&["iam:SimulatePrincipalPolicy"], "*")]))
+}
+
+/// Rotating one's own access keys, which none of the managed policies above allows.
+pub(super) fn own_access_keys() -> Named {
+    let actions = [
+        "iam:CreateAccessKey",
+        "iam:DeleteAccessKey",
+        "iam:GetAccessKeyLastUsed",
+        "iam:GetUser",
+        "iam:ListAccessKeys",
+        "iam:UpdateAccessKey",
+    ];
+    ("own-access-keys", policy(&[allow(&actions, SELF)]))
+}
+
+/// Assuming whatever role trusts the account.
+pub(super) fn assume_roles() -> Named {
+    ("assume-roles", policy(&[allow(&["sts:AssumeRole"], "arn:aws:iam::*:role/*")]))
+}
+
+/// Nothing without a second factor but what leads to one, as AWS's own example has it.
+pub(super) fn require_second_factor() -> Named {
+    let leading_there = ["iam:GetUser", "iam:ListMFADevices", "sts:GetSessionToken"];
+    let deny = json!({
+        "Effect": "Deny", "NotAction": leading_there, "Resource": "*",
+        "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}},
+    });
+    ("require-mfa", policy(&[allow(&leading_there[..2], SELF), deny]))
 }
 
 /// What the root of an account may do.

@@ -13,6 +13,7 @@ use super::dice::Dice;
 use super::keys::{KeyError, SshKey, ssh_keys};
 use super::policies::{self, Named};
 use crate::federation::Role;
+use crate::mfa::Device;
 use crate::principals::{AccessKey, GitCredential, Principal, SshPublicKey, Status};
 use crate::world::World;
 
@@ -26,6 +27,9 @@ const ROLE_SESSION_SECONDS: i64 = 12 * 60 * 60;
 
 /// Those who also have an SSH key and Git credentials.
 const WITH_GIT: [&str; 4] = ["admin", "poweruser", "readonly", "pull-only"];
+
+/// Who may do next to nothing without a second factor.
+const WITH_MFA: &str = "mfa";
 
 /// Why principals cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -95,13 +99,15 @@ impl std::fmt::Debug for GitSecrets {
 
 /// Makes the account's principals, and says what they sign in with.
 pub fn principals(world: &World) -> Result<Vec<Secrets>, PrincipalsError> {
-    let users: [(&str, Vec<Named>); 6] = [
+    let users: [(&str, Vec<Named>); 8] = [
         ("admin", vec![policies::full_access(), policies::identity_administration()]),
         ("poweruser", vec![policies::power_user()]),
         ("readonly", vec![policies::read_only()]),
         ("pull-only", vec![policies::pull_only()]),
         ("nobody", vec![]),
         ("simulator", vec![policies::power_user(), policies::simulation()]),
+        ("developer", vec![policies::power_user(), policies::own_access_keys(), policies::assume_roles()]),
+        (WITH_MFA, vec![policies::power_user(), policies::assume_roles(), policies::require_second_factor()]),
     ];
     let keys = ssh_keys(world.options.seed_value, &WITH_GIT)?;
     let mut secrets = Vec::new();
@@ -114,14 +120,27 @@ pub fn principals(world: &World) -> Result<Vec<Secrets>, PrincipalsError> {
         }
         secrets.push(own);
         if name == "poweruser" {
-            let session = Some(world.clock.now_seconds() + SESSION_SECONDS);
-            secrets.push(access_key(world, &principal, "temporary", session));
+            let now = world.clock.now_seconds();
+            let session = Arc::new(principal.in_session(now, false));
+            secrets.push(access_key(world, &session, "temporary", Some(now + SESSION_SECONDS)));
         }
     }
+    enable_mfa(world);
     secrets.push(access_key(world, &Arc::new(root(world)), "root", None));
     let session = world.clock.now_seconds() + ROLE_SESSION_SECONDS;
     secrets.push(access_key(world, &Arc::new(role_session(world)), "role-session", Some(session)));
     Ok(secrets)
+}
+
+fn enable_mfa(world: &World) {
+    let mut secret = [0; 20];
+    Dice::new(world.options.seed_value, "principal/mfa/device").fill_bytes(&mut secret);
+    let device = Device {
+        serial: format!("arn:{}:iam::{}:mfa/{WITH_MFA}", world.partition(), world.account),
+        user: WITH_MFA.to_owned(),
+        enabled_at: world.clock.now_seconds(),
+    };
+    world.mfa.enable(device, secret);
 }
 
 /// The account itself, which has no policies that could be looked at or simulated: it may do everything.
@@ -133,6 +152,7 @@ fn root(world: &World) -> Principal {
         user_name: None,
         policies: vec![policies::everything()],
         policy_names: Vec::new(),
+        session: None,
     }
 }
 
@@ -150,11 +170,8 @@ fn role_session(world: &World) -> Principal {
     };
     let principal = Principal {
         name: "role-session".to_owned(),
-        arn: format!("arn:{partition}:sts::{account}:assumed-role/{ROLE}/{ROLE_SESSION}"),
-        user_id: format!("{}:{ROLE_SESSION}", role.id),
-        user_name: None,
-        policies: role.policies.clone(),
         policy_names: vec![policy_name.to_owned()],
+        ..role.session(ROLE_SESSION, world.clock.now_seconds())
     };
     world.federation.put_role(Arc::new(role));
     principal
@@ -172,11 +189,12 @@ fn user(world: &World, name: &str, policies: Vec<Named>) -> Principal {
         user_name: Some(name.to_owned()),
         policies,
         policy_names,
+        session: None,
     }
 }
 
 /// AWS keeps its managed policies once for each partition, with that partition's ARNs.
-fn in_partition(mut policy: serde_json::Value, partition: &str) -> serde_json::Value {
+pub(super) fn in_partition(mut policy: serde_json::Value, partition: &str) -> serde_json::Value {
     let statements = policy.get_mut("Statement").and_then(serde_json::Value::as_array_mut);
     for resource in statements.into_iter().flatten().filter_map(|statement| statement.get_mut("Resource")) {
         if let Some(rest) = resource.as_str().and_then(|arn| arn.strip_prefix("arn:aws:")) {
@@ -197,6 +215,7 @@ fn access_key(world: &World, principal: &Arc<Principal>, name: &str, session: Op
             .map(|_| format!("IQoJb3JpZ2luX2Vj{}", secret(world, name, "session-token", 200))),
         expires_at: session,
         status: Status::Active,
+        created_at: world.clock.now_seconds(),
         principal: Arc::clone(principal),
     };
     world.principals.put_access_key(key.clone());
@@ -257,7 +276,7 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 /// `length` characters of the alphabet of AWS ids.
-fn identifier(world: &World, name: &str, what: &str, length: usize) -> String {
+pub(super) fn identifier(world: &World, name: &str, what: &str, length: usize) -> String {
     const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let mut bytes = vec![0; length];
     Dice::new(world.options.seed_value, &format!("principal/{name}/{what}")).fill_bytes(&mut bytes);

@@ -1,6 +1,7 @@
 use std::io::Write;
 
 use causeway_sandbox::principals::Status;
+use causeway_sandbox::trail::Entry;
 
 use crate::support::{ACCOUNT, Fixture, client, fail, signature, succeed};
 
@@ -277,4 +278,11 @@ fn the_account_follows_a_push() {
     let repository = fixture.world.repositories.get("loyalty-program").unwrap();
     assert_eq!(repository.metadata().default_branch.as_deref(), Some("release"));
     assert!((fixture.world.clock.now_millis() - repository.metadata().modified_at).abs() < 60_000);
+    let trail = fixture.world.trail.since(0);
+    let pushed =
+        |entry: &&Entry| entry.event.event_name == "GitPush" && !entry.event.request_parameters.is_null();
+    let event = &trail.iter().find(pushed).unwrap().event;
+    assert_eq!(event.request_parameters["references"][0]["ref"], "refs/heads/release");
+    assert_eq!(event.user_identity.access_key_id.as_deref(), Some("AKIAADMIN"));
+    assert_eq!((event.error_code.as_deref(), event.read_only), (None, false));
 }

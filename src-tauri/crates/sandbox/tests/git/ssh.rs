@@ -43,6 +43,11 @@ fn clone_push_and_fetch() {
         "refs/notes/*:refs/notes/*",
     ]));
     assert_eq!(last(&fixture, "git-receive-pack"), "ok");
+    let trail = fixture.world.trail.since(0);
+    let event = &trail.iter().find(|entry| entry.event.event_name == "GitPush").unwrap().event;
+    assert_eq!(event.user_identity.user_name.as_deref(), Some("admin"));
+    assert_eq!(event.additional_event_data.as_ref().unwrap()["protocol"], "SSH");
+    assert!(trail[0].concerns("mobile-app"));
 }
 
 #[test]

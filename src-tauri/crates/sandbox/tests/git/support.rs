@@ -43,6 +43,7 @@ fn principal(name: &str, actions: &[&str]) -> Arc<Principal> {
         user_name: Some(name.to_owned()),
         policies: if actions.is_empty() { Vec::new() } else { vec![policy] },
         policy_names: Vec::new(),
+        session: None,
     })
 }
 
@@ -58,6 +59,7 @@ fn populate(world: &World) {
             session_token: None,
             expires_at: None,
             status: Status::Active,
+            created_at: 0,
             principal: Arc::clone(&principal),
         });
         let key = ssh_key(1, name).unwrap();

@@ -57,6 +57,7 @@ pub(crate) fn add_key(world: &World, id: &str, name: &str, policies: Vec<Value>)
         user_name: Some(name.to_owned()),
         policies,
         policy_names: Vec::new(),
+        session: None,
     });
     world.principals.put_user(Arc::clone(&principal));
     world.principals.put_access_key(AccessKey {
@@ -65,6 +66,7 @@ pub(crate) fn add_key(world: &World, id: &str, name: &str, policies: Vec<Value>)
         session_token: None,
         expires_at: None,
         status: Status::Active,
+        created_at: 0,
         principal,
     });
 }
@@ -85,6 +87,7 @@ impl Site {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let addresses = Addresses {
             aws: origin.clone(),
+            aws_https: String::new(),
             jira: format!("{origin}/jira"),
             jira_https: format!("{origin}/jira"),
             git_http: format!("{origin}/git"),

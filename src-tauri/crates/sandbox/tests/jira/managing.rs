@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
+use causeway_sandbox::aws::Caller;
 use causeway_sandbox::jira::connections::State;
 use causeway_sandbox::jira::pull_requests::{
     NewPullRequest, PullRequest, PullRequestError, PullRequestSource, PullRequestState,
 };
-use causeway_sandbox::principals::{Principal, SshPublicKey, Status};
+use causeway_sandbox::principals::{SshPublicKey, Status};
 use causeway_sandbox::repositories::Repository;
 use causeway_sandbox::world::World;
 use reqwest::{Method, StatusCode};
@@ -207,7 +208,7 @@ impl PullRequestSource for OnePullRequest {
     fn list(
         &self,
         _: &Arc<World>,
-        _: &Arc<Principal>,
+        _: &Caller,
         _: &Arc<Repository>,
     ) -> Result<Vec<PullRequest>, PullRequestError> {
         let pull_request = |id: &str, title: &str, state| PullRequest {
@@ -227,7 +228,7 @@ impl PullRequestSource for OnePullRequest {
     fn create(
         &self,
         _: &Arc<World>,
-        _: &Arc<Principal>,
+        _: &Caller,
         _: &Arc<Repository>,
         new: NewPullRequest,
     ) -> Result<PullRequest, PullRequestError> {

@@ -49,11 +49,12 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     }
     let exists = || ApiError::new("BranchNameExistsException", format!("Branch {branch} already exists"));
     let reference = format!("refs/heads/{branch}");
+    if stands_in_the_way(&git, &reference)? {
+        return Err(exists());
+    }
     match git.reference(&reference, commit, false, "created through the API") {
         Ok(_) => {}
         Err(error) if error.code() == git2::ErrorCode::Exists => return Err(exists()),
-        // A file cannot be where a directory is: `a` and `a/b` exclude each other.
-        Err(error) if error.class() == git2::ErrorClass::Reference => return Err(exists()),
         Err(error) => return Err(error.into()),
     }
     let change = ReferenceChange { name: reference, old: None, new: Some(commit) };
@@ -80,6 +81,20 @@ pub(super) fn delete(call: &Call<'_>) -> Answer {
     let change = ReferenceChange { name, old: Some(tip), new: None };
     call.world.references_changed(&repository, &[change], call.actor());
     Ok(json!({"deletedBranch": {"branchName": branch, "commitId": tip.to_string()}}))
+}
+
+/// Whether there is a branch that `reference` would be below or above: `a` and `a/b` exclude each other, as a file and a
+/// directory do.
+fn stands_in_the_way(git: &git2::Repository, reference: &str) -> Result<bool, ApiError> {
+    let below = format!("{reference}/");
+    for name in git.references_glob("refs/heads/*")?.names() {
+        let name = name?;
+        if name.starts_with(&below) || reference.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a branch points to.

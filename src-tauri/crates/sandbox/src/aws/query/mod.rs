@@ -2,7 +2,7 @@
 
 mod error;
 mod iam;
-mod ids;
+pub(crate) mod ids;
 mod paging;
 mod params;
 mod sns;
@@ -17,9 +17,11 @@ use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 pub use self::error::QueryError;
+pub(crate) use self::iam::add_access_key;
 pub use self::params::Params;
 use self::xml::Element;
 use super::Caller;
+use crate::trail::{self, Deed, Resource, Who};
 use crate::world::World;
 
 /// What an action answers: the content of `<{Action}Result>`, or `None` for actions without output.
@@ -95,7 +97,7 @@ pub fn dispatch(
         Service::Iam => iam::act(&request),
         Service::Sts => sts::act(&request),
     });
-    finish(world, service, action, &caller.principal.arn, params, answer)
+    finish(world, service, action, Some(caller), params, answer)
 }
 
 /// Carries out what SNS allows without a signature: `ConfirmSubscription` and `Unsubscribe`, as the links in its messages
@@ -111,7 +113,7 @@ pub fn unsigned(world: &Arc<World>, params: &Params) -> Response<Body> {
             "Request is missing Authentication Token",
         )),
     };
-    finish(world, Service::Sns, action, "", params, answer)
+    finish(world, Service::Sns, action, None, params, answer)
 }
 
 /// An error in the form of the service, for refusals that happen before an action begins (signature, throttle, faults).
@@ -135,12 +137,26 @@ fn finish(
     world: &World,
     service: Service,
     action: &str,
-    principal: &str,
+    caller: Option<&Caller>,
     params: &Params,
     answer: Answer,
 ) -> Response<Body> {
     let outcome = answer.as_ref().map_or_else(|error| error.code.as_str(), |_| "ok");
+    let principal = caller.map_or("", |caller| caller.principal.arn.as_str());
     world.record(service.name(), action, principal, subject(params), outcome);
+    let deed = Deed {
+        service: service.name(),
+        name: action,
+        who: caller.map_or(Who::Unknown(None), Who::Caller),
+        agent: caller.map_or("", |caller| caller.agent.as_str()),
+        error: answer.as_ref().err().map(|error| (error.code.as_str(), error.message.as_str())),
+        parameters: trail::of_query(params),
+        resource: ["SubscriptionArn", "TopicArn", "AccessKeyId", "UserName", "RoleArn"]
+            .iter()
+            .find_map(|name| Resource::named(world, name, params.get(name)?)),
+        additional: None,
+    };
+    world.trail.record(world, deed);
     match answer {
         Ok(result) => success_response(service, action, result),
         Err(error) => error_response(service, &error),

@@ -1,15 +1,13 @@
 //! STS: who am I, and temporary credentials.
 
-use std::sync::Arc;
-
 use axum::http::StatusCode;
 
 use super::error::QueryError;
 use super::xml::{Element, node, text};
 use super::{Answer, Request, ids};
 use crate::authorization::{Decision, decide};
-use crate::federation::Role;
-use crate::principals::{AccessKey, Principal, Status};
+use crate::federation::{Role, issue};
+use crate::principals::{AccessKey, Principal};
 use crate::resource_policy::{Subject, Verdict, evaluate};
 
 /// The bounds of a session's length in seconds; a role narrows the upper one.
@@ -17,6 +15,8 @@ const SESSION_TOKEN_SECONDS: std::ops::RangeInclusive<i64> = 900..=129_600;
 const ASSUME_ROLE_SECONDS: std::ops::RangeInclusive<i64> = 900..=43_200;
 const SESSION_TOKEN_DEFAULT: i64 = 43_200;
 const ASSUME_ROLE_DEFAULT: i64 = 3_600;
+/// What the root of the account gets at most, whatever it asks for.
+const ROOT_SECONDS: i64 = 3_600;
 /// A session of a session may not outlive this.
 const CHAINED_SECONDS: i64 = 3_600;
 
@@ -59,7 +59,7 @@ fn access_key_info(request: &Request<'_>) -> Answer {
 }
 
 fn session_token(request: &Request<'_>) -> Answer {
-    let second_factor = second_factor(request)?;
+    let proof = Proof::of(request)?;
     let seconds = duration(request, SESSION_TOKEN_SECONDS, SESSION_TOKEN_DEFAULT)?;
     if is_temporary(&request.caller.access_key_id) {
         return Err(QueryError::new(
@@ -73,8 +73,10 @@ fn session_token(request: &Request<'_>) -> Answer {
     if decision == Decision::ExplicitDeny {
         return Err(denied(request, "sts:GetSessionToken", "*", decision));
     }
-    let key = issue(request, Arc::clone(&request.caller.principal), seconds, second_factor);
-    Ok(Some(vec![credentials(&key)]))
+    let second_factor = Proof::verify(proof, request)?;
+    let seconds = if is_root(&request.caller.principal) { seconds.min(ROOT_SECONDS) } else { seconds };
+    let session = request.caller.principal.in_session(request.world.clock.now_seconds(), second_factor);
+    Ok(Some(vec![credentials(&issue(request.world, session, seconds))]))
 }
 
 fn assume_role(request: &Request<'_>) -> Answer {
@@ -96,11 +98,16 @@ fn assume_role(request: &Request<'_>) -> Answer {
             "Member must have length between 2 and 1224",
         ));
     }
-    let second_factor = second_factor(request)?;
+    let proof = Proof::of(request)?;
     let seconds = duration(request, ASSUME_ROLE_SECONDS, ASSUME_ROLE_DEFAULT)?;
     if request.params.get("Policy").is_some() || request.params.get("PolicyArns.member.1.arn").is_some() {
         return Err(QueryError::not_implemented("session policies"));
     }
+    if is_root(&request.caller.principal) {
+        let message = "Roles may not be assumed by root accounts.";
+        return Err(QueryError::new(StatusCode::FORBIDDEN, "AccessDenied", message));
+    }
+    let second_factor = Proof::verify(proof, request)?;
     // A role that does not exist and a role that may not be assumed look the same.
     let role = request.world.federation.role(arn).ok_or_else(|| may_not_assume(request, arn))?;
     if !may_assume(request, &role, external_id, second_factor) {
@@ -118,36 +125,37 @@ fn assume_role(request: &Request<'_>) -> Answer {
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
         ));
     }
-    let principal = Principal {
-        name: role.name.clone(),
-        arn: session_arn(&role, session),
-        user_id: format!("{}:{session}", role.id),
-        user_name: None,
-        policies: role.policies.clone(),
-        policy_names: Vec::new(),
-    };
+    let principal = role.session(session, request.world.clock.now_seconds());
     let assumed =
         node("AssumedRoleUser", vec![text("AssumedRoleId", &principal.user_id), text("Arn", &principal.arn)]);
-    let key = issue(request, Arc::new(principal), seconds, second_factor);
+    let key = issue(request.world, principal, seconds);
     Ok(Some(vec![credentials(&key), assumed]))
 }
 
-/// `arn:aws:iam::A:role/path/R` becomes `arn:aws:sts::A:assumed-role/R/session`: the path is lost.
-fn session_arn(role: &Role, session: &str) -> String {
-    let head = role.arn.split(":role/").next().unwrap_or_default().replacen(":iam:", ":sts:", 1);
-    format!("{head}:assumed-role/{}/{session}", role.name)
-}
-
 fn may_assume(request: &Request<'_>, role: &Role, external_id: Option<&str>, second_factor: bool) -> bool {
-    let mut context = vec![("aws:MultiFactorAuthPresent", if second_factor { "true" } else { "false" })];
-    context.extend(external_id.map(|id| ("sts:ExternalId", id)));
     let caller = &request.caller.principal;
-    let subject = Subject::Identity { arn: &caller.arn, account: &request.world.account };
+    let mut context: Vec<(&str, &str)> = external_id.map(|id| ("sts:ExternalId", id)).into_iter().collect();
+    // The key is there with a code and with temporary credentials, and absent with a bare long-term key.
+    let proven = second_factor || caller.session.as_ref().is_some_and(|session| session.second_factor);
+    if proven || caller.session.is_some() {
+        context.push(("aws:MultiFactorAuthPresent", if proven { "true" } else { "false" }));
+    }
     let own = decide(caller, "sts:AssumeRole", &role.arn, &context);
-    match evaluate(&role.trust_policy, subject, "sts:AssumeRole", &role.arn, &context) {
-        Verdict::Granted => own != Decision::ExplicitDeny,
-        Verdict::Delegated => own == Decision::Allowed,
-        Verdict::Denied | Verdict::Silent => false,
+    // A session of a role is meant by its own ARN and by that of its role.
+    let role_of_caller = caller.session.as_ref().and_then(|session| session.role.as_ref());
+    let arns = std::iter::once(&caller.arn).chain(role_of_caller.map(|role| &role.arn));
+    let verdicts: Vec<Verdict> = arns
+        .map(|arn| {
+            let subject = Subject::Identity { arn, account: &request.world.account };
+            evaluate(&role.trust_policy, subject, "sts:AssumeRole", &role.arn, &context)
+        })
+        .collect();
+    if verdicts.contains(&Verdict::Denied) {
+        false
+    } else if verdicts.contains(&Verdict::Granted) {
+        own != Decision::ExplicitDeny
+    } else {
+        verdicts.contains(&Verdict::Delegated) && own == Decision::Allowed
     }
 }
 
@@ -161,30 +169,49 @@ fn denied(request: &Request<'_>, action: &str, resource: &str, decision: Decisio
     QueryError::denied("AccessDenied", &request.caller.principal, action, resource, decision)
 }
 
-/// Whether the request proves a second factor. The account has no devices, so any well-formed pair is a proof.
-fn second_factor(request: &Request<'_>) -> Result<bool, QueryError> {
-    match (request.params.get("SerialNumber"), request.params.get("TokenCode")) {
-        (None, None) => Ok(false),
-        (Some(serial), Some(code)) => {
-            if !(9..=256).contains(&serial.len()) {
-                return Err(QueryError::constraint(
-                    serial,
-                    "serialNumber",
-                    "Member must have length between 9 and 256",
-                ));
+/// A serial number and a code, well-formed.
+#[derive(Clone, Copy)]
+struct Proof<'a> {
+    serial: &'a str,
+    code: &'a str,
+}
+
+impl<'a> Proof<'a> {
+    fn of(request: &Request<'a>) -> Result<Option<Self>, QueryError> {
+        match (request.params.get("SerialNumber"), request.params.get("TokenCode")) {
+            (None, None) => Ok(None),
+            (Some(serial), Some(code)) => {
+                if !(9..=256).contains(&serial.len()) {
+                    return Err(QueryError::constraint(
+                        serial,
+                        "serialNumber",
+                        "Member must have length between 9 and 256",
+                    ));
+                }
+                if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+                    let rule = "Member must satisfy regular expression pattern: [\\d]*, length equal to 6";
+                    return Err(QueryError::constraint("[redacted]", "tokenCode", rule));
+                }
+                Ok(Some(Self { serial, code }))
             }
-            if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-                let rule = "Member must satisfy regular expression pattern: [\\d]*, length equal to 6";
-                return Err(QueryError::constraint("[redacted]", "tokenCode", rule));
-            }
-            Ok(true)
+            _ => Err(not_proven(
+                "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
+            )),
         }
-        _ => Err(QueryError::new(
-            StatusCode::FORBIDDEN,
-            "AccessDenied",
-            "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
-        )),
     }
+
+    /// Whether there is a proof; the device has to be the calling user's.
+    fn verify(proof: Option<Self>, request: &Request<'_>) -> Result<bool, QueryError> {
+        let Some(Self { serial, code }) = proof else { return Ok(false) };
+        let user = request.caller.principal.user_name.as_deref().unwrap_or_default();
+        let verified = request.world.mfa.verify(user, serial, code, request.world.clock.now_millis());
+        verified.map_err(|error| not_proven(error.to_string()))?;
+        Ok(true)
+    }
+}
+
+fn not_proven(message: impl Into<String>) -> QueryError {
+    QueryError::new(StatusCode::FORBIDDEN, "AccessDenied", message)
 }
 
 fn duration(
@@ -216,20 +243,8 @@ pub(super) fn is_temporary(access_key_id: &str) -> bool {
     access_key_id.starts_with("ASIA")
 }
 
-fn issue(request: &Request<'_>, principal: Arc<Principal>, seconds: i64, second_factor: bool) -> AccessKey {
-    let key = AccessKey {
-        id: ids::unique("ASIA"),
-        secret: ids::secret(30),
-        session_token: Some(ids::secret(264)),
-        expires_at: Some(request.world.clock.now_seconds() + seconds),
-        status: Status::Active,
-        principal,
-    };
-    if second_factor {
-        request.world.federation.note_second_factor(&key.id);
-    }
-    request.world.principals.put_access_key(key.clone());
-    key
+fn is_root(principal: &Principal) -> bool {
+    principal.user_name.is_none() && principal.session.is_none()
 }
 
 fn credentials(key: &AccessKey) -> Element {

@@ -39,7 +39,14 @@ impl Account {
         let world = Arc::new(World::new(options, std::env::temp_dir()));
         let principal = Arc::new(user("ada", policies));
         world.principals.put_user(Arc::clone(&principal));
-        Self { world, caller: Caller { principal, access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned() } }
+        Self {
+            world,
+            caller: Caller {
+                principal,
+                access_key_id: "AKIAIOSFODNN7EXAMPLE".to_owned(),
+                agent: String::new(),
+            },
+        }
     }
 
     /// The status and body of a signed action; `form` lacks only the version.
@@ -85,6 +92,7 @@ impl Account {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let addresses = Addresses {
             aws: origin.clone(),
+            aws_https: String::new(),
             jira: String::new(),
             jira_https: String::new(),
             git_http: String::new(),
@@ -125,6 +133,7 @@ pub(crate) fn user(name: &str, policies: Vec<Value>) -> Principal {
         user_name: Some(name.to_owned()),
         policies,
         policy_names: Vec::new(),
+        session: None,
     }
 }
 

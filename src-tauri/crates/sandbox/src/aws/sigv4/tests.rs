@@ -84,6 +84,7 @@ fn key() -> AccessKey {
         session_token: None,
         expires_at: None,
         status: Status::Active,
+        created_at: 0,
         principal: Arc::new(Principal {
             name: "ada".to_owned(),
             arn: "arn:aws:iam::123456789012:user/ada".to_owned(),
@@ -91,6 +92,7 @@ fn key() -> AccessKey {
             user_name: Some("ada".to_owned()),
             policies: Vec::new(),
             policy_names: Vec::new(),
+            session: None,
         }),
     }
 }

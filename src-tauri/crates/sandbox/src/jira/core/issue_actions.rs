@@ -16,6 +16,11 @@ impl From<TrackerError> for Failure {
             TrackerError::NoSuchIssue => Self::no_issue(),
             TrackerError::NoSuchVersion(_) => Self::field("fixVersions", error.to_string()),
             TrackerError::BadLabel(_) => Self::field("labels", error.to_string()),
+            TrackerError::NoSuchProject => Self::field("project", error.to_string()),
+            TrackerError::NoSummary
+            | TrackerError::LongSummary
+            | TrackerError::BrokenSummary
+            | TrackerError::UnstorableSummary => Self::field("summary", error.to_string()),
             TrackerError::NoSuchTransition => Self::core(StatusCode::BAD_REQUEST, error.to_string()),
         }
     }

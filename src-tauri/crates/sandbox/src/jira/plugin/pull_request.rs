@@ -84,7 +84,7 @@ pub(crate) fn create(call: &Call) -> Answer {
         )
     };
     let source = call.jira().pull_request_source().ok_or_else(unavailable)?;
-    let (principal, repository) = open(&call.world, &row).map_err(|error| {
+    let (caller, repository) = open(&call.world, &row).map_err(|error| {
         Failure::invalid(error.to_string(), "Please check the credentials of the integration.")
     })?;
     // The app describes a pull request by a link to the issue.
@@ -98,7 +98,7 @@ pub(crate) fn create(call: &Call) -> Answer {
         base_branch: request.base_branch,
         compare_branch: request.compare_branch,
     };
-    let created = source.create(&call.world, &principal, &repository, new).map_err(|error| {
+    let created = source.create(&call.world, &caller, &repository, new).map_err(|error| {
         Failure::invalid(format!("External service error: {error}"), "Please check branches and permissions.")
     })?;
     crate::jira::reindex(&call.world, &[id], MANUAL, Duration::ZERO);

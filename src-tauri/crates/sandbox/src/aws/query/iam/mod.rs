@@ -1,11 +1,14 @@
 //! IAM: what a user may see and change about the keys and passwords that sign in to CodeCommit, and simulation.
 
+mod access_keys;
 mod git_credentials;
 mod public_key;
 mod simulate;
 mod ssh_keys;
 
 use std::sync::Arc;
+
+pub(crate) use self::access_keys::add as add_access_key;
 
 use axum::http::StatusCode;
 
@@ -23,7 +26,9 @@ pub(super) fn act(request: &Request<'_>) -> Answer {
     // A user's session may use IAM only when it was opened with a second factor.
     let is_user_session =
         sts::is_temporary(&request.caller.access_key_id) && request.caller.principal.user_name.is_some();
-    if is_user_session && !request.world.federation.has_second_factor(&request.caller.access_key_id) {
+    let second_factor =
+        request.caller.principal.session.as_ref().is_some_and(|session| session.second_factor);
+    if is_user_session && !second_factor {
         return Err(QueryError::new(
             StatusCode::FORBIDDEN,
             "InvalidClientTokenId",
@@ -32,6 +37,12 @@ pub(super) fn act(request: &Request<'_>) -> Answer {
     }
     match request.action {
         "GetUser" => get_user(request),
+        "ListMFADevices" => list_mfa_devices(request),
+        "CreateAccessKey" => access_keys::create(request),
+        "ListAccessKeys" => access_keys::list(request),
+        "UpdateAccessKey" => access_keys::update(request),
+        "DeleteAccessKey" => access_keys::delete(request),
+        "GetAccessKeyLastUsed" => access_keys::last_used(request),
         "ListSSHPublicKeys" => ssh_keys::list(request),
         "GetSSHPublicKey" => ssh_keys::get(request),
         "UploadSSHPublicKey" => ssh_keys::upload(request),
@@ -63,6 +74,24 @@ fn get_user(request: &Request<'_>) -> Answer {
             text("CreateDate", USERS_SINCE),
         ],
     )]))
+}
+
+fn list_mfa_devices(request: &Request<'_>) -> Answer {
+    let user = authorized_user(request, UserName::OrCaller)?;
+    let devices = request.world.mfa.all().into_iter().filter(|device| device.user == user.name);
+    page_of(
+        request,
+        "MFADevices",
+        devices,
+        |device| device.serial.clone(),
+        |device| {
+            vec![
+                text("UserName", &device.user),
+                text("SerialNumber", &device.serial),
+                text("EnableDate", ids::timestamp(device.enabled_at)),
+            ]
+        },
+    )
 }
 
 /// Whether an action may leave the user name out and mean the caller.
@@ -97,11 +126,7 @@ fn user_arn(request: &Request<'_>, name: &str) -> String {
 
 fn authorize(request: &Request<'_>, resource: &str) -> Result<(), QueryError> {
     let action = format!("iam:{}", request.action);
-    let second_factor = request.world.federation.has_second_factor(&request.caller.access_key_id);
-    let context = [("aws:MultiFactorAuthPresent", "true")];
-    // The key is absent, not false, with long-term credentials.
-    let context = if second_factor { &context[..] } else { &[] };
-    match decide(&request.caller.principal, &action, resource, context) {
+    match decide(&request.caller.principal, &action, resource, &[]) {
         Decision::Allowed => Ok(()),
         decision => {
             Err(QueryError::denied("AccessDenied", &request.caller.principal, &action, resource, decision))

@@ -64,6 +64,7 @@ fn source_principal(request: &Request<'_>, arn: &str) -> Result<Principal, Query
             user_name: None,
             policies: role.policies.clone(),
             policy_names: Vec::new(),
+            session: None,
         });
     }
     let name = arn.rsplit('/').next().unwrap_or_default();

@@ -231,3 +231,67 @@ fn a_simulation_needs_a_real_source_and_the_right() {
     let refused = poor.code("iam", &format!("Action=SimulatePrincipalPolicy&PolicySourceArn={me}&{action}"));
     assert_eq!(refused, (403, "AccessDenied".to_owned()));
 }
+
+#[test]
+fn access_keys_are_rotated_two_at_a_time() {
+    let account = Account::new();
+    let first = account.ok("iam", "Action=CreateAccessKey&UserName=ada");
+    let id = field(&first, "AccessKeyId").to_owned();
+    assert!(id.starts_with("AKIA") && id.len() == 20);
+    assert_eq!(field(&first, "SecretAccessKey").len(), 40);
+    account.ok("iam", "Action=CreateAccessKey");
+    let full = account.error("iam", "Action=CreateAccessKey");
+    assert_eq!((full.0, full.1.as_str()), (409, "LimitExceeded"));
+    assert_eq!(full.2, "Cannot exceed quota for AccessKeysPerUser: 2");
+    account.ok("iam", &format!("Action=UpdateAccessKey&AccessKeyId={id}&Status=Inactive"));
+    let listed = account.ok("iam", "Action=ListAccessKeys");
+    assert_eq!(fields(&listed, "AccessKeyId").len(), 2);
+    assert!(fields(&listed, "Status").contains(&"Inactive"));
+    assert!(!listed.contains("SecretAccessKey"));
+    account.ok("iam", &format!("Action=DeleteAccessKey&AccessKeyId={id}"));
+    let gone = account.code("iam", &format!("Action=DeleteAccessKey&AccessKeyId={id}"));
+    assert_eq!(gone, (404, "NoSuchEntity".to_owned()));
+    account.ok("iam", "Action=CreateAccessKey");
+}
+
+#[test]
+fn access_key_requests_are_checked() {
+    let account = Account::new();
+    let other = user("grace", vec![]);
+    account.world.principals.put_user(std::sync::Arc::new(other));
+    let theirs = account.ok("iam", "Action=CreateAccessKey&UserName=grace");
+    let id = field(&theirs, "AccessKeyId");
+    for (form, expected) in [
+        (format!("Action=DeleteAccessKey&AccessKeyId={id}"), (404, "NoSuchEntity")),
+        ("Action=DeleteAccessKey&AccessKeyId=short".to_owned(), (400, "ValidationError")),
+        ("Action=DeleteAccessKey".to_owned(), (400, "ValidationError")),
+        (format!("Action=UpdateAccessKey&AccessKeyId={id}&UserName=grace"), (400, "ValidationError")),
+        (
+            format!("Action=UpdateAccessKey&AccessKeyId={id}&UserName=grace&Status=Off"),
+            (400, "ValidationError"),
+        ),
+        ("Action=CreateAccessKey&UserName=nobody".to_owned(), (404, "NoSuchEntity")),
+        ("Action=GetAccessKeyLastUsed&AccessKeyId=AKIA0000000000000000".to_owned(), (404, "NoSuchEntity")),
+    ] {
+        assert_eq!(account.code("iam", &form), (expected.0, expected.1.to_owned()), "{form}");
+    }
+    let unused = account.ok("iam", &format!("Action=GetAccessKeyLastUsed&AccessKeyId={id}"));
+    assert_eq!((field(&unused, "UserName"), field(&unused, "ServiceName")), ("grace", "N/A"));
+    account.world.principals.used(id, 1_790_000_000, "codecommit");
+    let used = account.ok("iam", &format!("Action=GetAccessKeyLastUsed&AccessKeyId={id}"));
+    assert_eq!((field(&used, "ServiceName"), field(&used, "Region")), ("codecommit", "eu-central-1"));
+    assert_eq!(field(&used, "LastUsedDate"), "2026-09-21T14:13:20Z");
+}
+
+#[test]
+fn access_keys_need_permission_of_their_own() {
+    let own = allow("iam:*AccessKey*", "arn:aws:iam::*:user/${aws:username}");
+    let account = Account::with(vec![own], Options::default());
+    account.ok("iam", "Action=CreateAccessKey");
+    account.ok("iam", "Action=ListAccessKeys&UserName=ada");
+    let denied = account.code("iam", "Action=ListAccessKeys&UserName=grace");
+    assert_eq!(denied, (403, "AccessDenied".to_owned()));
+    let mine = account.ok("iam", "Action=ListAccessKeys");
+    let id = field(&mine, "AccessKeyId");
+    account.ok("iam", &format!("Action=GetAccessKeyLastUsed&AccessKeyId={id}"));
+}
