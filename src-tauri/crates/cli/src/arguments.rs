@@ -19,8 +19,9 @@ pub(crate) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Secrets are read from the keychain, else from the environment (CAUSEWAY_JIRA_TOKEN or CAUSEWAY_JIRA_PASSWORD,
-CAUSEWAY_AWS_SECRET_ACCESS_KEY, CAUSEWAY_WEBHOOK_URL), else with --secrets-from-stdin from lines NAME=value. A webhook
-URL that is given says what is wanted, and comes before a kept one except for sync.
+CAUSEWAY_AWS_SECRET_ACCESS_KEY, CAUSEWAY_WEBHOOK_URL, CAUSEWAY_PROXY_PASSWORD), else with --secrets-from-stdin from lines NAME=value. A webhook
+URL that is given says what is wanted, and comes before a kept one except for sync. Your own access key for branches
+and pull requests: CAUSEWAY_PERSONAL_ACCESS_KEY_ID and CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY.
 
 Exit codes: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 changes are planned (--detailed-exitcode); 4 done in
 part; 5 a conflict, a stale plan or another run at work; 6 not allowed, or a credential is refused; 130 cancelled.";
@@ -98,6 +99,13 @@ pub(crate) enum Command {
         #[command(flatten)]
         mode: Mode,
     },
+    /// Send a test event through each trigger of a connection
+    Test {
+        /// Its id, its name, or ACCOUNT/REGION
+        connection: String,
+        /// Repository names [default: all that have triggers]
+        repositories: Vec<String>,
+    },
     /// Bring a connection in step: new repositories, edited or missing triggers
     Sync {
         /// Its id, its name, or ACCOUNT/REGION
@@ -117,6 +125,22 @@ pub(crate) enum Command {
         /// What becomes of the integration in Jira
         #[arg(long, value_enum, default_value_t = Fate::Keep)]
         integration: Fate,
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Show, check and remove what Causeway stored
+    Credentials {
+        /// What to do
+        #[command(subcommand)]
+        command: CredentialsCommand,
+    },
+    /// Give a connection another access key, and every other one that uses the same
+    Rotate {
+        /// Its id, its name, or ACCOUNT/REGION
+        connection: String,
+        /// The new key's id; its secret is CAUSEWAY_AWS_SECRET_ACCESS_KEY
+        #[arg(long, value_name = "ID")]
+        access_key_id: String,
         #[command(flatten)]
         mode: Mode,
     },
@@ -145,6 +169,47 @@ pub(crate) enum Command {
         #[arg(long)]
         wait: bool,
     },
+    /// Create a branch, and have Jira look at it
+    Branch {
+        /// The connection: its id, its name, or ACCOUNT/REGION
+        connection: String,
+        /// The repository
+        repository: String,
+        /// The branch to create
+        name: String,
+        /// The branch to begin at [default: the repository's default branch]
+        #[arg(long, value_name = "BRANCH")]
+        from: Option<String>,
+    },
+    /// Create a pull request, and have Jira look at it
+    PullRequest {
+        /// The connection: its id, its name, or ACCOUNT/REGION
+        connection: String,
+        /// The repository
+        repository: String,
+        /// The branch to merge
+        source: String,
+        /// The branch to merge into [default: the repository's default branch]
+        #[arg(long, value_name = "BRANCH")]
+        into: Option<String>,
+        /// At most 150 characters
+        #[arg(long)]
+        title: String,
+        /// At most 10,240 characters
+        #[arg(long, default_value = "")]
+        description: String,
+    },
+    /// Show who creates branches and pull requests, or set your own access key for that
+    Personal {
+        /// The connection: its id, its name, or ACCOUNT/REGION
+        connection: String,
+        /// Test and keep the key that the environment or standard input has
+        #[arg(long, conflicts_with = "remove")]
+        set: bool,
+        /// Remove the key that is kept
+        #[arg(long)]
+        remove: bool,
+    },
     /// Write the AWS side for another tool
     Export {
         /// Which tool
@@ -160,6 +225,13 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Look at everything Causeway needs: this computer, the network, AWS, Jira, git
+    Diagnostics,
+    /// Run the checks and write what support needs to know, without secrets and names
+    SupportBundle {
+        /// The zip to write; it must not exist
+        file: PathBuf,
+    },
     /// Print the completions of a shell
     Completions {
         /// Which shell
@@ -171,6 +243,27 @@ pub(crate) enum Command {
         /// Where to
         #[arg(long, value_name = "DIR", default_value = ".")]
         output: PathBuf,
+    },
+}
+
+/// What to do with what is stored.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CredentialsCommand {
+    /// Show what is stored, where, since when and for what; nothing is read from the keychain
+    List,
+    /// Read one and use it once
+    Check {
+        /// Its id (from list), or an access key's
+        credential: String,
+    },
+    /// Remove one, or everything
+    Remove {
+        /// Its id (from list), or an access key's
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        credential: Option<String>,
+        /// Everything that Causeway stored
+        #[arg(long)]
+        all: bool,
     },
 }
 

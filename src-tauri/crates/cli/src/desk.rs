@@ -1,5 +1,7 @@
 //! What every command works with.
 
+use std::path::PathBuf;
+
 use causeway_app::connect::PlanShown;
 use causeway_app::kept::{Lent, LentJira, Need};
 use causeway_app::planning::WebhookGiven;
@@ -27,6 +29,8 @@ pub(crate) struct Desk {
     pub(crate) console: Console,
     /// Progress.
     pub(crate) progress: Progress,
+    /// Where log files are.
+    pub(crate) logs: PathBuf,
     /// Ctrl-C.
     pub(crate) interrupt: Interrupt,
 }
@@ -134,6 +138,8 @@ mod tests {
             keep: Keep::Session,
             created_at: 0,
             triggers: None,
+            own_calls: None,
+            endpoints: None,
         }
     }
 

@@ -74,7 +74,11 @@ impl Exit {
             RunState::Completed => Self::Done,
             RunState::Cancelled | RunState::Cancelling => Self::Cancelled,
             RunState::RunningElsewhere => Self::Conflict,
-            RunState::Failed | RunState::Interrupted | RunState::Running | RunState::Waiting => {
+            RunState::Failed
+            | RunState::Interrupted
+            | RunState::Running
+            | RunState::Waiting
+            | RunState::SignInNeeded => {
                 let conflict =
                     receipt.error.as_ref().map(Self::of_error).filter(|exit| *exit == Self::Conflict);
                 match (conflict, is_done_in_part(receipt)) {
@@ -181,6 +185,7 @@ mod tests {
             integration_id: 1,
             integration_name: String::new(),
             integration: IntegrationFate::Keep,
+            personal_key: None,
             hash: String::new(),
         };
         let completed = |plan: &DisconnectPlan, topic: ItemState| {

@@ -40,6 +40,13 @@ pub(crate) enum Failure {
     /// Secrets that are neither kept nor given.
     #[error("{} needed: neither the keychain nor the environment has {}", needed(.0), variables(.0))]
     SecretsMissing(BTreeSet<Need>),
+    /// No key to set.
+    #[error(
+        "your own key is needed: neither the environment nor standard input has {} and {}",
+        Name::PersonalAccessKeyId.variable(),
+        Name::PersonalSecretAccessKey.variable()
+    )]
+    NoPersonalKey,
     /// A password without a user.
     #[error("CAUSEWAY_JIRA_PASSWORD is of a user: name it as jira.user in the connection file")]
     PasswordWithoutUser,
@@ -54,6 +61,22 @@ pub(crate) enum Failure {
     /// Several are.
     #[error("{named} may be any of these; give an id: {}", .ids.join(", "))]
     ManyConnections {
+        /// As given.
+        named: String,
+        /// The ids.
+        ids: Vec<String>,
+    },
+    /// No credential is called that.
+    #[error("no credential is called {named}{}", there_are(.known))]
+    NoCredential {
+        /// As given.
+        named: String,
+        /// Ids of those that there are.
+        known: Vec<String>,
+    },
+    /// Several are.
+    #[error("{named} may be any of these; give an id: {}", .ids.join(", "))]
+    ManyCredentials {
         /// As given.
         named: String,
         /// The ids.
@@ -177,8 +200,11 @@ impl Failure {
             Self::File(_)
             | Self::Secrets(_)
             | Self::SecretsMissing(_)
+            | Self::NoPersonalKey
             | Self::PasswordWithoutUser
             | Self::NoConnection { .. }
+            | Self::NoCredential { .. }
+            | Self::ManyCredentials { .. }
             | Self::ManyConnections { .. }
             | Self::OtherKey { .. }
             | Self::OtherPlace { .. }

@@ -19,8 +19,11 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use causeway_app::App;
-use causeway_composition::{KEYCHAIN, SANDBOX_KEYCHAIN, Services, ports};
+use causeway_app::port::network_settings::PASSWORD;
+use causeway_app::port::secrets::Keep;
+use causeway_app::{App, AppError};
+use causeway_composition::{KEYCHAIN, SANDBOX_KEYCHAIN, Services, ports, ports_with};
+use causeway_diagnostics::Level;
 use causeway_secrets::MemoryStore;
 use clap::Parser as _;
 
@@ -32,7 +35,7 @@ use failure::Failure;
 use interrupt::Interrupt;
 use place::Place;
 use progress::Progress;
-use secrets::Given;
+use secrets::{Given, Name};
 
 fn main() -> ExitCode {
     let Arguments { general, command } = Arguments::parse();
@@ -62,7 +65,7 @@ fn carry_out(general: General, command: Command) -> Result<Exit, Failure> {
         _ => {}
     }
     tokio::runtime::Runtime::new().map_err(Failure::System)?.block_on(async {
-        let desk = desk(general)?;
+        let desk = desk(general).await?;
         let outcome = commands::run(&desk, command).await;
         desk.progress.end();
         outcome
@@ -70,23 +73,43 @@ fn carry_out(general: General, command: Command) -> Result<Exit, Failure> {
 }
 
 /// Puts everything together.
-fn desk(general: General) -> Result<Desk, Failure> {
+async fn desk(general: General) -> Result<Desk, Failure> {
     let interrupt = Interrupt::listen();
     let input = general.secrets_from_stdin.then(std::io::stdin);
     let given = Given::read(|name| std::env::var_os(name), input)?;
     let console = Console::new(&general);
     let place = Place::find(&general)?;
-    if let Err(error) = causeway_diagnostics::start(&place.logs, "info") {
+    let log = causeway_diagnostics::start(&place.logs, Level::Info.filter());
+    if let Err(error) = &log {
         console.note(&format!("Causeway goes on without a log: {error}"));
     }
     let keychain = match place.services {
         Services::Aws => KEYCHAIN,
         Services::Sandbox { .. } => SANDBOX_KEYCHAIN,
     };
-    let mut ports = ports(&place.services, &place.data, keychain)?;
-    if general.no_keychain {
-        ports.secrets = Arc::new(MemoryStore::default());
+    let ports = if general.no_keychain {
+        ports_with(&place.services, &place.data, Arc::new(MemoryStore::default()))?
+    } else {
+        ports(&place.services, &place.data, keychain)?
+    };
+    if let Some(password) = given.get(Name::ProxyPassword) {
+        ports.secrets.put(PASSWORD, &password, Keep::Session).await.map_err(AppError::from)?;
     }
+    // As the window was told.
+    if let (Ok(log), Ok(level @ Some(_))) = (&log, ports.storage.setting(Level::SETTING).await)
+        && let Err(error) = log.set_level(Level::remembered(level.as_deref()).filter())
+    {
+        console.note(&format!("the log level stays: {error}"));
+    }
+    let logs = place.logs;
     let is_shown = !general.json && !general.quiet && !general.no_progress && std::io::stderr().is_terminal();
-    Ok(Desk { app: App::new(ports), given, console, progress: Progress::new(is_shown), interrupt, general })
+    Ok(Desk {
+        app: App::new(ports),
+        given,
+        console,
+        progress: Progress::new(is_shown),
+        logs,
+        interrupt,
+        general,
+    })
 }

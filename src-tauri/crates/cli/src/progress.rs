@@ -140,6 +140,7 @@ impl Progress {
 fn words(state: RunState, activity: &str) -> String {
     match state {
         RunState::Waiting => format!("waiting: {activity}"),
+        RunState::SignInNeeded => format!("sign in to go on: {activity}"),
         RunState::Cancelling => format!("ending: {activity}"),
         _ => activity.to_owned(),
     }

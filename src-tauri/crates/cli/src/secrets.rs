@@ -19,12 +19,25 @@ pub(crate) enum Name {
     SecretAccessKey,
     /// The webhook URL.
     WebhookUrl,
+    /// The id of a developer's own access key: no secret, and of no use without the next one.
+    PersonalAccessKeyId,
+    /// The secret of a developer's own access key.
+    PersonalSecretAccessKey,
+    /// The password for the proxy of the network settings.
+    ProxyPassword,
 }
 
 impl Name {
     /// All of them.
-    pub(crate) const ALL: [Self; 4] =
-        [Self::JiraToken, Self::JiraPassword, Self::SecretAccessKey, Self::WebhookUrl];
+    pub(crate) const ALL: [Self; 7] = [
+        Self::JiraToken,
+        Self::JiraPassword,
+        Self::SecretAccessKey,
+        Self::WebhookUrl,
+        Self::PersonalAccessKeyId,
+        Self::PersonalSecretAccessKey,
+        Self::ProxyPassword,
+    ];
 
     /// The variable.
     pub(crate) fn variable(self) -> &'static str {
@@ -33,6 +46,9 @@ impl Name {
             Self::JiraPassword => "CAUSEWAY_JIRA_PASSWORD",
             Self::SecretAccessKey => "CAUSEWAY_AWS_SECRET_ACCESS_KEY",
             Self::WebhookUrl => "CAUSEWAY_WEBHOOK_URL",
+            Self::PersonalAccessKeyId => "CAUSEWAY_PERSONAL_ACCESS_KEY_ID",
+            Self::PersonalSecretAccessKey => "CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY",
+            Self::ProxyPassword => "CAUSEWAY_PROXY_PASSWORD",
         }
     }
 }

@@ -5,30 +5,23 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use async_trait::async_trait;
 use causeway_app::Ports;
-use causeway_app::port::storage::StorageError;
+use causeway_app::port::git_program::GitProgram;
+use causeway_app::port::network_settings::{PASSWORD, SETTING};
+use causeway_app::port::secrets::{SecretError, SecretStore};
+use causeway_app::port::storage::{Storage, StorageError};
 use causeway_app::port::{Clock, Ids};
-use causeway_aws::{CodeCommitAws, EndpointOverride};
-use causeway_git::CodeCommitGit;
-use causeway_jira::{GijSites, WebhookProbe};
+use causeway_aws::{AwsFiles, CodeCommitAws, EndpointOverride, SharedSessions};
+use causeway_domain::Secret;
+use causeway_git::{CodeCommitGit, InstalledGit, InstalledPrograms};
+use causeway_jira::{GijSites, HostProbe, WebhookProbe};
+use causeway_network::{Outbound, Stored};
 use causeway_secrets::KeychainStore;
 use causeway_storage::SqliteStorage;
 use thiserror::Error;
 
-/// The name of the database in a data directory.
-pub const DATABASE: &str = "causeway.sqlite";
-
-/// The desktop program's identifier: the data directory of window and command line is named after it.
-pub const IDENTIFIER: &str = "dev.causeway.desktop";
-
-/// The part of the data directory that is a sandbox's.
-pub const SANDBOX_DIRECTORY: &str = "sandbox";
-
-/// The first part of the names of entries in the OS keychain.
-pub const KEYCHAIN: &str = "causeway";
-
-/// The same, for what was done in a sandbox.
-pub const SANDBOX_KEYCHAIN: &str = "causeway-sandbox";
+pub use causeway_app::place::{DATABASE, IDENTIFIER, KEYCHAIN, SANDBOX_DIRECTORY, SANDBOX_KEYCHAIN};
 
 /// Why the ports could not be filled.
 #[derive(Debug, Error)]
@@ -71,35 +64,80 @@ pub fn ports(
     directory: &Path,
     keychain: &'static str,
 ) -> Result<Ports, CompositionError> {
+    ports_with(services, directory, Arc::new(KeychainStore::new(keychain)))
+}
+
+/// The same with another place for secrets than the OS keychain.
+///
+/// # Errors
+/// Those of [`ports`].
+pub fn ports_with(
+    services: &Services,
+    directory: &Path,
+    secrets: Arc<dyn SecretStore>,
+) -> Result<Ports, CompositionError> {
     let clock = || Arc::new(SystemClock);
-    let (endpoint, git, ca_pem) = match services {
-        Services::Aws => (None, CodeCommitGit::new(clock()), None),
-        Services::Sandbox { aws_endpoint, git_endpoint, ca_pem } => {
-            let git =
-                CodeCommitGit::new(clock()).with_endpoint(git_endpoint.as_deref().unwrap_or(aws_endpoint));
-            let git = match ca_pem {
-                Some(pem) => git.with_extra_ca(pem).map_err(adapter)?,
-                None => git,
-            };
-            (Some(EndpointOverride { url: aws_endpoint.clone() }), git, ca_pem.as_deref())
-        }
-    };
-    Ok(Ports {
-        aws: Arc::new(CodeCommitAws::new(endpoint, ca_pem).map_err(adapter)?),
-        jira: Arc::new(GijSites::new(None).map_err(adapter)?),
-        reachability: Arc::new(
-            match services {
-                Services::Aws => WebhookProbe::public(),
-                Services::Sandbox { .. } => WebhookProbe::sandbox(ca_pem),
-            }
-            .map_err(adapter)?,
+    let storage = Arc::new(SqliteStorage::open(&directory.join(DATABASE))?);
+    let (endpoint, git_endpoint, ca_pem) = match services {
+        Services::Aws => (None, None, None),
+        Services::Sandbox { aws_endpoint, git_endpoint, ca_pem } => (
+            Some(EndpointOverride { url: aws_endpoint.clone() }),
+            Some(git_endpoint.as_ref().unwrap_or(aws_endpoint)),
+            ca_pem.as_deref(),
         ),
-        git: Arc::new(git),
-        secrets: Arc::new(KeychainStore::new(keychain)),
-        storage: Arc::new(SqliteStorage::open(&directory.join(DATABASE))?),
+    };
+    let stored = StoredNetwork { storage: Arc::clone(&storage) as _, secrets: Arc::clone(&secrets) };
+    let outbound = Outbound::stored(Arc::new(stored), clock(), ca_pem).map_err(adapter)?;
+    let git = CodeCommitGit::new(clock(), outbound.clone());
+    let reachability = match services {
+        Services::Aws => WebhookProbe::public(outbound.clone()),
+        Services::Sandbox { .. } => WebhookProbe::sandbox(outbound.clone(), ca_pem),
+    };
+    let aws = CodeCommitAws::new(endpoint, outbound.clone());
+    Ok(Ports {
+        sessions: Arc::new(SharedSessions::new(&aws, AwsFiles::of_this_computer(), clock())),
+        aws: Arc::new(aws),
+        jira: Arc::new(GijSites::new(outbound.clone())),
+        reachability: Arc::new(reachability.map_err(adapter)?),
+        git: Arc::new(match git_endpoint {
+            Some(url) => git.with_endpoint(url),
+            None => git,
+        }),
+        probe: Arc::new(HostProbe::new(outbound.clone()).map_err(adapter)?),
+        network: Arc::new(outbound),
+        secrets,
+        storage,
+        programs: Arc::new(InstalledPrograms),
         clock: clock(),
         ids: Arc::new(RandomIds),
     })
+}
+
+/// The network settings in local data, and their password in the secret store.
+struct StoredNetwork {
+    storage: Arc<dyn Storage>,
+    secrets: Arc<dyn SecretStore>,
+}
+
+#[async_trait]
+impl Stored for StoredNetwork {
+    async fn settings(&self) -> Result<Option<String>, StorageError> {
+        self.storage.setting(SETTING).await
+    }
+
+    async fn proxy_password(&self) -> Result<Secret, SecretError> {
+        let password = self.secrets.get(PASSWORD).await?;
+        let now = SystemClock.now_millis();
+        if let Err(error) = self.storage.note_credential_used(PASSWORD, now).await {
+            tracing::warn!(%error, "the use of a credential is not written down");
+        }
+        Ok(password)
+    }
+}
+
+/// The person's own git, to be looked at.
+pub fn git_program() -> Arc<dyn GitProgram> {
+    Arc::new(InstalledGit)
 }
 
 struct SystemClock;

@@ -1,14 +1,19 @@
 //! One file for each command.
 
+mod acts;
 mod connect;
+mod credentials;
+mod diagnostics;
 mod disconnect;
 mod documentation;
 mod export;
 mod permissions;
 mod reindex;
+mod rotate;
 mod sign_in;
 mod status;
 mod sync;
+mod test;
 mod triggers;
 
 use crate::arguments::Command;
@@ -16,6 +21,7 @@ use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+pub(crate) use credentials::Checked;
 pub(crate) use documentation::{completions, man};
 pub(crate) use status::Status;
 
@@ -26,6 +32,7 @@ pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
         Command::Triggers { connection, file, mode } => {
             triggers::run(desk, &connection, file.as_deref(), &mode).await
         }
+        Command::Test { connection, repositories } => test::run(desk, &connection, repositories).await,
         Command::Sync { connection, mode } => sync::run(desk, &connection, &mode).await,
         Command::Status { connection } => status::run(desk, connection.as_deref()).await,
         Command::Disconnect { connection, integration, mode } => {
@@ -38,9 +45,25 @@ pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
         Command::Reindex { connection, repositories, wait } => {
             reindex::run(desk, &connection, repositories, wait).await
         }
+        Command::Branch { connection, repository, name, from } => {
+            acts::branch(desk, &connection, &repository, &name, from).await
+        }
+        Command::PullRequest { connection, repository, source, into, title, description } => {
+            let asked = acts::PullRequest { repository, source, into, title, description };
+            acts::pull_request(desk, &connection, asked).await
+        }
+        Command::Personal { connection, set, remove } => {
+            acts::personal(desk, &connection, acts::Change::of(set, remove)).await
+        }
         Command::Export { tool, connection, file, output } => {
             export::run(desk, tool, connection.as_deref(), file.as_deref(), output.as_deref()).await
         }
+        Command::Credentials { command } => credentials::run(desk, command).await,
+        Command::Rotate { connection, access_key_id, mode } => {
+            rotate::run(desk, &connection, &access_key_id, &mode).await
+        }
+        Command::Diagnostics => diagnostics::run(desk).await,
+        Command::SupportBundle { file } => diagnostics::support_bundle(desk, &file).await,
         Command::Completions { shell } => completions(desk.console, shell),
         Command::Man { output } => man(&output),
     }

@@ -1,9 +1,13 @@
 //! Answers as text for people. Every sign is a character first; colour only repeats it.
 
+mod acts;
+mod credentials;
+mod diagnostics;
 mod permissions;
 mod plan;
 mod receipt;
 mod status;
+mod tested;
 #[cfg(test)]
 mod tests;
 
@@ -11,10 +15,14 @@ use causeway_contract::run::ItemState;
 
 use crate::console::{BAD, CHANGE, GOOD, QUIET, paint};
 
+pub(crate) use acts::{created_branch, created_pull_request, personal_access};
+pub(crate) use credentials::{checked, credentials, removal};
+pub(crate) use diagnostics::{check, facts, written};
 pub(crate) use permissions::permissions;
 pub(crate) use plan::plan;
 pub(crate) use receipt::receipt;
 pub(crate) use status::{connections, reindexed, status};
+pub(crate) use tested::tested;
 
 /// As wide as a column of names becomes.
 const WIDEST: usize = 48;
