@@ -1,11 +1,13 @@
 //! The state behind every command.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 
 use causeway_app::port::jira::JiraCredential as AppJira;
 use causeway_contract::wizard::{AwsCredential, JiraCredential};
 use causeway_contract::{ErrorCode, ErrorKind, WireError};
+use causeway_diagnostics::{Bundle, Level, Log};
 use causeway_domain::Secret;
 use tokio::sync::Mutex;
 
@@ -20,12 +22,57 @@ pub(crate) struct Desktop {
     downloads: PathBuf,
     opening: Opening,
     world: Mutex<Option<Arc<World>>>,
+    log: Option<Log>,
+    /// Support bundles that were shown, the newest last.
+    bundles: StdMutex<VecDeque<(String, Arc<Bundle>)>>,
 }
+
+/// How many support bundles are kept to be saved. Each may be some megabytes large.
+const BUNDLES_KEPT: usize = 2;
 
 impl Desktop {
     /// Nothing is opened until the window asks.
     pub(crate) fn new(data: PathBuf, downloads: PathBuf, opening: Opening) -> Self {
-        Self { data, downloads, opening, world: Mutex::new(None) }
+        Self { data, downloads, opening, world: Mutex::new(None), log: None, bundles: StdMutex::default() }
+    }
+
+    /// The same, with a log to set the level of.
+    pub(crate) fn with_log(self, log: Log) -> Self {
+        Self { log: Some(log), ..self }
+    }
+
+    /// The log.
+    pub(crate) fn log(&self) -> Option<&Log> {
+        self.log.as_ref()
+    }
+
+    /// Logs as much as this from now on.
+    pub(crate) fn log_at(&self, level: Level) {
+        if let Some(log) = &self.log
+            && let Err(error) = log.set_level(level.filter())
+        {
+            tracing::warn!(%error, "the log level stays");
+        }
+    }
+
+    /// Where local data is.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Keeps a bundle as it was shown.
+    pub(crate) fn keep_bundle(&self, id: String, bundle: Arc<Bundle>) {
+        let mut bundles = self.bundles.lock().unwrap_or_else(PoisonError::into_inner);
+        bundles.push_back((id, bundle));
+        while bundles.len() > BUNDLES_KEPT {
+            bundles.pop_front();
+        }
+    }
+
+    /// A bundle that was shown.
+    pub(crate) fn bundle(&self, id: &str) -> Option<Arc<Bundle>> {
+        let bundles = self.bundles.lock().unwrap_or_else(PoisonError::into_inner);
+        bundles.iter().find(|(kept, _)| kept == id).map(|(_, bundle)| Arc::clone(bundle))
     }
 
     /// Where files for the person go.
@@ -51,6 +98,9 @@ impl Desktop {
             },
         };
         let world = Arc::new(world.map_err(|error| unavailable(&error))?);
+        if let Ok(name @ Some(_)) = world.app.ports().storage.setting(Level::SETTING).await {
+            self.log_at(Level::remembered(name.as_deref()));
+        }
         *current = Some(Arc::clone(&world));
         Ok(world)
     }

@@ -76,7 +76,17 @@ fn read(path: &str) -> Value {
 
 /// Commands that do nothing without a request, or nothing but read.
 fn harmless(command: &str) -> bool {
-    !matches!(command, "explore_sandbox" | "leave_sandbox" | "discard_draft" | "start_up" | "keychain_status")
+    // Some of these ask the keychain of whoever runs the tests.
+    !matches!(
+        command,
+        "explore_sandbox"
+            | "leave_sandbox"
+            | "discard_draft"
+            | "start_up"
+            | "keychain_status"
+            | "list_credentials"
+            | "remove_all_credentials"
+    )
 }
 
 #[test]
@@ -186,4 +196,23 @@ fn a_field_that_is_not_declared_is_refused_without_quoting_the_request() {
     } });
     let error = call(&window, "check_jira", arguments).unwrap_err().to_string();
     assert!(error.contains("unknown field") && !error.contains("canary"), "{error}");
+}
+
+#[test]
+fn a_support_bundle_is_shown_before_it_is_saved() {
+    let shell = shell();
+    let window = shell.window("main");
+    let unknown = call(&window, "save_support_bundle", json!({ "request": { "bundleId": "none" } }));
+    assert_eq!(unknown.unwrap_err()["code"], json!("INVALID_REQUEST"));
+    let shown = call(&window, "preview_support_bundle", json!({})).unwrap();
+    let downloads = shell.data.path().join("downloads");
+    assert!(!downloads.exists(), "a preview writes nothing");
+    let paths: Vec<&str> =
+        shown["files"].as_array().unwrap().iter().filter_map(|file| file["path"].as_str()).collect();
+    assert!(paths.contains(&"README.txt") && paths.contains(&"versions.txt"), "{paths:?}");
+    let request = json!({ "request": { "bundleId": shown["bundleId"] } });
+    let saved = call(&window, "save_support_bundle", request).unwrap();
+    let file = downloads.join(format!("{}.zip", shown["folder"].as_str().unwrap()));
+    assert_eq!(saved["path"], json!(file.display().to_string()));
+    assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
 }

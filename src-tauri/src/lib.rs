@@ -19,6 +19,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use causeway_diagnostics::Level;
 use tauri::{App, Builder, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
 use arguments::Asked;
@@ -66,7 +67,34 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::triggers::confirm_subscription,
         commands::triggers::resend_confirmation,
         commands::triggers::plan_disconnect,
+        commands::network::get_network_settings,
+        commands::network::set_network_settings,
+        commands::network::test_network,
+        commands::credentials::list_credentials,
+        commands::credentials::check_credential,
+        commands::credentials::move_credential,
+        commands::credentials::remove_credential,
+        commands::credentials::remove_all_credentials,
+        commands::credentials::plan_rotation,
+        commands::sessions::list_profiles,
+        commands::sessions::list_identity_center_roles,
+        commands::sessions::set_own_calls,
+        commands::sessions::sign_in,
+        commands::sessions::get_endpoints,
+        commands::sessions::set_endpoints,
+        commands::acts::get_personal_access,
+        commands::acts::set_personal_credential,
+        commands::acts::list_branches,
+        commands::acts::create_branch,
+        commands::acts::create_pull_request,
+        commands::diagnostics::run_diagnostics,
+        commands::diagnostics::get_diagnostics_facts,
+        commands::diagnostics::set_log_level,
+        commands::diagnostics::preview_support_bundle,
+        commands::diagnostics::save_support_bundle,
         commands::connections::open_link,
+        commands::git::get_git_setup,
+        commands::git::check_git_setup,
     ])
 }
 
@@ -118,15 +146,14 @@ fn set_up<R: Runtime>(app: &App<R>, opening: Opening) -> tauri::Result<()> {
     let paths = app.path();
     let data = paths.app_data_dir()?;
     let downloads = paths.download_dir().or_else(|_| paths.home_dir())?;
-    match causeway_diagnostics::start(&paths.app_log_dir()?, "info") {
-        Ok(log) => {
-            app.manage(log);
-        }
+    let mut desktop = Desktop::new(data, downloads, opening);
+    match causeway_diagnostics::start(&paths.app_log_dir()?, Level::Info.filter()) {
+        Ok(log) => desktop = desktop.with_log(log),
         Err(error) => {
             let _closed = writeln!(std::io::stderr(), "Causeway goes on without a log: {error}");
         }
     }
-    app.manage(Arc::new(Desktop::new(data, downloads, opening)));
+    app.manage(Arc::new(desktop));
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Causeway")
         .inner_size(1280.0, 820.0)

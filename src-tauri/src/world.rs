@@ -1,8 +1,8 @@
 //! Which adapters the use cases run on: the real ones, or the same ones pointed at a sandbox.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use causeway_app::{App, Ports};
+use causeway_app::App;
 use causeway_composition::{
     CompositionError, DATABASE, KEYCHAIN, SANDBOX_DIRECTORY, SANDBOX_KEYCHAIN, Services, ports,
 };
@@ -30,12 +30,14 @@ pub(crate) struct World {
     pub app: App,
     /// Set when the services are a sandbox's.
     pub sandbox: Option<Sandbox>,
+    /// The file with the authority of the sandbox's certificates, for the person's own git.
+    pub authority: Option<PathBuf>,
 }
 
 impl World {
     /// The real services. Nothing is sent yet.
     pub(crate) fn real(data: &Path) -> Result<Self, WorldError> {
-        Ok(Self { app: App::new(ports(&Services::Aws, data, KEYCHAIN)?), sandbox: None })
+        Ok(Self { app: App::new(ports(&Services::Aws, data, KEYCHAIN)?), sandbox: None, authority: None })
     }
 
     /// The same adapters, pointed at a sandbox, with data and keychain entries of its own.
@@ -47,8 +49,10 @@ impl World {
             ca_pem: Some(sandbox.ca_pem().to_owned()),
         };
         begin_afresh(&directory, &sandbox, &services).await?;
+        let authority = directory.join("authority.pem");
+        std::fs::write(&authority, sandbox.ca_pem()).map_err(WorldError::Data)?;
         let ports = ports(&services, &directory, SANDBOX_KEYCHAIN)?;
-        Ok(Self { app: App::new(ports), sandbox: Some(sandbox) })
+        Ok(Self { app: App::new(ports), sandbox: Some(sandbox), authority: Some(authority) })
     }
 }
 
@@ -61,7 +65,7 @@ async fn begin_afresh(directory: &Path, sandbox: &Sandbox, services: &Services) 
     if directory.join(DATABASE).exists()
         && let Ok(old) = ports(services, directory, SANDBOX_KEYCHAIN)
     {
-        remove_entries(&old).await;
+        remove_entries(App::new(old)).await;
     }
     let _absent = std::fs::remove_dir_all(directory);
     let written =
@@ -69,15 +73,13 @@ async fn begin_afresh(directory: &Path, sandbox: &Sandbox, services: &Services) 
     written.map_err(WorldError::Data)
 }
 
-async fn remove_entries(old: &Ports) {
-    for connection in old.storage.connections().await.unwrap_or_default() {
-        let webhook = connection.triggers.as_ref().map(|triggers| &triggers.webhook_secret);
-        for name in
-            [Some(&connection.aws_secret), Some(&connection.jira_secret), webhook].into_iter().flatten()
-        {
-            if let Err(error) = old.secrets.remove(name).await {
-                tracing::warn!(%error, "an entry of an earlier sandbox stays in the keychain");
+async fn remove_entries(old: App) {
+    match old.remove_all_credentials().await {
+        Ok(removal) => {
+            for (name, error) in removal.remaining {
+                tracing::warn!(name, %error, "an entry of an earlier sandbox stays in the keychain");
             }
         }
+        Err(error) => tracing::warn!(%error, "what an earlier sandbox stored is not known"),
     }
 }

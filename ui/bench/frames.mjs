@@ -156,7 +156,11 @@ try {
   await click("next");
   await click("connect-account");
   await click("next");
+  await find("feature-table");
+  await click("next");
   await measure("wizard", "found-repositories");
+  await click("next");
+  await find("triggers");
   await click("next");
   await find("require-user-pat");
   await click("next");

@@ -36,7 +36,8 @@ pub(crate) async fn reindex_repositories(desk: Desk<'_>, request: ReindexReposit
     done.map_err(|error| failed(&error))
 }
 
-/// Opens a page in the system's browser, if it is one of AWS's console or of a known Jira.
+/// Opens a page in the system's browser, if it is one of AWS's console, of a known Jira, or the one that AWS named for a
+/// sign-in that is under way.
 #[command]
 pub(crate) async fn open_link<R: Runtime>(
     handle: AppHandle<R>,
@@ -49,7 +50,8 @@ pub(crate) async fn open_link<R: Runtime>(
     let mut sites: Vec<String> =
         connections.unwrap_or_default().into_iter().map(|connection| connection.site_url).collect();
     sites.extend(world.app.session.site_urls());
-    if !links::may_open(&request.url, &sites) {
+    let signs_in = links::may_sign_in(&request.url, |page| world.app.session.is_sign_in_page(page));
+    if !signs_in && !links::may_open(&request.url, &sites) {
         return Err(refused("Only pages of the AWS console and of your Jira are opened from here"));
     }
     handle

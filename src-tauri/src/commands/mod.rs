@@ -1,8 +1,14 @@
 //! One file per screen area. A command parses, calls one use case, and maps the outcome.
 
+pub(crate) mod acts;
 pub(crate) mod connections;
+pub(crate) mod credentials;
+pub(crate) mod diagnostics;
+pub(crate) mod git;
+pub(crate) mod network;
 pub(crate) mod permissions;
 pub(crate) mod run;
+pub(crate) mod sessions;
 pub(crate) mod start;
 pub(crate) mod triggers;
 pub(crate) mod wizard;

@@ -19,7 +19,7 @@ async fn look(desk: &Arc<Desktop>) -> Answer<StartUp> {
     let ports = world.app.ports();
     let storage = |error| failed(&AppError::Storage(error));
     let (keychain, connections, draft, runs) = tokio::join!(
-        ports.secrets.status(),
+        world.app.keychain_status(),
         ports.storage.connections(),
         ports.storage.draft(),
         world.app.runs()
@@ -52,7 +52,7 @@ pub(crate) async fn start_up(desk: Desk<'_>) -> Answer<StartUp> {
 #[command]
 pub(crate) async fn keychain_status(desk: Desk<'_>) -> Answer<KeychainStatus> {
     let world = desk.world().await?;
-    Ok(mapping::keychain_status(world.app.ports().secrets.status().await))
+    Ok(mapping::keychain_status(world.app.keychain_status().await))
 }
 
 /// Goes over to sample data.

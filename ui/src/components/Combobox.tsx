@@ -3,6 +3,7 @@ import { Check, ChevronDown } from "lucide-react";
 import { type FocusEvent, type KeyboardEvent, useMemo, useState } from "react";
 import { messages } from "../messages";
 import { Field, type FieldProps } from "./Field";
+import { visible } from "./visible";
 
 export interface ComboboxOption {
   value: string;
@@ -32,6 +33,9 @@ interface Group {
   value: string;
   items: ComboboxOption[];
 }
+
+/** As many options as a list draws at once; typing finds the others. */
+const DRAWN = 300;
 
 function found(option: ComboboxOption, query: string): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -75,10 +79,12 @@ export function Combobox({
   const [typed, setTyped] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const text = typed ?? shown(chosen, value);
-  const groups = useMemo(() => {
+  const matching = useMemo(() => {
     const query = typed ?? "";
-    return grouped(query.trim() === "" ? options : options.filter((option) => found(option, query)));
+    return query.trim() === "" ? options : options.filter((option) => found(option, query));
   }, [options, typed]);
+  const groups = useMemo(() => grouped(matching.slice(0, DRAWN)), [matching]);
+  const left = matching.length - DRAWN;
 
   function exact(wanted: string): ComboboxOption | undefined {
     return options.find(
@@ -95,7 +101,7 @@ export function Combobox({
     setTyped(null);
   }
 
-  function left(event: FocusEvent<HTMLInputElement>) {
+  function leave(event: FocusEvent<HTMLInputElement>) {
     // Where the whole window was left the field still has the focus in it, and one comes back to go on typing.
     if (document.activeElement === event.currentTarget) return;
     if (typed !== null) settle(typed.trim(), exact(typed.trim()));
@@ -146,7 +152,7 @@ export function Combobox({
               placeholder={placeholder}
               data-testid={testId}
               spellCheck={false}
-              onBlur={left}
+              onBlur={leave}
               onKeyDown={entered}
             />
             {chosen?.detail !== undefined && typed === null && (
@@ -181,7 +187,9 @@ export function Combobox({
                                 <Check aria-hidden="true" />
                               </Base.ItemIndicator>
                             </span>
-                            <span className="combobox__item-label">{option.label}</span>
+                            <span className="combobox__item-label">
+                              <bdi>{visible(option.label)}</bdi>
+                            </span>
                             {option.note !== undefined && <span className="combobox__item-note">{option.note}</span>}
                             {option.detail !== undefined && (
                               <span className="combobox__item-detail">{option.detail}</span>
@@ -192,6 +200,7 @@ export function Combobox({
                     </Base.Group>
                   )}
                 </Base.List>
+                {left > 0 && <div className="combobox__left">{words.listLeft(left)}</div>}
               </Base.Popup>
             </Base.Positioner>
           </Base.Portal>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { messages } from "../messages";
 import { Button } from "./Button";
 import { useToast } from "./Toast";
+import { visible } from "./visible";
 
 interface CopyButtonProps {
   text: string;
@@ -59,7 +60,7 @@ export function Copyable({ text, label, "data-testid": testId }: CopyableProps) 
   return (
     <span className="copyable">
       <code className="copyable__text" data-testid={testId}>
-        {text}
+        <bdi>{visible(text)}</bdi>
       </code>
       <CopyButton text={text} label={label} />
     </span>

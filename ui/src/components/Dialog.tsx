@@ -1,8 +1,9 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { messages } from "../messages";
 import { Button } from "./Button";
+import { lastFocused } from "./lastFocused";
 
 interface DialogProps {
   open: boolean;
@@ -12,6 +13,10 @@ interface DialogProps {
   /** Buttons. The safe one has `autoFocus`. */
   actions?: ReactNode;
   size?: "small" | "large";
+  /** A press beside it does not close it: what was entered would be lost by a slip. */
+  keepOnPress?: boolean;
+  /** Keys pressed anywhere in it. */
+  onKeyDown?: (event: KeyboardEvent) => void;
   "data-testid"?: string;
 }
 
@@ -23,13 +28,24 @@ export function Dialog({
   children,
   actions,
   size = "small",
+  keepOnPress = false,
+  onKeyDown,
   "data-testid": testId,
 }: DialogProps) {
+  const opener = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (open) opener.current = document.activeElement;
+  }, [open]);
+  /** What it was opened from may be gone by now: a row, a notice, the item of a menu. */
+  const back = () => {
+    const from = opener.current;
+    return from instanceof HTMLElement && from.isConnected && from !== document.body ? from : lastFocused();
+  };
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)} disablePointerDismissal={keepOnPress}>
       <Base.Portal>
         <Base.Backdrop className="dialog__backdrop" />
-        <Base.Popup className={`dialog dialog--${size}`} data-testid={testId}>
+        <Base.Popup className={`dialog dialog--${size}`} data-testid={testId} onKeyDown={onKeyDown} finalFocus={back}>
           <div className="dialog__header">
             <Base.Title className="dialog__title">{title}</Base.Title>
             <Base.Close render={<Button variant="subtle" size="compact" iconOnly icon={<X aria-hidden="true" />} />}>

@@ -1,7 +1,7 @@
-import { Eye, EyeOff } from "lucide-react";
-import { type ComponentPropsWithoutRef, useLayoutEffect, useRef, useState } from "react";
+import { type ComponentPropsWithoutRef, useState } from "react";
 import { messages } from "../messages";
 import { Field, type FieldProps } from "./Field";
+import { SecretFrame, useOwnValue } from "./secret";
 
 export interface SecretInputProps
   extends FieldProps,
@@ -30,14 +30,9 @@ export function SecretInput({
   ...rest
 }: SecretInputProps) {
   const [shown, setShown] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
+  const input = useOwnValue<HTMLInputElement>(value);
   const words = messages.common;
   if (held && shown) setShown(false);
-
-  // React would mirror a controlled value into the document's text. Here it is only ever the input's own property.
-  useLayoutEffect(() => {
-    if (input.current !== null && input.current.value !== value) input.current.value = value;
-  }, [value]);
 
   return (
     <Field
@@ -50,7 +45,7 @@ export function SecretInput({
       className={className}
     >
       {(control) => (
-        <div className="secret-input">
+        <SecretFrame label={label} shown={shown} onShown={setShown} disabled={rest.disabled || held}>
           <input
             autoComplete="off"
             autoCapitalize="off"
@@ -64,17 +59,7 @@ export function SecretInput({
             placeholder={held ? DOTS : undefined}
             onChange={(event) => onChange(event.target.value)}
           />
-          <button
-            type="button"
-            className="secret-input__toggle"
-            aria-pressed={shown}
-            aria-label={`${shown ? words.hideSecret : words.showSecret}: ${label}`}
-            disabled={rest.disabled || held}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-          </button>
-        </div>
+        </SecretFrame>
       )}
     </Field>
   );

@@ -1,7 +1,6 @@
-import { Eye, EyeOff } from "lucide-react";
-import { useLayoutEffect, useRef, useState } from "react";
-import { messages } from "../messages";
+import { useState } from "react";
 import { Field, type FieldProps } from "./Field";
+import { SecretFrame, useOwnValue } from "./secret";
 
 interface SecretTextAreaProps extends FieldProps {
   value: string;
@@ -26,18 +25,12 @@ export function SecretTextArea({
   ...rest
 }: SecretTextAreaProps) {
   const [shown, setShown] = useState(false);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const words = messages.common;
-
-  // React would mirror a controlled value into the document's text. Here it is only ever the area's own property.
-  useLayoutEffect(() => {
-    if (area.current !== null && area.current.value !== value) area.current.value = value;
-  }, [value]);
+  const area = useOwnValue<HTMLTextAreaElement>(value);
 
   return (
     <Field label={label} help={help} hint={hint} error={error} optional={optional} id={id} className={className}>
       {(control) => (
-        <div className="secret-input">
+        <SecretFrame label={label} shown={shown} onShown={setShown}>
           <textarea
             autoComplete="off"
             autoCapitalize="off"
@@ -50,16 +43,7 @@ export function SecretTextArea({
             className={`input input--area input--mono secret-input__area${shown ? "" : " secret-input__area--hidden"}`}
             onChange={(event) => onChange(event.target.value)}
           />
-          <button
-            type="button"
-            className="secret-input__toggle"
-            aria-pressed={shown}
-            aria-label={`${shown ? words.hideSecret : words.showSecret}: ${label}`}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
-          </button>
-        </div>
+        </SecretFrame>
       )}
     </Field>
   );

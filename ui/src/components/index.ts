@@ -1,8 +1,10 @@
 export { Button } from "./Button";
+export { CheckList } from "./CheckList";
 export { Checkbox, RadioGroup } from "./Choice";
 export { CodeBlock } from "./CodeBlock";
 export { Combobox } from "./Combobox";
 export { Copyable, CopyButton } from "./Copy";
+export { Countdown, useTimeLeft } from "./Countdown";
 export { type Column, DataTable } from "./DataTable";
 export { Dialog, isDialogOpen } from "./Dialog";
 export { EmptyState } from "./EmptyState";
@@ -12,6 +14,7 @@ export { ExternalLink } from "./ExternalLink";
 export { type KeyValue, KeyValueList } from "./KeyValueList";
 export { LongText } from "./LongText";
 export { Lozenge, type LozengeTone } from "./Lozenge";
+export { Menu, type MenuAct } from "./Menu";
 export { PageHeader } from "./PageHeader";
 export { ProgressBar } from "./ProgressBar";
 export { SecretInput } from "./SecretInput";

@@ -1,5 +1,5 @@
 /** Control characters and direction overrides: the latter can make a text read as another one. */
-const DECEIVING = /\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const DECEIVING = /\p{Cc}|[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 
 /** Other people's text with what would deceive made visible. Line ends and tabs stay. */
 export function visible(text: string): string {

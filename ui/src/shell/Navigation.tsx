@@ -1,5 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Cable, FlaskConical, Keyboard, KeyRound, Monitor, Moon, Sun } from "lucide-react";
+import {
+  Activity,
+  Cable,
+  FlaskConical,
+  IdCard,
+  Keyboard,
+  KeyRound,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Sun,
+} from "lucide-react";
 import { useState } from "react";
 import { asWireError, useBackend } from "../backend";
 import type { StartUp } from "../backend/generated/StartUp";
@@ -14,15 +25,24 @@ interface NavigationProps {
   startUp: StartUp;
   place: Place;
   onConnections: () => void;
+  onCredentials: () => void;
+  onDiagnostics: () => void;
   onHelp: () => void;
   /** The sample world was entered. */
   onEntered: () => void;
 }
 
 /** The places at the left, and what holds for all of them at the foot. */
-export function Navigation({ startUp, place, onConnections, onHelp, onEntered }: NavigationProps) {
+export function Navigation({
+  startUp,
+  place,
+  onConnections,
+  onCredentials,
+  onDiagnostics,
+  onHelp,
+  onEntered,
+}: NavigationProps) {
   const words = messages.shell;
-  const here = ["connections", "connection", "triggers", "disconnect"].includes(place.kind);
   const { state } = startUp.keychain;
   return (
     <nav className="navigation" aria-label={words.navigation}>
@@ -31,19 +51,27 @@ export function Navigation({ startUp, place, onConnections, onHelp, onEntered }:
         <span className="navigation__name">{messages.common.appName}</span>
       </div>
       <ul className="navigation__places">
-        <li>
-          <button
-            type="button"
-            className="navigation__place"
-            aria-current={here ? "page" : undefined}
-            title={words.places.connections}
-            data-testid="nav-connections"
-            onClick={onConnections}
-          >
-            <Cable aria-hidden="true" />
-            <span>{words.places.connections}</span>
-          </button>
-        </li>
+        <Destination
+          name={words.places.connections}
+          icon={Cable}
+          here={["connections", "connection", "triggers", "disconnect"].includes(place.kind)}
+          testId="nav-connections"
+          onGo={onConnections}
+        />
+        <Destination
+          name={words.places.credentials}
+          icon={IdCard}
+          here={place.kind === "credentials" || place.kind === "rotate"}
+          testId="nav-credentials"
+          onGo={onCredentials}
+        />
+        <Destination
+          name={words.places.diagnostics}
+          icon={Activity}
+          here={place.kind === "diagnostics"}
+          testId="nav-diagnostics"
+          onGo={onDiagnostics}
+        />
       </ul>
       <div className="navigation__foot">
         {startUp.sandbox === null && startUp.connections > 0 && <ExploreButton onEntered={onEntered} />}
@@ -73,6 +101,34 @@ export function Navigation({ startUp, place, onConnections, onHelp, onEntered }:
         </div>
       </div>
     </nav>
+  );
+}
+
+interface DestinationProps {
+  name: string;
+  icon: LucideIcon;
+  /** One is there. */
+  here: boolean;
+  testId: string;
+  onGo: () => void;
+}
+
+/** One of the places. */
+function Destination({ name, icon: Icon, here, testId, onGo }: DestinationProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="navigation__place"
+        aria-current={here ? "page" : undefined}
+        title={name}
+        data-testid={testId}
+        onClick={onGo}
+      >
+        <Icon aria-hidden="true" />
+        <span>{name}</span>
+      </button>
+    </li>
   );
 }
 

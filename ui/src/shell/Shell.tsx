@@ -10,14 +10,17 @@ import { Doors } from "./Doors";
 import { DraftInTheWay } from "./DraftInTheWay";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
-import { begin, type ConnectionView, type Move, type Place, travel } from "./place";
+import { begin, type ConnectionView, diagnostics, type Move, type Place, travel } from "./place";
 import { Shortcuts } from "./Shortcuts";
 import {
   ConnectionPage,
   ConnectionsPage,
   ConnectWizard,
+  CredentialsPage,
+  DiagnosticsPage,
   DisconnectPage,
   loadScreens,
+  RotatePage,
   RunScreen,
   TriggersPage,
 } from "./screens";
@@ -78,6 +81,8 @@ function Started({ startUp }: { startUp: StartUp }) {
   };
   const acts = {
     connections: () => leave({ type: "home" }),
+    credentials: () => leave({ type: "go", to: { kind: "credentials" } }),
+    diagnostics: () => leave({ type: "go", to: diagnostics }),
     connect: place.kind === "connect" ? undefined : connect,
     back: () => leave({ type: "back" }),
     help: () => setHelp(true),
@@ -87,6 +92,7 @@ function Started({ startUp }: { startUp: StartUp }) {
   useMenu({
     "new-connection": acts.connect,
     connections: acts.connections,
+    credentials: acts.credentials,
     refresh: acts.reload,
     shortcuts: acts.help,
   });
@@ -101,7 +107,9 @@ function Started({ startUp }: { startUp: StartUp }) {
         <Navigation
           startUp={startUp}
           place={place}
-          onConnections={() => leave({ type: "home" })}
+          onConnections={acts.connections}
+          onCredentials={acts.credentials}
+          onDiagnostics={acts.diagnostics}
           onHelp={() => setHelp(true)}
           onEntered={() => move({ type: "home" })}
         />
@@ -126,7 +134,7 @@ function Started({ startUp }: { startUp: StartUp }) {
                   onContinue={() => go({ kind: "connect", draft: true })}
                   onOpenConnection={openConnection}
                   onOpenRun={(runId) => go({ kind: "run", runId })}
-                  onPlan={go}
+                  onGo={go}
                 />
               </Suspense>
             </ErrorBoundary>
@@ -146,7 +154,8 @@ function Started({ startUp }: { startUp: StartUp }) {
 }
 
 function hasBanners(startUp: StartUp, place: Place): boolean {
-  if (place.kind === "run") return false;
+  // A run has its own, and My credentials tells of the keychain itself.
+  if (place.kind === "run" || place.kind === "credentials") return false;
   return startUp.keychain.state !== "ok" || (place.kind === "connections" && startUp.interruptedRuns.length > 0);
 }
 
@@ -159,8 +168,7 @@ interface ScreenProps {
   onContinue: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onOpenRun: (runId: string) => void;
-  /** To a page that plans something about a connection. */
-  onPlan: (place: Place) => void;
+  onGo: (place: Place) => void;
 }
 
 function Screen({
@@ -172,7 +180,7 @@ function Screen({
   onContinue,
   onOpenConnection,
   onOpenRun,
-  onPlan,
+  onGo,
 }: ScreenProps) {
   switch (place.kind) {
     case "connections":
@@ -191,8 +199,8 @@ function Screen({
           onBack={() => leave({ type: "back" })}
           onConnect={onConnect}
           onOpenRun={onOpenRun}
-          onTriggers={(purpose) => onPlan({ kind: "triggers", connectionId: place.connectionId, purpose })}
-          onDisconnect={() => onPlan({ kind: "disconnect", connectionId: place.connectionId })}
+          onTriggers={(purpose) => onGo({ kind: "triggers", connectionId: place.connectionId, purpose })}
+          onDisconnect={() => onGo({ kind: "disconnect", connectionId: place.connectionId })}
         />
       );
     case "triggers":
@@ -213,6 +221,8 @@ function Screen({
           onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
         />
       );
+    case "diagnostics":
+      return <DiagnosticsPage tab={place.tab} onTab={(tab) => move({ type: "replace", to: { ...place, tab } })} />;
     case "connect":
       return (
         <ConnectWizard
@@ -222,11 +232,30 @@ function Screen({
           onOpenConnection={(connectionId) => onOpenConnection(connectionId)}
         />
       );
+    case "credentials":
+      return (
+        <CredentialsPage
+          onConnect={onConnect}
+          onRotate={(connectionId) => onGo({ kind: "rotate", connectionId })}
+          onOpenRun={(runId) => onGo({ kind: "run", runId, rotation: true })}
+        />
+      );
+    case "rotate":
+      return (
+        <RotatePage
+          key={place.connectionId}
+          connectionId={place.connectionId}
+          onLeave={() => move({ type: "back" })}
+          onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId, rotation: true } })}
+        />
+      );
     case "run":
       return (
         <RunScreen
           key={place.runId}
           runId={place.runId}
+          rotation={place.rotation === true}
+          onCredentials={() => leave({ type: "go", to: { kind: "credentials" } })}
           onDone={() => leave({ type: "home" })}
           onOpenConnection={(connectionId, view) => {
             leave({ type: "home" });

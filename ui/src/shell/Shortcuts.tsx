@@ -10,6 +10,8 @@ const command = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";
 const KEYS: Record<Row, readonly (readonly string[])[]> = {
   primary: [[command, "Enter"]],
   connections: [[command, "1"]],
+  credentials: [[command, "3"]],
+  diagnostics: [[command, "5"]],
   connect: [[command, "N"]],
   search: [["/"], [command, "F"]],
   reload: [["F5"], [command, "R"]],

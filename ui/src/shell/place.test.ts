@@ -22,3 +22,10 @@ test("a wizard that became a run is not gone back to", () => {
   const opened = travel(run, { type: "go", to: connection });
   expect(travel(opened, { type: "back" }).place).toEqual(home);
 });
+
+test("one comes back to My credentials from the run that rotated a key", () => {
+  const credentials = travel(begin, { type: "go", to: { kind: "credentials" } });
+  const rotate = travel(credentials, { type: "go", to: { kind: "rotate", connectionId: "c-1" } });
+  const run = travel(rotate, { type: "replace", to: { kind: "run", runId: "r", rotation: true } });
+  expect(travel(run, { type: "back" }).place).toEqual({ kind: "credentials" });
+});

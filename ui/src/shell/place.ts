@@ -1,6 +1,9 @@
 /** The views of one connection. */
 export type ConnectionTab = "repositories" | "triggers" | "settings" | "activity";
 
+/** The parts of Diagnostics. */
+export type DiagnosticsTab = "checks" | "network" | "support";
+
 /** What of a connection is shown first: its repositories, unless something else is asked for. */
 export interface ConnectionView {
   tab?: ConnectionTab;
@@ -18,7 +21,11 @@ export type Place =
   | { kind: "connect"; draft: boolean }
   | { kind: "triggers"; connectionId: string; purpose: TriggersPurpose }
   | { kind: "disconnect"; connectionId: string }
-  | { kind: "run"; runId: string };
+  | { kind: "diagnostics"; tab: DiagnosticsTab }
+  | { kind: "credentials" }
+  | { kind: "rotate"; connectionId: string }
+  /** `rotation`: it gives Jira another key, after which there is something to do in AWS. */
+  | { kind: "run"; runId: string; rotation?: boolean };
 
 /** Where one is and where one came from. */
 export interface Journey {
@@ -30,6 +37,9 @@ export type Move = { type: "go"; to: Place } | { type: "replace"; to: Place } | 
 
 export const home: Place = { kind: "connections" };
 
+/** Diagnostics begins with its checks. */
+export const diagnostics: Place = { kind: "diagnostics", tab: "checks" };
+
 /** The window opens at the connections. */
 export const begin: Journey = { place: home, past: [] };
 
@@ -40,7 +50,7 @@ const REMEMBERED = 20;
 export function travel(journey: Journey, move: Move): Journey {
   switch (move.type) {
     case "go": {
-      const keep = journey.place.kind === "connections" || journey.place.kind === "connection";
+      const keep = ["connections", "connection", "credentials", "diagnostics"].includes(journey.place.kind);
       const past = keep ? [...journey.past, journey.place].slice(-REMEMBERED) : journey.past;
       return { place: move.to, past };
     }

@@ -2,12 +2,17 @@ import { lazy } from "react";
 
 const loadWizard = () => import("../screens/connect");
 const loadConnections = () => import("../screens/connections");
+const loadCredentials = () => import("../screens/credentials");
+const loadDiagnostics = () => import("../screens/diagnostics");
 const loadRun = () => import("../screens/run");
 
 /** Screens that the window can open without. */
 export const ConnectWizard = lazy(() => loadWizard().then((module) => ({ default: module.ConnectWizard })));
 export const ConnectionPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionPage })));
 export const ConnectionsPage = lazy(() => loadConnections().then((module) => ({ default: module.ConnectionsPage })));
+export const CredentialsPage = lazy(() => loadCredentials().then((module) => ({ default: module.CredentialsPage })));
+export const RotatePage = lazy(() => loadCredentials().then((module) => ({ default: module.RotatePage })));
+export const DiagnosticsPage = lazy(() => loadDiagnostics().then((module) => ({ default: module.DiagnosticsPage })));
 export const DisconnectPage = lazy(() => loadConnections().then((module) => ({ default: module.DisconnectPage })));
 export const TriggersPage = lazy(() => loadConnections().then((module) => ({ default: module.TriggersPage })));
 export const RunScreen = lazy(() => loadRun().then((module) => ({ default: module.RunScreen })));
@@ -17,5 +22,6 @@ export const RunScreen = lazy(() => loadRun().then((module) => ({ default: modul
  * One that does not load says so when it is gone to.
  */
 export async function loadScreens(): Promise<void> {
-  for (const load of [loadConnections, loadWizard, loadRun]) await load().catch(() => undefined);
+  for (const load of [loadConnections, loadWizard, loadRun, loadCredentials, loadDiagnostics])
+    await load().catch(() => undefined);
 }

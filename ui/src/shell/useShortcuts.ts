@@ -4,6 +4,8 @@ import { isDialogOpen } from "../components";
 /** What a key can do here; what is left out does nothing. */
 export interface ShortcutActs {
   connections?: () => void;
+  credentials?: () => void;
+  diagnostics?: () => void;
   connect?: () => void;
   back?: () => void;
   help?: () => void;
@@ -31,6 +33,8 @@ function actOf(event: KeyboardEvent, acts: ShortcutActs): (() => void) | undefin
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.altKey && !event.shiftKey) {
     if (event.key === "1") return acts.connections;
+    if (event.key === "3") return acts.credentials;
+    if (event.key === "5") return acts.diagnostics;
     if (event.key === "n") return acts.connect;
     if (event.key === "f") return focusSearch;
     if (event.key === "r") return acts.reload;

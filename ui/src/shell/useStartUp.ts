@@ -1,5 +1,5 @@
-import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import type { Backend, CommandName } from "../backend";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { type Backend, type CommandName, useBackend } from "../backend";
 import type { KeychainStatus } from "../backend/generated/KeychainStatus";
 import type { SaveDraft } from "../backend/generated/SaveDraft";
 import type { StartUp } from "../backend/generated/StartUp";
@@ -13,6 +13,11 @@ export function startUpQuery(backend: Backend) {
     queryFn: () => backend.call("start_up"),
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** What the backend said at the start; every screen but the very first has it. */
+export function useStartUp(): StartUp | undefined {
+  return useQuery(startUpQuery(useBackend())).data;
 }
 
 /** Another world: nothing that was known of the last one holds. */

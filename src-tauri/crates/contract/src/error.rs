@@ -49,6 +49,10 @@ pub enum ErrorCode {
     InvalidTopicArn,
     InvalidBranchName,
     EventsRequired,
+    InvalidTitle,
+    InvalidProxy,
+    InvalidAuthority,
+    InvalidEndpoint,
     TooManyBranches,
     /// A pasted confirmation is not one of this connection's topic, or leads elsewhere than to SNS.
     ConfirmationRefused,
@@ -59,6 +63,9 @@ pub enum ErrorCode {
     RunUnknown,
     RunActive,
     ConnectionUnknown,
+    CredentialUnknown,
+    /// The integration requires a personal key for this, and there is none.
+    PersonalCredentialRequired,
     SessionEnded,
     NothingToUndo,
     AwsUnknownAccessKey,
@@ -66,6 +73,15 @@ pub enum ErrorCode {
     /// Another region answered than the key was used for.
     AwsWrongRegion,
     AwsExpiredToken,
+    /// Only a person can renew the session: in the browser, with a code, by a command.
+    AwsSignInRequired,
+    AwsCodeRefused,
+    /// The profile or other source of keys cannot be used as it is configured.
+    AwsSourceUnusable,
+    /// The keys are of another account than the connection's.
+    AwsOtherAccount,
+    BranchExists,
+    BranchMissing,
     AwsClockSkew,
     AwsAccessDenied,
     AwsThrottled,

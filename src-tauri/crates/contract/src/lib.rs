@@ -3,10 +3,14 @@
 //! Requests may carry secrets inwards ([`causeway_domain::Secret`]); no response type can, because `Secret` has no
 //! `Serialize`. TypeScript is generated from these types by this crate's tests.
 
+pub mod acts;
 pub mod commands;
 pub mod connection;
+pub mod credentials;
+pub mod diagnostics;
 pub mod draft;
 pub mod error;
+pub mod git_setup;
 pub mod mapping;
 pub mod permissions;
 pub mod plan;

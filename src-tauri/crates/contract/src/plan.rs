@@ -119,6 +119,8 @@ pub enum PlanKind {
     Triggers,
     /// Taking a connection apart.
     Disconnect,
+    /// Another access key.
+    Rotate,
 }
 
 /// A plan, as the review shows it.

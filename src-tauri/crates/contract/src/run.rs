@@ -74,6 +74,8 @@ pub enum RunState {
     Running,
     /// The other side asked to wait; it goes on by itself.
     Waiting,
+    /// A person has to sign in to AWS again; then it goes on.
+    SignInNeeded,
     /// Cancel was asked for; the step in hand is being finished.
     Cancelling,
     /// Ended by the person.

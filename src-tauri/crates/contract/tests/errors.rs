@@ -5,15 +5,16 @@ use std::time::Duration;
 
 use causeway_app::AppError;
 use causeway_app::error::Field;
-use causeway_app::port::aws::AwsError;
+use causeway_app::port::aws::{AwsError, SignInNeed};
 use causeway_app::port::git::GitError;
 use causeway_app::port::jira::JiraError;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::secrets::SecretError;
 use causeway_app::port::storage::StorageError;
 use causeway_contract::mapping::wire_error;
+use causeway_domain::personal::Actor;
 
-const FIELDS: [Field; 17] = [
+const FIELDS: [Field; 28] = [
     Field::BaseUrl,
     Field::Token,
     Field::UserName,
@@ -31,6 +32,17 @@ const FIELDS: [Field; 17] = [
     Field::Branches,
     Field::TooManyBranches,
     Field::Events,
+    Field::BranchName,
+    Field::BaseBranch,
+    Field::SourceBranch,
+    Field::TargetBranch,
+    Field::Title,
+    Field::Description,
+    Field::MfaCode,
+    Field::Source,
+    Field::Proxy,
+    Field::Authorities,
+    Field::Endpoint,
 ];
 
 fn text(text: &str) -> String {
@@ -38,14 +50,19 @@ fn text(text: &str) -> String {
 }
 
 fn network() -> Vec<NetworkError> {
-    let host = || text("host.example.com");
+    let (host, proxy) = (|| text("host.example.com"), || text("proxy.example.com:3128"));
     vec![
         NetworkError::Dns { host: host() },
         NetworkError::Refused { host: host() },
         NetworkError::Timeout { host: host() },
         NetworkError::Lost { host: host() },
         NetworkError::Untrusted { host: host(), detail: text("unknown issuer") },
-        NetworkError::Proxy { host: host() },
+        NetworkError::Proxy { host: host(), proxy: proxy() },
+        NetworkError::ProxySignIn { proxy: proxy() },
+        NetworkError::ProxyUnreachable { proxy: proxy(), detail: text("the connection is refused") },
+        NetworkError::ProxyUnsupported { proxy: text("socks5://proxy.example.com:1080") },
+        NetworkError::ProxyPassword { proxy: proxy(), reason: SecretError::Locked },
+        NetworkError::Settings { detail: text("the database is locked") },
     ]
 }
 
@@ -63,6 +80,9 @@ fn every() -> Vec<AppError> {
             AwsError::SignatureMismatch { message: message() },
             AwsError::ClockSkew { message: message() },
             AwsError::Expired,
+            AwsError::SignInNeeded { need: SignInNeed::Browser },
+            AwsError::CodeRefused { message: message() },
+            AwsError::SourceUnusable { detail: text("The profile work names no role") },
             AwsError::AccessDenied { action: Some(text("codecommit:ListRepositories")), message: message() },
             AwsError::Throttled,
             AwsError::Service { code: text("EncryptionKeyDisabledException"), message: message() },
@@ -117,6 +137,23 @@ fn every() -> Vec<AppError> {
         AppError::LeaseLost,
         AppError::ConnectionUnknown,
         AppError::NothingToUndo,
+        AppError::CredentialUnknown,
+        AppError::PersonalCredentialRequired,
+        AppError::OtherAccount { expected: text("111122223333"), found: text("444455556666") },
+        AppError::BranchExists,
+        AppError::BranchMissing { name: text("main") },
+        AppError::PersonalRequirementUnknown { cause: Box::new(JiraError::Unauthorized.into()) },
+        AppError::ActRefused {
+            actor: Actor::Personal,
+            error: AwsError::AccessDenied {
+                action: Some(text("codecommit:CreateBranch")),
+                message: message(),
+            },
+        },
+        AppError::OutcomeUnknown {
+            act: text("the branch SHOP-1"),
+            error: NetworkError::Lost { host: text("host.example.com") }.into(),
+        },
         AppError::TriggersNotSetUp,
         AppError::ConfirmationRefused { reason: text("This is a confirmation of another topic") },
         AppError::TriggersFailed { failed: 2, total: 12 },
@@ -158,6 +195,14 @@ fn variant(error: &AppError) -> String {
         | AppError::LeaseLost
         | AppError::ConnectionUnknown
         | AppError::NothingToUndo
+        | AppError::CredentialUnknown
+        | AppError::PersonalCredentialRequired
+        | AppError::OtherAccount { .. }
+        | AppError::BranchExists
+        | AppError::BranchMissing { .. }
+        | AppError::PersonalRequirementUnknown { .. }
+        | AppError::ActRefused { .. }
+        | AppError::OutcomeUnknown { .. }
         | AppError::TriggersNotSetUp
         | AppError::ConfirmationRefused { .. }
         | AppError::TriggersFailed { .. }

@@ -2,8 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use causeway_contract::acts::{CreateBranch, CreatePullRequest, ListBranches};
 use causeway_contract::commands::COMMANDS;
 use causeway_contract::connection::{ForConnection, OpenLink, ReindexRepositories, SaveDraft};
+use causeway_contract::credentials::{
+    ForCredential, ListIdentityCenterRoles, MoveCredential, PlanRotation, SetOwnCalls, SetPersonalCredential,
+    SignIn,
+};
+use causeway_contract::diagnostics::{
+    RunDiagnostics, SaveSupportBundle, SetEndpoints, SetLogLevel, SetNetworkSettings, TestNetwork,
+};
 use causeway_contract::permissions::{BuildPolicy, CheckPermissions};
 use causeway_contract::plan::{ExportPlan, PlanConnection};
 use causeway_contract::run::{ExportReceipt, ForRun, ResumeRun, StartRun};
@@ -35,7 +43,8 @@ macro_rules! goes_in_only {
 }
 
 // A response derives `Serialize`; with any of these in it, it does not compile.
-goes_in_only!(Secret, JiraCredential, AwsCredential, CheckJira, CheckAws, ResumeRun);
+goes_in_only!(Secret, JiraCredential, AwsCredential, CheckJira, CheckAws, ResumeRun, SetPersonalCredential);
+goes_in_only!(SetNetworkSettings, PlanRotation);
 goes_in_only!(WebhookSource, TriggerAnswers, CheckWebhook, PlanConnection, PlanTriggers, ConfirmSubscription);
 
 fn settings() -> Value {
@@ -126,6 +135,9 @@ fn samples() -> Vec<Sample> {
             read::<ReindexRepositories>,
         ),
         ("OpenLink", json!({ "url": "u" }), read::<OpenLink>),
+        ("RunDiagnostics", json!({ "operationId": "o" }), read::<RunDiagnostics>),
+        ("SetLogLevel", json!({ "level": "debug" }), read::<SetLogLevel>),
+        ("SaveSupportBundle", json!({ "bundleId": "b" }), read::<SaveSupportBundle>),
         (
             "CheckPermissions",
             json!({ "operationId": "o", "accountHandle": "a", "siteHandle": "s", "probeChanges": false }),
@@ -163,6 +175,75 @@ fn samples() -> Vec<Sample> {
             "PlanDisconnect",
             json!({ "operationId": "o", "connectionId": "c", "integration": "remove" }),
             read::<PlanDisconnect>,
+        ),
+        (
+            "SetPersonalCredential",
+            json!({
+                "operationId": "o", "connectionId": "c", "keep": "session",
+                "credential": { "kind": "keys", "accessKeyId": "", "secretAccessKey": "" },
+            }),
+            read::<SetPersonalCredential>,
+        ),
+        ("ForCredential", json!({ "credentialId": "c" }), read::<ForCredential>),
+        ("MoveCredential", json!({ "credentialId": "c", "keep": "session" }), read::<MoveCredential>),
+        (
+            "PlanRotation",
+            json!({
+                "operationId": "o", "connectionId": "c", "keep": "keychain",
+                "credential": { "kind": "keys", "accessKeyId": "a", "secretAccessKey": "s" },
+            }),
+            read::<PlanRotation>,
+        ),
+        (
+            "ListIdentityCenterRoles",
+            json!({ "operationId": "o", "startUrl": "u", "ssoRegion": "r" }),
+            read::<ListIdentityCenterRoles>,
+        ),
+        (
+            "SetOwnCalls",
+            json!({
+                "operationId": "o", "connectionId": "c", "mfaCode": null,
+                "source": { "kind": "role", "roleArn": "a", "externalId": null, "mfaSerial": null },
+            }),
+            read::<SetOwnCalls>,
+        ),
+        ("SignIn", json!({ "operationId": "o", "connectionId": "c", "mfaCode": "123456" }), read::<SignIn>),
+        (
+            "SetEndpoints",
+            json!({
+                "operationId": "o", "connectionId": "c",
+                "endpoints": { "fips": true, "codecommit": "", "git": "", "sns": "", "sts": "" },
+            }),
+            read::<SetEndpoints>,
+        ),
+        (
+            "SetNetworkSettings",
+            json!({
+                "proxy": { "kind": "manual", "url": "u", "userName": "", "noProxy": "" },
+                "proxyPassword": null, "authoritiesPem": "",
+            }),
+            read::<SetNetworkSettings>,
+        ),
+        ("TestNetwork", json!({ "operationId": "o" }), read::<TestNetwork>),
+        (
+            "ListBranches",
+            json!({ "operationId": "o", "connectionId": "c", "repository": "api" }),
+            read::<ListBranches>,
+        ),
+        (
+            "CreateBranch",
+            json!({
+                "operationId": "o", "connectionId": "c", "repository": "api", "base": "main", "name": "n",
+            }),
+            read::<CreateBranch>,
+        ),
+        (
+            "CreatePullRequest",
+            json!({
+                "operationId": "o", "connectionId": "c", "repository": "api", "source": "s", "target": "t",
+                "title": "t", "description": "",
+            }),
+            read::<CreatePullRequest>,
         ),
     ]
 }

@@ -3,7 +3,6 @@ import { BackendError } from "../errors";
 import type { CheckAws } from "../generated/CheckAws";
 import type { CheckAwsProgress } from "../generated/CheckAwsProgress";
 import type { CheckJira } from "../generated/CheckJira";
-import type { Commands } from "../generated/commands";
 import type { Plan } from "../generated/Plan";
 import {
   connectionDetail,
@@ -15,11 +14,14 @@ import {
   regions,
   startUp,
 } from "./answers";
+import { credentialHandlers } from "./credentials";
+import { diagnosticsHandlers } from "./diagnostics";
 import { wireError } from "./errors";
 import { subscription, triggerHealth } from "./health";
 import { ACTIONS_ASKED, permissionReport, policyDocument } from "./permissions";
 import { FakePlanRun } from "./plan-run";
 import { FakeRun } from "./run";
+import type { Handlers, Stage } from "./stage";
 import { disconnectPlan, triggersPlan, webhookCheck } from "./triggers";
 import { sampleConnections, type World, world as worldOf } from "./world";
 
@@ -42,13 +44,6 @@ export interface FakeBackend extends Backend {
   /** The person closes the window while a run is at work. */
   closeWhileRunning(): void;
 }
-
-type Handlers = {
-  [N in CommandName]: (
-    request: Commands[N]["request"],
-    tell: (message: Commands[N]["channel"]) => void,
-  ) => Commands[N]["response"] | Promise<Commands[N]["response"]>;
-};
 
 /** Starts a fake world. */
 export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
@@ -82,9 +77,14 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
   }
 
   /** A plan of triggers, or of taking a connection apart, was carried out. */
-  function carriedOut({ kind, connectionId }: Plan): void {
+  function carriedOut(plan: Plan): void {
+    const { kind, connectionId } = plan;
     const found = world.connections.find((one) => one.connectionId === connectionId);
     if (found === undefined) return;
+    if (kind === "rotate") {
+      credentials.rotatedKey(plan);
+      return;
+    }
     if (kind === "disconnect") {
       world.connections = world.connections.filter((one) => one !== found);
       return;
@@ -141,7 +141,11 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     if (cancelled.has(operationId)) throw new BackendError(wireError("CANCELLED"));
   }
 
+  const stage: Stage = { world, pause, stopIfCancelled, connection, remembered };
+  const credentials = credentialHandlers(stage);
+
   const handlers: Handlers = {
+    ...credentials.handlers,
     start_up: () => startUp(world),
     keychain_status: () => keychain(world),
     explore_sandbox: () => {
@@ -321,6 +325,7 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       connection(connectionId);
       return null;
     },
+    ...diagnosticsHandlers(stage),
     open_link: () => null,
   };
 

@@ -7,7 +7,14 @@ import type { RunSummary } from "../generated/RunSummary";
 import type { RunView } from "../generated/RunView";
 import { NOW, type World } from "./world";
 
-/** A run of triggers alone, or one that takes a connection apart: it does what its plan says, in one go. */
+const LEFT: Record<Plan["kind"], string[]> = {
+  connect: [],
+  triggers: ["The topic, its subscription, and triggers in the repositories"],
+  disconnect: [],
+  rotate: ["The new access key in the integration and in Secret Service", "The old access key, valid in AWS"],
+};
+
+/** A run of triggers alone, one that rotates a key, or one that takes a connection apart: it does what its plan says, in one go. */
 export class FakePlanRun {
   readonly runId: string;
   private readonly plan: Plan;
@@ -56,6 +63,10 @@ export class FakePlanRun {
   }
 
   async play(): Promise<void> {
+    if (this.world.run === "signIn") {
+      this.tell("signInNeeded", "The session of Causeway's own calls has ended");
+      while (this.world.run === "signIn") await new Promise((resolve) => setTimeout(resolve, this.world.tick + 50));
+    }
     for (const step of this.plan.steps) {
       this.view.steps = this.view.steps.map((one) => (one.id === step.id ? { ...one, state: "running" } : one));
       this.tell("running", step.title);
@@ -78,7 +89,7 @@ export class FakePlanRun {
       run: structuredClone(this.view),
       connectionId: disconnects ? null : this.plan.connectionId,
       error: null,
-      leftBehind: disconnects ? [] : ["The topic, its subscription, and triggers in the repositories"],
+      leftBehind: LEFT[this.plan.kind],
       undo: [],
       links: [],
       retryable: 0,

@@ -7,7 +7,8 @@ import { sampleConnections, type World } from "./world";
  * The world a picture asks for in its address, for instance
  * `?connections&repositories=10000&keychain=locked&fail=check_jira:TIMEOUT&interrupted&draft&sandbox&tick=80`
  * or `?permissions=poweruser&webhook=internal&confirmation=pending&conflict`,
- * `?connections&triggers=drift&test=someFail`.
+ * `?connections&triggers=drift&test=someFail`,
+ * `?connections&personal=required&session=expiring&rotation=unfinished&profiles=none&git=missing&stuck`.
  */
 export function worldFromAddress(search: string): Partial<World> {
   const asked = new URLSearchParams(search);
@@ -25,6 +26,12 @@ export function worldFromAddress(search: string): Partial<World> {
     triggers: (asked.get("triggers") ?? "working") as World["triggers"],
     test: (asked.get("test") ?? "passes") as World["test"],
     conflict: asked.has("conflict"),
+    personal: (asked.get("personal") ?? "none") as World["personal"],
+    session: (asked.get("session") ?? "ready") as World["session"],
+    rotation: (asked.get("rotation") ?? "none") as World["rotation"],
+    profiles: (asked.get("profiles") ?? "some") as World["profiles"],
+    git: (asked.get("git") ?? "ready") as World["git"],
+    stuck: asked.has("stuck"),
     run: (asked.get("run") ?? "completes") as World["run"],
     connections: asked.has("connections") ? sampleConnections(Date.now()) : [],
     fail: command && code ? ({ [command as CommandName]: code as ErrorCode } satisfies World["fail"]) : {},

@@ -42,9 +42,21 @@ export interface World {
   /** Something stands in the way of the plan. */
   conflict: boolean;
   /** How a run goes. */
-  run: "completes" | "someFail" | "fails" | "waits";
+  run: "completes" | "someFail" | "fails" | "waits" | "signIn";
   /** Another run of the same plan finds everything in place. */
   alreadyConnected: boolean;
+  /** Whether the first connection wants its developers' own keys, and whether there is one. */
+  personal: "none" | "set" | "required" | "requiredSet";
+  /** How Causeway's own session of the first connection is. */
+  session: "ready" | "expiring" | "browser" | "code" | "command" | "failed";
+  /** What became of a rotation of the first connection's key. */
+  rotation: "none" | "otherKey" | "unfinished";
+  /** What `~/.aws` holds. */
+  profiles: "some" | "none" | "broken";
+  /** How the check of git's set-up goes. */
+  git: "ready" | "missing";
+  /** Credentials that cannot be removed. */
+  stuck: boolean;
   /** Milliseconds between two steps of anything that takes time; 0 in tests. */
   tick: number;
   /** Texts that try to harm. */
@@ -186,6 +198,12 @@ export function world(parts: Partial<World> = {}): World {
     conflict: false,
     run: "completes",
     alreadyConnected: false,
+    personal: "none",
+    session: "ready",
+    rotation: "none",
+    profiles: "some",
+    git: "ready",
+    stuck: false,
     tick: 0,
     hostile: false,
     ...parts,

@@ -1,3 +1,5 @@
+import type { CheckOutcome } from "../../backend/generated/CheckOutcome";
+
 const number = new Intl.NumberFormat("en");
 
 /** A count with thousands separated: `10,000`. */
@@ -51,8 +53,30 @@ export const common = {
   on: "On",
   off: "Off",
   repositories: (value: number) => plural(value, "repository", "repositories"),
+  checks: {
+    outcomes: {
+      running: "Checking",
+      ok: "OK",
+      caution: "Look at this",
+      failed: "Failed",
+      skipped: "Skipped",
+    } satisfies Record<CheckOutcome, string>,
+    fix: "What to do",
+    snippet: (title: string) => `Text for: ${title}`,
+    copySnippet: (title: string) => `Copy the text for: ${title}`,
+    summary: (failed: number, cautions: number) =>
+      failed + cautions === 0
+        ? "All checks are well."
+        : [
+            failed === 0 ? null : plural(failed, "check failed", "checks failed"),
+            cautions === 0 ? null : plural(cautions, "needs a look", "need a look"),
+          ]
+            .filter((part) => part !== null)
+            .join(", "),
+  },
   listEmpty: "Nothing matches what you typed.",
   openList: "Open the list",
+  listLeft: (left: number) => `${number.format(left)} more. Type to find them.`,
   stepStatus: {
     complete: "Complete",
     current: "Current step",

@@ -302,6 +302,7 @@ export const connect = {
       connect: "Repositories of the plan",
       triggers: "Repositories and their triggers",
       disconnect: "Repositories and their triggers",
+      rotate: "Repositories of the connections",
     } satisfies Record<PlanKind, string>,
     filter: "Filter by name or reason",
     actionFilter: "Show",

@@ -81,7 +81,7 @@ export const connections = {
     state: "Index",
     lastIndexed: "Last indexed",
     message: "Message",
-    console: "AWS console",
+    acts: "Acts",
     openConsole: (name: string) => `Open ${name} in the AWS console`,
     noBranch: "Empty",
     filter: "Index state",

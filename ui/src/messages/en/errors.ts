@@ -101,6 +101,54 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: "This connection is no longer known",
     advice: ["Go back to Connections and load the list again."],
   },
+  INVALID_TITLE: {
+    title: "This text is too long or missing",
+    advice: ["A title has 1 to 150 characters, a description at most 10,240."],
+  },
+  INVALID_PROXY: {
+    title: "This is not a proxy's address",
+    advice: ["Write it as http://proxy.example.com:3128. User and password have fields of their own."],
+  },
+  INVALID_AUTHORITY: {
+    title: "This is not a certificate authority",
+    advice: ["Paste the certificate in PEM form, from BEGIN CERTIFICATE to END CERTIFICATE."],
+  },
+  INVALID_ENDPOINT: {
+    title: "This is not an endpoint",
+    advice: ["An endpoint is https:// and a host, and nothing behind it."],
+  },
+  CREDENTIAL_UNKNOWN: {
+    title: "This credential is no longer known",
+    advice: ["Load My credentials again."],
+  },
+  PERSONAL_CREDENTIAL_REQUIRED: {
+    title: "Your own access key is needed",
+    advice: ["Set it up under My credentials. Jira's connection asks for it for branches and pull requests."],
+  },
+  AWS_SIGN_IN_REQUIRED: {
+    title: "Sign in to AWS again",
+    advice: ["The session that Causeway works with has ended. Sign in again under My credentials."],
+  },
+  AWS_CODE_REFUSED: {
+    title: "AWS refuses the code",
+    advice: ["Type the code that your device shows now. Each code can be used once."],
+  },
+  AWS_SOURCE_UNUSABLE: {
+    title: "These keys cannot be used",
+    advice: ["Correct the profile in your AWS configuration, or choose another source of keys."],
+  },
+  AWS_OTHER_ACCOUNT: {
+    title: "These keys are of another AWS account",
+    advice: ["Use keys of the account that this connection is of."],
+  },
+  BRANCH_EXISTS: {
+    title: "A branch of this name exists already",
+    advice: ["Choose another name, or work on the branch that is there."],
+  },
+  BRANCH_MISSING: {
+    title: "There is no such branch",
+    advice: ["Load the branches again; somebody may have deleted it."],
+  },
   SESSION_ENDED: {
     title: "The sign-in of this session has ended",
     advice: ["Sign in again. What you entered is kept, secrets excepted."],

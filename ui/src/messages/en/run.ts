@@ -7,6 +7,7 @@ export const run = {
   loading: "Opening the run…",
   states: {
     running: "Running",
+    signInNeeded: "Sign-in needed",
     waiting: "Waiting",
     cancelling: "Cancelling",
     cancelled: "Cancelled",
@@ -34,6 +35,12 @@ export const run = {
   waitingTitle: "Waiting for the other side",
   waiting:
     "AWS or Jira asks to slow down, takes its time, or cannot be reached just now. This is no failure: the run goes on by itself.",
+  signIn: {
+    title: "Sign in to AWS, and the run goes on",
+    body: "The session that Causeway's calls are signed with has ended. Nothing is lost: the run waits where it is and goes on by itself once you have signed in.",
+    act: "Sign in",
+    toCredentials: "Go to My credentials",
+  },
   closeNote: "You can close this window: Causeway remembers how far it got and offers to go on.",
   steps: "Steps",
   repositories: "Repositories",

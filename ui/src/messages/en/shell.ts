@@ -5,7 +5,7 @@ export const shell = {
   navigation: "Main",
   notices: "Notices",
   skipToContent: "Skip to content",
-  places: { connections: "Connections" },
+  places: { connections: "Connections", credentials: "My credentials", diagnostics: "Diagnostics" },
   starting: "Starting Causeway…",
   startFailed: "Causeway could not start",
   version: (version: string) => `Version ${version}`,
@@ -109,6 +109,8 @@ export const shell = {
     rows: {
       primary: "The step's main button",
       connections: "Go to Connections",
+      credentials: "Go to My credentials",
+      diagnostics: "Go to Diagnostics",
       connect: "Connect AWS and Jira",
       search: "Search the table",
       reload: "Load again",

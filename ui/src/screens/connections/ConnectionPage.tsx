@@ -1,4 +1,4 @@
-import { ArrowLeft, RefreshCw, Unplug } from "lucide-react";
+import { ArrowLeft, GitBranchPlus, GitPullRequestCreate, Plus, RefreshCw, Unplug } from "lucide-react";
 import { useState } from "react";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
 import {
@@ -9,6 +9,7 @@ import {
   ExternalLink,
   KeyValueList,
   LongText,
+  Menu,
   PageHeader,
   SectionMessage,
   Spinner,
@@ -17,6 +18,7 @@ import {
 } from "../../components";
 import { messages } from "../../messages";
 import type { ConnectionTab, TriggersPurpose } from "../../shell/place";
+import { useActs } from "../acts/useActs";
 import { ActivityTab } from "./ActivityTab";
 import "./connections.css";
 import { HealthLozenge } from "./lozenges";
@@ -54,6 +56,7 @@ export function ConnectionPage({
   const words = messages.connections.detail;
   const detail = useConnection(connectionId);
   const reindex = useReindex(connectionId);
+  const acts = useActs(connectionId);
   const [asking, setAsking] = useState(false);
   const back = (
     <Button variant="link" className="connection__back" onClick={onBack} data-testid="back-to-connections">
@@ -92,6 +95,29 @@ export function ConnectionPage({
         focus
         actions={
           <>
+            <Menu
+              trigger={
+                <Button icon={<Plus aria-hidden="true" />} data-testid="create">
+                  {messages.acts.menu}
+                </Button>
+              }
+              acts={[
+                {
+                  id: "branch",
+                  label: messages.acts.branch.act,
+                  icon: <GitBranchPlus aria-hidden="true" />,
+                  onChoose: () => acts.onBranch(null),
+                  "data-testid": "create-branch",
+                },
+                {
+                  id: "pullRequest",
+                  label: messages.acts.pullRequest.act,
+                  icon: <GitPullRequestCreate aria-hidden="true" />,
+                  onChoose: () => acts.onPullRequest(null),
+                  "data-testid": "create-pull-request",
+                },
+              ]}
+            />
             <Button
               icon={<RefreshCw aria-hidden="true" />}
               busy={detail.isFetching}
@@ -133,6 +159,7 @@ export function ConnectionPage({
                 onlyFailed={onlyFailed}
                 busy={reindex.isPending}
                 onReindex={(ids) => reindex.mutate(ids)}
+                acts={acts}
               />
             ),
           },
@@ -186,6 +213,7 @@ export function ConnectionPage({
       >
         <p>{words.reindexText(connection.repositories)}</p>
       </Dialog>
+      {acts.dialog(detail.data)}
     </main>
   );
 }

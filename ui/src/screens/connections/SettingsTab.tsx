@@ -3,6 +3,7 @@ import type { Connection } from "../../backend/generated/Connection";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
 import { Button, type KeyValue, KeyValueList, LongText, SectionMessage } from "../../components";
 import { messages } from "../../messages";
+import { Endpoints } from "./Endpoints";
 import { useTriggerHealth } from "./triggers/useTriggerHealth";
 
 const EVENTS = ["update", "create", "delete"] as const;
@@ -68,6 +69,7 @@ export function SettingsTab({ detail, onTriggers }: SettingsTabProps) {
         />
       )}
       <TriggerSettings connection={detail.connection} onTriggers={onTriggers} />
+      <Endpoints connectionId={detail.connection.connectionId} region={detail.connection.region} />
     </div>
   );
 }

@@ -98,6 +98,7 @@ export function IndexLozenge({ state }: { state: IndexState }) {
 const RUN: Record<RunState, LozengeTone> = {
   running: "progress",
   waiting: "warning",
+  signInNeeded: "warning",
   cancelling: "warning",
   cancelled: "neutral",
   completed: "success",

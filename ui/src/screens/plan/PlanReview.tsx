@@ -51,7 +51,9 @@ export function PlanReview({ plan, error, choices, looking }: PlanReviewProps) {
       {plan === null ? null : (
         <>
           <PlanSteps steps={plan.steps} />
-          <PlanRepositories kind={plan.kind} repositories={plan.repositories} />
+          {plan.kind === "rotate" && plan.repositories.length === 0 ? null : (
+            <PlanRepositories kind={plan.kind} repositories={plan.repositories} />
+          )}
           <ExportButtons
             words={text}
             onExport={(format) => backend.call("export_plan", { planId: plan.planId, format })}

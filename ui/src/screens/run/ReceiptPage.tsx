@@ -19,6 +19,8 @@ import { useResume } from "./useResume";
 
 interface ReceiptPageProps {
   receipt: Receipt;
+  /** It gave Jira another key. */
+  rotation: boolean;
   onDone: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onResumed: (runId: string) => void;
@@ -26,7 +28,7 @@ interface ReceiptPageProps {
 }
 
 /** What a run did, what it left, and what can be done about it. */
-export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUndone }: ReceiptPageProps) {
+export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onResumed, onUndone }: ReceiptPageProps) {
   const text = messages.run.receipt;
   const backend = useBackend();
   const announce = useAnnounce();
@@ -40,6 +42,8 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
   );
   const [undoError, setUndoError] = useState<WireError | null>(null);
   const [undone, setUndone] = useState(false);
+  /** A rotation is of keys alone. */
+  const none = rotation && run.repositories.length === 0;
   const complete = run.state === "completed";
   const state = run.state === "completed" || run.state === "cancelled" ? run.state : "failed";
 
@@ -72,11 +76,14 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
               onOpen={() => onOpenConnection(connectionId, { tab: "triggers" })}
             />
           )}
-          <dl className="tally" aria-label={text.summary} data-testid="receipt-counts">
-            <Tally kind="done" value={counts.done} />
-            <Tally kind="failed" value={counts.failed} />
-            <Tally kind="skipped" value={counts.skipped} />
-          </dl>
+          {rotation && complete && !undone ? <AfterRotation /> : null}
+          {none ? null : (
+            <dl className="tally" aria-label={text.summary} data-testid="receipt-counts">
+              <Tally kind="done" value={counts.done} />
+              <Tally kind="failed" value={counts.failed} />
+              <Tally kind="skipped" value={counts.skipped} />
+            </dl>
+          )}
           <section className="run__section" aria-labelledby="left-behind">
             <h2 id="left-behind">{text.left}</h2>
             {receipt.leftBehind.length === 0 ? (
@@ -102,7 +109,7 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
             </section>
           )}
           <RunSteps steps={run.steps} />
-          <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />
+          {none ? null : <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />}
           <ExportButtons
             words={text}
             onExport={(format) => backend.call("export_receipt", { runId: run.runId, format })}
@@ -140,6 +147,21 @@ export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUn
         />
       )}
     </div>
+  );
+}
+
+/** What only a person can do after a key was rotated. */
+function AfterRotation() {
+  const text = messages.credentials.rotate;
+  return (
+    <SectionMessage tone="warning" title={text.afterTitle} data-testid="after-rotation">
+      <ol className="plain-list">
+        {text.after.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <p>{text.afterWhy}</p>
+    </SectionMessage>
   );
 }
 

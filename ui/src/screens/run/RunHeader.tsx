@@ -7,6 +7,7 @@ import { messages } from "../../messages";
 const TONES: Record<RunState, LozengeTone> = {
   running: "progress",
   waiting: "warning",
+  signInNeeded: "warning",
   cancelling: "warning",
   cancelled: "neutral",
   completed: "success",

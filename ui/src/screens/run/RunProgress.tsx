@@ -6,11 +6,20 @@ import { Button, Dialog, durationWords, ErrorMessage, LongText, ProgressBar, Sec
 import { messages } from "../../messages";
 import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
+import { RunSignIn } from "./RunSignIn";
 import { RunSteps } from "./RunSteps";
 import { useRunAnnouncements } from "./useRunAnnouncements";
 
+interface RunProgressProps {
+  run: RunView;
+  /** It rotates a key, and touches no repository. */
+  rotation: boolean;
+  /** To My credentials. */
+  onCredentials: () => void;
+}
+
 /** A run that goes on: how far, what is happening, and what Cancel would leave. */
-export function RunProgress({ run }: { run: RunView }) {
+export function RunProgress({ run, rotation, onCredentials }: RunProgressProps) {
   const text = messages.run;
   const backend = useBackend();
   const [asking, setAsking] = useState(false);
@@ -18,6 +27,8 @@ export function RunProgress({ run }: { run: RunView }) {
   useRunAnnouncements(run);
   const { counts } = run;
   const settled = counts.done + counts.failed + counts.skipped;
+  const byStep = rotation && run.repositories.length === 0;
+  const steps = run.steps.filter(({ state }) => state !== "pending" && state !== "running").length;
   const cancelling = run.state === "cancelling";
 
   const cancel = async () => {
@@ -39,18 +50,22 @@ export function RunProgress({ run }: { run: RunView }) {
             <ProgressBar
               label={text.progressLabel}
               data-testid="run-progress"
-              value={counts.total === 0 ? null : settled / counts.total}
-              tone={run.state === "waiting" ? "warning" : "brand"}
+              value={
+                byStep ? steps / Math.max(1, run.steps.length) : counts.total === 0 ? null : settled / counts.total
+              }
+              tone={run.state === "waiting" || run.state === "signInNeeded" ? "warning" : "brand"}
             />
             <div className="run__figures">
               <p className="run__activity" data-testid="run-activity">
                 {cancelling ? text.cancelling : run.activity}
               </p>
-              <p className="run__counts" data-testid="run-counts">
-                {counts.total === 0
-                  ? text.unknownTotal
-                  : `${text.settled(settled, counts.total)} · ${text.inJira(counts.connected)}`}
-              </p>
+              {byStep ? null : (
+                <p className="run__counts" data-testid="run-counts">
+                  {counts.total === 0
+                    ? text.unknownTotal
+                    : `${text.settled(settled, counts.total)} · ${text.inJira(counts.connected)}`}
+                </p>
+              )}
             </div>
           </div>
           {run.state === "waiting" ? (
@@ -58,9 +73,10 @@ export function RunProgress({ run }: { run: RunView }) {
               {text.waiting}
             </SectionMessage>
           ) : null}
+          {run.state === "signInNeeded" ? <RunSignIn runId={run.runId} onCredentials={onCredentials} /> : null}
           {error === null ? null : <ErrorMessage error={error} />}
           <RunSteps steps={run.steps} />
-          <RunRepositories repositories={run.repositories} />
+          {byStep ? null : <RunRepositories repositories={run.repositories} />}
         </div>
       </div>
       <div className="run__buttons">

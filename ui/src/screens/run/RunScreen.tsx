@@ -13,13 +13,17 @@ import { useRunWatch } from "./useRunWatch";
 
 interface RunScreenProps {
   runId: string;
+  /** It rotates a key. */
+  rotation?: boolean;
+  /** To My credentials. */
+  onCredentials: () => void;
   /** The person is finished with this run. */
   onDone: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
 }
 
 /** A run while it goes on, after it was interrupted, and its receipt. */
-export function RunScreen({ runId: given, onDone, onOpenConnection }: RunScreenProps) {
+export function RunScreen({ runId: given, rotation = false, onCredentials, onDone, onOpenConnection }: RunScreenProps) {
   const text = messages.run;
   const backend = useBackend();
   // Resuming may give the rest of the work a new name.
@@ -69,11 +73,12 @@ export function RunScreen({ runId: given, onDone, onOpenConnection }: RunScreenP
       <ReceiptView
         key={`${runId} ${run.finishedAt}`}
         runId={runId}
+        rotation={rotation}
         onDone={onDone}
         onOpenConnection={onOpenConnection}
         onResumed={resumed}
       />
     );
   }
-  return <RunProgress run={run} />;
+  return <RunProgress run={run} rotation={rotation} onCredentials={onCredentials} />;
 }

@@ -83,7 +83,7 @@ export function SignInAgain({ wanted, busy, error, onGo, onNotNow }: SignInAgain
             <AwsCredentialFields
               answers={aws}
               sandbox={sandbox}
-              keptIn={text.keptWhere}
+              secretHelp={messages.connect.aws.secretAccessKeyHelp(text.keptWhere)}
               fieldError={awsError}
               onChange={(change) => setAws({ ...aws, ...change })}
             />

@@ -24,8 +24,13 @@ const interrupted: Partial<World> = {
 
 function open(runId: string, world: Partial<World>, wrap?: (fake: Backend) => Backend) {
   const onDone = vi.fn();
+  const onCredentials = vi.fn();
   const onOpenConnection = vi.fn();
-  const view = showScreen(<RunScreen runId={runId} onDone={onDone} onOpenConnection={onOpenConnection} />, world, wrap);
+  const view = showScreen(
+    <RunScreen runId={runId} onCredentials={onCredentials} onDone={onDone} onOpenConnection={onOpenConnection} />,
+    world,
+    wrap,
+  );
   const press = async (testId: string) => view.user.click(await screen.findByTestId(testId));
   const requests = (name: string) => view.backend.calls.filter((call) => call.name === name).map((c) => c.request);
   return { ...view, onDone, onOpenConnection, press, requests };

@@ -7,6 +7,7 @@ use causeway_app::port::git::GitError;
 use causeway_app::port::jira::JiraError;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::secrets::SecretError;
+use causeway_domain::personal::Actor;
 
 use crate::error::{ErrorCode, ErrorKind, WireError};
 
@@ -40,6 +41,15 @@ fn code(error: &AppError) -> ErrorCode {
             Field::Branches => ErrorCode::InvalidBranchName,
             Field::TooManyBranches => ErrorCode::TooManyBranches,
             Field::Events => ErrorCode::EventsRequired,
+            Field::BranchName | Field::BaseBranch | Field::SourceBranch | Field::TargetBranch => {
+                ErrorCode::InvalidBranchName
+            }
+            Field::Title | Field::Description => ErrorCode::InvalidTitle,
+            Field::MfaCode => ErrorCode::AwsCodeRefused,
+            Field::Source => ErrorCode::AwsSourceUnusable,
+            Field::Proxy => ErrorCode::InvalidProxy,
+            Field::Authorities => ErrorCode::InvalidAuthority,
+            Field::Endpoint => ErrorCode::InvalidEndpoint,
             Field::Token
             | Field::UserName
             | Field::Password
@@ -47,21 +57,16 @@ fn code(error: &AppError) -> ErrorCode {
             | Field::Features
             | Field::Repositories => ErrorCode::InvalidRequest,
         },
-        AppError::Aws(error) => aws_code(error),
+        AppError::Aws(error)
+        | AppError::ActRefused { error, .. }
+        | AppError::OutcomeUnknown { error, .. } => aws_code(error),
         AppError::Jira(error) => jira_code(error),
         AppError::GijMissing { .. } => ErrorCode::GijMissing,
         AppError::NotJira { .. } | AppError::JiraCloud { .. } => ErrorCode::InvalidJiraUrl,
         AppError::NotAdministrator { .. } => ErrorCode::JiraNotAdmin,
         AppError::Git(GitError::Network(error)) => network_code(error),
         AppError::Git(_) => ErrorCode::GitTransportFailed,
-        AppError::Secrets(error) => match error {
-            SecretError::Absent => ErrorCode::KeychainAbsent,
-            SecretError::Locked => ErrorCode::KeychainLocked,
-            SecretError::Denied => ErrorCode::KeychainDenied,
-            SecretError::Missing => ErrorCode::SecretMissing,
-            SecretError::TooLarge => ErrorCode::SecretTooLarge,
-            SecretError::Damaged | SecretError::Failed { .. } => ErrorCode::KeychainFailed,
-        },
+        AppError::Secrets(error) => secret_code(error),
         AppError::Storage(_) => ErrorCode::StorageFailed,
         AppError::SessionEnded => ErrorCode::SessionEnded,
         AppError::PlanUnknown | AppError::PlanConflict => ErrorCode::PlanUnknown,
@@ -70,6 +75,12 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::RunActive | AppError::LeaseLost => ErrorCode::RunActive,
         AppError::ConnectionUnknown => ErrorCode::ConnectionUnknown,
         AppError::NothingToUndo => ErrorCode::NothingToUndo,
+        AppError::CredentialUnknown => ErrorCode::CredentialUnknown,
+        AppError::PersonalCredentialRequired => ErrorCode::PersonalCredentialRequired,
+        AppError::OtherAccount { .. } => ErrorCode::AwsOtherAccount,
+        AppError::BranchExists => ErrorCode::BranchExists,
+        AppError::BranchMissing { .. } => ErrorCode::BranchMissing,
+        AppError::PersonalRequirementUnknown { cause } => code(cause),
         AppError::TriggersNotSetUp => ErrorCode::TriggersNotSetUp,
         AppError::ConfirmationRefused { .. } => ErrorCode::ConfirmationRefused,
         AppError::TriggersFailed { .. } | AppError::TopicUnusable { .. } => ErrorCode::AwsServiceError,
@@ -87,6 +98,9 @@ fn aws_code(error: &AwsError) -> ErrorCode {
         AwsError::WrongRegion { .. } => ErrorCode::AwsWrongRegion,
         AwsError::ClockSkew { .. } => ErrorCode::AwsClockSkew,
         AwsError::Expired => ErrorCode::AwsExpiredToken,
+        AwsError::SignInNeeded { .. } => ErrorCode::AwsSignInRequired,
+        AwsError::CodeRefused { .. } => ErrorCode::AwsCodeRefused,
+        AwsError::SourceUnusable { .. } => ErrorCode::AwsSourceUnusable,
         AwsError::AccessDenied { .. } => ErrorCode::AwsAccessDenied,
         AwsError::Throttled => ErrorCode::AwsThrottled,
         AwsError::Service { .. } => ErrorCode::AwsServiceError,
@@ -111,6 +125,17 @@ fn jira_code(error: &JiraError) -> ErrorCode {
     }
 }
 
+fn secret_code(error: &SecretError) -> ErrorCode {
+    match error {
+        SecretError::Absent => ErrorCode::KeychainAbsent,
+        SecretError::Locked => ErrorCode::KeychainLocked,
+        SecretError::Denied => ErrorCode::KeychainDenied,
+        SecretError::Missing => ErrorCode::SecretMissing,
+        SecretError::TooLarge => ErrorCode::SecretTooLarge,
+        SecretError::Damaged | SecretError::Failed { .. } => ErrorCode::KeychainFailed,
+    }
+}
+
 fn network_code(error: &NetworkError) -> ErrorCode {
     match error {
         NetworkError::Dns { .. } => ErrorCode::DnsFailed,
@@ -118,7 +143,12 @@ fn network_code(error: &NetworkError) -> ErrorCode {
         NetworkError::Timeout { .. } => ErrorCode::Timeout,
         NetworkError::Lost { .. } => ErrorCode::ConnectionLost,
         NetworkError::Untrusted { .. } => ErrorCode::TlsUntrusted,
-        NetworkError::Proxy { .. } => ErrorCode::ProxyRefused,
+        NetworkError::Proxy { .. }
+        | NetworkError::ProxySignIn { .. }
+        | NetworkError::ProxyUnreachable { .. }
+        | NetworkError::ProxyUnsupported { .. } => ErrorCode::ProxyRefused,
+        NetworkError::ProxyPassword { reason, .. } => secret_code(reason),
+        NetworkError::Settings { .. } => ErrorCode::StorageFailed,
     }
 }
 
@@ -140,12 +170,22 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::EventsRequired
         | Code::TooManyBranches
         | Code::ConfirmationRefused
+        | Code::InvalidTitle
+        | Code::InvalidProxy
+        | Code::InvalidAuthority
+        | Code::InvalidEndpoint
+        | Code::AwsSourceUnusable
         | Code::LinkRefused => ErrorKind::Validation,
         Code::PlanStale
         | Code::PlanUnknown
         | Code::RunUnknown
         | Code::RunActive
         | Code::ConnectionUnknown
+        | Code::CredentialUnknown
+        | Code::PersonalCredentialRequired
+        | Code::AwsOtherAccount
+        | Code::BranchExists
+        | Code::BranchMissing
         | Code::SessionEnded
         | Code::NothingToUndo
         | Code::TriggersNotSetUp => ErrorKind::Precondition,
@@ -153,6 +193,8 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::AwsSignatureMismatch
         | Code::AwsWrongRegion
         | Code::AwsExpiredToken
+        | Code::AwsSignInRequired
+        | Code::AwsCodeRefused
         | Code::AwsClockSkew
         | Code::JiraUnauthorized
         | Code::JiraCaptcha
@@ -225,11 +267,25 @@ fn field(error: &AppError) -> Option<&'static str> {
             Field::Events => "events",
             Field::Features => "features",
             Field::Repositories => "repositories",
+            Field::BranchName => "name",
+            Field::BaseBranch => "base",
+            Field::TargetBranch => "target",
+            Field::Title => "title",
+            Field::Description => "description",
+            Field::MfaCode => "mfaCode",
+            Field::Source | Field::SourceBranch => "source",
+            Field::Proxy => "proxy",
+            Field::Authorities => "authoritiesPem",
+            Field::Endpoint => "endpoints",
         }),
         AppError::ConfirmationRefused { .. } => Some("pasted"),
         AppError::NotJira { .. } | AppError::JiraCloud { .. } | AppError::GijMissing { .. } => {
             Some("baseUrl")
         }
+        AppError::BranchExists => Some("name"),
+        AppError::BranchMissing { .. } => Some("base"),
+        AppError::Aws(AwsError::CodeRefused { .. }) => Some("mfaCode"),
+        AppError::Aws(AwsError::SourceUnusable { .. }) => Some("source"),
         AppError::Aws(AwsError::UnknownAccessKey { .. }) => Some("accessKeyId"),
         AppError::Aws(AwsError::SignatureMismatch { .. }) => Some("secretAccessKey"),
         AppError::Aws(AwsError::WrongRegion { .. }) => Some("region"),
@@ -289,6 +345,20 @@ fn hints(error: &AppError) -> Vec<&'static str> {
         AppError::ConfirmationRefused { .. } => {
             vec!["Paste the token, the SubscribeURL, or the whole message that SNS sent for this topic."]
         }
+        AppError::ActRefused { actor, error } => act_hints(*actor, error),
+        AppError::PersonalRequirementUnknown { .. } => vec![
+            "Set up your own access key under My credentials: it acts whether it is required or not.",
+            "Or try again when Jira answers.",
+        ],
+        AppError::Aws(AwsError::Service { code, .. }) => service_hints(code),
+        AppError::PersonalCredentialRequired => {
+            vec!["Set up your own access key for this connection under My credentials."]
+        }
+        AppError::OtherAccount { .. } => vec!["Use keys of the connection's own account."],
+        AppError::Aws(AwsError::SignInNeeded { .. }) => vec!["Sign in again under My credentials."],
+        AppError::Aws(AwsError::CodeRefused { .. }) => {
+            vec!["Type the code that the device shows now. A code can be used once; wait for the next one."]
+        }
         AppError::TriggersNotSetUp => vec!["Set them up on the connection's Triggers tab."],
         AppError::PlanStale => vec!["Look again: the new plan shows what is different."],
         AppError::ConnectFailed { .. } => {
@@ -296,16 +366,62 @@ fn hints(error: &AppError) -> Vec<&'static str> {
                 "Jira itself could not use this key. Check that Jira's server can reach AWS, and what the key may do.",
             ]
         }
-        AppError::Jira(JiraError::Network(error)) | AppError::Aws(AwsError::Network(error)) => {
-            network_hints(error)
-        }
-        AppError::Secrets(SecretError::Absent) => {
+        AppError::Jira(JiraError::Network(error))
+        | AppError::Aws(AwsError::Network(error))
+        | AppError::Git(GitError::Network(error)) => network_hints(error),
+        AppError::Secrets(error) => secret_hints(error),
+        _ => Vec::new(),
+    }
+}
+
+fn secret_hints(error: &SecretError) -> Vec<&'static str> {
+    match error {
+        SecretError::Absent => {
             vec![
                 "Choose to keep secrets for this session only, or install a keychain (GNOME Keyring, KWallet).",
             ]
         }
-        AppError::Secrets(SecretError::Locked) => vec!["Unlock the keychain and try again."],
-        AppError::Secrets(SecretError::Missing) => vec!["Enter the credential again."],
+        SecretError::Locked => vec!["Unlock the keychain and try again."],
+        SecretError::Missing => vec!["Enter the credential again."],
+        _ => Vec::new(),
+    }
+}
+
+/// What to do about a key that was refused in the middle of an act.
+fn act_hints(actor: Actor, error: &AwsError) -> Vec<&'static str> {
+    match (actor, error) {
+        (_, AwsError::AccessDenied { .. }) => vec![
+            "Attach the managed policy AWSCodeCommitPowerUser, or allow the action named above, to the user named above.",
+        ],
+        (Actor::Personal, _) => {
+            vec!["Set your own access key for this connection again, under My credentials."]
+        }
+        (Actor::Integration | Actor::Blocked, _) => {
+            vec!["The connection's access key may have been rotated or deactivated. Enter the current one."]
+        }
+    }
+}
+
+/// What to do about errors of CodeCommit that people can do something about.
+fn service_hints(code: &str) -> Vec<&'static str> {
+    match code {
+        "EncryptionKeyAccessDeniedException" => {
+            vec!["The repository is encrypted with a KMS key. Ask whoever owns it to let this user use it."]
+        }
+        "EncryptionKeyDisabledException" | "EncryptionKeyNotFoundException" => {
+            vec![
+                "The KMS key that the repository is encrypted with is disabled or gone. Ask whoever owns it.",
+            ]
+        }
+        "EncryptionKeyUnavailableException" | "EncryptionIntegrityChecksFailedException" => {
+            vec!["KMS could not be used for this repository. Wait a minute and try again."]
+        }
+        "MaximumOpenPullRequestsExceededException" => {
+            vec!["A repository has at most 1,000 open pull requests. Close or merge some first."]
+        }
+        "RepositoryDoesNotExistException" => {
+            vec!["It may have been renamed or deleted. Jira notices at its next reindex of the connection."]
+        }
         _ => Vec::new(),
     }
 }
@@ -318,8 +434,34 @@ fn network_hints(error: &NetworkError) -> Vec<&'static str> {
         }
         NetworkError::Lost { .. } => vec!["Try again."],
         NetworkError::Untrusted { .. } => {
-            vec!["Add your company's certificate authority to this computer's trusted ones."]
+            vec![
+                "If the issuer is your company's own authority, or that of a proxy that looks into connections, add its \
+                 certificate under Diagnostics > Network.",
+                "If you do not know the issuer, do not trust it: somebody may be in between.",
+            ]
         }
-        NetworkError::Proxy { .. } => vec!["Check the proxy settings of this computer."],
+        NetworkError::Proxy { .. } => {
+            vec![
+                "Ask who runs the proxy to allow this host, or name it under Diagnostics > Network as one that is \
+                 reached without the proxy.",
+            ]
+        }
+        NetworkError::ProxySignIn { .. } => {
+            vec![
+                "Enter the user name and password for the proxy under Diagnostics > Network. Proxies that ask for \
+                 another sign-in than Basic need a local one in between.",
+            ]
+        }
+        NetworkError::ProxyUnreachable { .. } => {
+            vec![
+                "Check the proxy's address under Diagnostics > Network, and whether a VPN has to be up. Without a proxy, \
+                 choose Direct there.",
+            ]
+        }
+        NetworkError::ProxyUnsupported { .. } => {
+            vec!["Enter an http:// or https:// proxy under Diagnostics > Network, or choose Direct there."]
+        }
+        NetworkError::ProxyPassword { reason, .. } => secret_hints(reason),
+        NetworkError::Settings { .. } => Vec::new(),
     }
 }

@@ -158,14 +158,11 @@ pub(super) fn disconnect_steps(work: &Work, plan: &DisconnectPlan) -> Vec<PlanSt
     };
     let mut integration = step(work, Step::IntegrationFate, fate, JIRA, reason);
     integration.changes.push(change("Integration", plan.integration_name.clone()));
-    let forget = "With the saved secrets that no other connection uses";
-    vec![
-        triggers,
-        subscriptions,
-        topic,
-        integration,
-        step(work, Step::Forget, PlanAction::Remove, HERE, forget),
-    ]
+    let reason = "With the saved secrets that no other connection uses";
+    let mut forget = step(work, Step::Forget, PlanAction::Remove, HERE, reason);
+    forget.changes =
+        plan.personal_key.iter().map(|hint| change("Your own access key", hint.clone())).collect();
+    vec![triggers, subscriptions, topic, integration, forget]
 }
 
 /// The repositories that disconnecting is about.

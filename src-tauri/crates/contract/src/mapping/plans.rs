@@ -8,7 +8,7 @@ use causeway_domain::integration::SettingChange;
 use causeway_domain::plan::{Action, ConnectionPlan, Evidence, Match, Step};
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggersPlan};
 
-use super::plan_triggers;
+use super::{plan_rotation, plan_triggers};
 use crate::plan::{Plan, PlanAction, PlanChange, PlanKind, PlanRepository, PlanStep, PlanTrigger};
 
 /// A plan as the review shows it.
@@ -28,6 +28,7 @@ pub fn plan(shown: PlanShown) -> Plan {
             plan_triggers::disconnect_steps(work, plan),
             plan_triggers::disconnect_repositories(plan),
         ),
+        Work::Rotate { plan, .. } => (PlanKind::Rotate, plan_rotation::steps(work, plan), Vec::new()),
     };
     Plan {
         plan_id: shown.id,
@@ -156,7 +157,11 @@ fn integration_reason(plan: &ConnectionPlan) -> String {
         Match::New => {
             format!("Jira has no integration of account {} in {}", plan.desired.account, plan.desired.region)
         }
-        Match::Existing { name, id, evidence, changes } => {
+        Match::Existing { name, id, disabled: true, .. } => format!(
+            "{name} (id {id}) is of this account, and is disabled in Jira or waits there to be removed. Enable it in \
+             Jira, or wait until it is gone, then look again."
+        ),
+        Match::Existing { name, id, evidence, changes, .. } => {
             let how = match evidence {
                 Evidence::Remembered => "Causeway connected it before",
                 Evidence::SameAccessKey => "it uses the same access key",

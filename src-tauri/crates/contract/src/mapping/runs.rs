@@ -14,6 +14,7 @@ fn state(state: app::RunState) -> RunState {
     match state {
         app::RunState::Running => RunState::Running,
         app::RunState::Waiting => RunState::Waiting,
+        app::RunState::SignInNeeded => RunState::SignInNeeded,
         app::RunState::Cancelling => RunState::Cancelling,
         app::RunState::Cancelled => RunState::Cancelled,
         app::RunState::Completed => RunState::Completed,

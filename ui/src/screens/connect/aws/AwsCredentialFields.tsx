@@ -8,8 +8,8 @@ interface AwsCredentialFieldsProps {
   answers: AwsAnswers;
   /** Set while sample data is in use: its principals can then be named instead of typed. */
   sandbox: SandboxInfo | null;
-  /** Where the secret will be kept, in words. */
-  keptIn: string;
+  /** What becomes of the secret: where it goes, and where it is kept. */
+  secretHelp: string;
   fieldError: (field: AwsField) => string | undefined;
   onChange: (change: Partial<AwsAnswers>) => void;
 }
@@ -18,7 +18,7 @@ interface AwsCredentialFieldsProps {
 export function AwsCredentialFields({
   answers,
   sandbox,
-  keptIn,
+  secretHelp,
   fieldError,
   onChange: change,
 }: AwsCredentialFieldsProps) {
@@ -73,7 +73,7 @@ export function AwsCredentialFields({
             id={fieldId("secretAccessKey")}
             data-testid="secret-access-key"
             label={text.secretAccessKey}
-            help={text.secretAccessKeyHelp(keptIn)}
+            help={secretHelp}
             hint={again ? messages.common.secretAgain : secretRemark}
             held={held}
             error={fieldError("secretAccessKey")}

@@ -95,7 +95,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
       <AwsCredentialFields
         answers={answers}
         sandbox={sandbox}
-        keptIn={keptIn}
+        secretHelp={text.secretAccessKeyHelp(keptIn)}
         fieldError={fieldError}
         onChange={change}
       />

@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { useBackend } from "../../../backend";
-import { RadioGroup, SectionMessage, TextInput, useAnnounce } from "../../../components";
+import { TextInput, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
 import { FormError } from "../../FormError";
 import { FormOutcome } from "../../FormOutcome";
 import { fieldId, focusField } from "../../fields";
+import { KeepChoice } from "../../KeepChoice";
 import { useOperation } from "../../useOperation";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
@@ -93,26 +94,11 @@ export function JiraStep({ state, dispatch, startUp }: StepProps) {
         fieldError={fieldError}
         onChange={change}
       />
-      <RadioGroup
-        label={text.keep}
-        data-testid="keep"
-        options={[
-          {
-            value: "keychain",
-            label: text.keepChoices.keychain(keychain.store),
-            help: text.keepHelp.keychain,
-            disabled: keychain.state !== "ok",
-          },
-          { value: "session", label: text.keepChoices.session, help: text.keepHelp.session },
-        ]}
+      <KeepChoice
         value={effectiveKeep(answers, keychain.state)}
+        keychain={keychain}
         onChange={(keep) => change({ keep })}
       />
-      {keychain.state === "ok" ? null : (
-        <SectionMessage tone="warning">
-          {text.keepForced[keychain.state](keychain.store)} {keychain.fix}
-        </SectionMessage>
-      )}
       <FormOutcome of={site}>
         {error === undefined ? null : <FormError error={error} fields={FIELDS} />}
         {site === null ? null : <SiteFound site={site} />}

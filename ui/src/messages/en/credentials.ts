@@ -1,0 +1,205 @@
+import type { CredentialKind } from "../../backend/generated/CredentialKind";
+import type { Keep } from "../../backend/generated/Keep";
+import type { KeychainState } from "../../backend/generated/KeychainState";
+import { plural } from "./common";
+
+/** Words of My credentials. */
+export const credentials = {
+  title: "My credentials",
+  intro: "Who you are in AWS and Jira, connection by connection, and where each secret is kept.",
+  loading: "Loading your credentials…",
+  refresh: "Refresh",
+  sections: {
+    keychain: "Keychain",
+    identity: "Who you are",
+    stored: "What is stored",
+    git: "git",
+  },
+
+  keychain: {
+    states: {
+      ok: "Ready",
+      absent: "Not there",
+      locked: "Locked",
+      denied: "Access refused",
+    } satisfies Record<KeychainState, string>,
+    text: {
+      ok: (store: string) => `Causeway keeps secrets in ${store}, one entry for each, and reads each once a session.`,
+      absent: (store: string) => `${store} is not available on this computer.`,
+      locked: (store: string) => `${store} is locked.`,
+      denied: (store: string) => `${store} refuses Causeway access.`,
+    } satisfies Record<KeychainState, (store: string) => string>,
+    consequence: "Until this is mended, secrets can only be kept for this session: they end with Causeway.",
+    again: "Try again",
+    still: "Nothing has changed yet.",
+  },
+
+  identity: {
+    none: "Nobody yet",
+    noneText: "Once AWS and Jira are connected, each connection tells here whose keys act in it.",
+    connect: "Connect AWS and Jira",
+    where: (region: string, account: string, site: string) => `${region} · ${account} · ${site}`,
+    jiraKey: "Key that Jira uses",
+    jiraKeyText: "Git Integration reads the repositories with it.",
+    rotate: "Rotate…",
+    ownCalls: "Causeway's own calls",
+    ownCallsText: "What Causeway itself asks AWS is signed with these.",
+    change: "Change…",
+    signIn: "Sign in",
+    signInAgain: "Sign in again",
+    copyArn: "Copy ARN",
+    expiresIn: "expires in",
+    expired: "expired",
+    expiresSoon: "Expires soon",
+    personal: "Personal access",
+    personalText: "Creates and deletes branches, creates pull requests.",
+    required: "Required by this connection",
+    notRequired: "Not required; you may use your own key all the same",
+    requiredUnknown: "Jira could not be asked whether your own key is required",
+    set: "Set",
+    notSet: "Not set",
+    setUp: "Set up",
+    edit: "Edit",
+    remove: "Remove",
+    instead: (hint: string) => `Until then the connection's key ${hint} acts.`,
+    otherKeyTitle: "Jira uses another key than Causeway",
+    otherKey: (here: string, there: string) =>
+      `Causeway keeps ${here}, Jira has ${there}. Somebody changed the key in Jira, or a rotation was not finished. Rotate the key to make both the same again.`,
+    unfinishedTitle: "A rotation of this key was not finished",
+    unfinished: "It goes on from where it stopped; what was done already is not done twice.",
+    resume: "Finish the rotation",
+  },
+
+  stored: {
+    intro: "Everything Causeway stored, and nothing else. Secrets are never shown again, not even here.",
+    label: "Stored credentials",
+    search: "Search credentials",
+    columns: {
+      what: "What",
+      keptIn: "Kept in",
+      since: "Since",
+      lastUsed: "Last used",
+      usedBy: "Used by",
+      acts: "Acts",
+    },
+    kinds: {
+      jira: "Jira sign-in",
+      connectionKey: "Access key of a connection",
+      personalKey: "Your own access key",
+      webhook: "Webhook URL",
+      proxy: "Password of the proxy",
+    } satisfies Record<CredentialKind, string>,
+    keptIn: { keychain: (store: string) => store, session: () => "This session only" } satisfies Record<
+      Keep,
+      (store: string) => string
+    >,
+    ended: "Ended with its session",
+    unknownSince: "An earlier version",
+    unused: "No connection",
+    check: "Check",
+    checkNamed: (name: string) => `Check: ${name}`,
+    move: {
+      keychain: (store: string) => `Move to ${store}`,
+      session: () => "Keep for this session only",
+    } satisfies Record<Keep, (store: string) => string>,
+    remove: "Remove…",
+    more: (name: string) => `More acts: ${name}`,
+    works: "It works",
+    worksAs: (identity: string) => `It works: ${identity}`,
+    worksNot: "It does not work",
+    closeCheck: (name: string) => `Put the result of the check away: ${name}`,
+    moved: {
+      keychain: (store: string) => `It is kept in ${store} now.`,
+      session: () => "It is kept for this session only now.",
+    } satisfies Record<Keep, (store: string) => string>,
+    emptyTitle: "Nothing is stored",
+    empty: "Causeway stores a secret only when you connect, set up your own key or enter a proxy's password.",
+    removeAll: "Remove everything Causeway stored…",
+  },
+
+  remove: {
+    title: (kind: string) => `Remove: ${kind}?`,
+    names: "This is removed:",
+    stops: "This stops working until you enter it again:",
+    stopsFor: {
+      jira: (name: string) =>
+        `${name}: its state, its triggers and its runs. Jira itself keeps its own copy and goes on.`,
+      connectionKey: (name: string) =>
+        `${name}: Causeway's own calls, triggers and git. Jira itself keeps its own copy and goes on.`,
+      personalKey: (name: string) => `${name}: branches and pull requests in your name.`,
+      webhook: (name: string) => `${name}: repairing its triggers without pasting the webhook URL again.`,
+      proxy: (name: string) => `${name}: reaching it through the proxy.`,
+    } satisfies Record<CredentialKind, (name: string) => string>,
+    stopsNothing: "No connection uses it; nothing stops working.",
+    stopsProxy: "Everything that goes through the proxy, until you enter the password again.",
+    keep: "Keep it",
+    confirm: "Remove",
+    all: {
+      title: "Remove everything Causeway stored?",
+      text: (count: number) =>
+        `${plural(count, "entry", "entries")} ${count === 1 ? "goes" : "go"}. Nothing changes in Jira or AWS, and connections stay listed; they ask you to sign in again.`,
+      list: "This is removed:",
+      prompt: (word: string) => `Type “${word}” to confirm`,
+      word: "remove",
+      mismatch: (word: string) => `Type the word “${word}”, as it stands here.`,
+      keep: "Keep everything",
+      confirm: "Remove everything",
+    },
+    report: {
+      title: "What was removed",
+      removed: (count: number) => `${plural(count, "entry is", "entries are")} gone`,
+      looked: "Each was looked for again afterwards.",
+      nothing: "There was nothing to remove.",
+      remaining: (count: number) => `${plural(count, "entry", "entries")} could not be removed`,
+      close: "Close",
+    },
+  },
+
+  git: {
+    intro:
+      "With this, git gets a fresh password for CodeCommit from Causeway at every clone, fetch and push. Nothing is cached, and hosts other than CodeCommit's are left alone.",
+    loading: "Looking for the credential helper…",
+    snippetTitle: "For your ~/.gitconfig",
+    snippetText: "Copy it there yourself: Causeway never writes to git's files.",
+    snippet: "Text for your git configuration",
+    copySnippet: "Copy the text",
+    helper: "Credential helper",
+    helperMissing: "git-credential-causeway is not beside this program. Install Causeway again.",
+    copyHelper: "Copy the path",
+    examples: "Try it",
+    copyExample: (command: string) => `Copy: ${command}`,
+    cautions: "Before you rely on it",
+    check: "Check the set-up",
+    checking: "Checking git's set-up…",
+    checks: "Checks of git's set-up",
+    noExamples: "Once a connection exists, an address to try stands here.",
+  },
+
+  rotate: {
+    heading: "Rotate the access key",
+    intro:
+      "The new key is tested, then written to Jira and kept by Causeway, as one plan that you review first. The old key stays valid in AWS until you deactivate it there.",
+    now: (hint: string) => `Jira uses ${hint} now.`,
+    secretHelp: (keptIn: string) => `Goes to Jira in place of the old one, and is kept ${keptIn}.`,
+    before: "First, in AWS",
+    beforeText:
+      "Create a second access key for the same IAM user: IAM, Users, Security credentials, Create access key. IAM allows two at a time.",
+    review: "Review",
+    reviewHeading: "Review the rotation",
+    looking: "Testing the new key and looking at every connection that uses the old one…",
+    nothingHeading: "Nothing to rotate",
+    nothing: "Jira and Causeway have this key already.",
+    back: "Back",
+    leave: "Keep the old key",
+    toCredentials: "To My credentials",
+    again: "Enter another key",
+    afterTitle: "Now, in AWS",
+    after: [
+      "If other programs use the old key, give them the new one.",
+      "Deactivate the old access key of the IAM user: IAM, Users, Security credentials.",
+      "Wait a day. If nothing complains, delete it.",
+    ],
+    afterWhy: "Causeway does not do this for you: it cannot know who else uses the old key.",
+    lostTitle: "This connection is not there any more",
+  },
+};

@@ -1,0 +1,2 @@
+export { CredentialsPage } from "./CredentialsPage";
+export { RotatePage } from "./RotatePage";
