@@ -17,7 +17,11 @@ const PASSWORD: &str = "sesame";
 /// # Panics
 /// When the Secret Service cannot be asked.
 pub fn entries() -> Vec<String> {
-    let output = Command::new("secret-tool")
+    listed(&mut Command::new("secret-tool"))
+}
+
+fn listed(tool: &mut Command) -> Vec<String> {
+    let output = tool
         .args(["search", "--all", "service", "Causeway"])
         .output()
         .expect("secret-tool runs; it is in the package libsecret-tools");
@@ -75,6 +79,20 @@ impl PrivateKeyring {
     /// The bus, as programs are told it.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// The variable that programs are told it with.
+    pub fn variable(&self) -> (&'static str, &str) {
+        ("DBUS_SESSION_BUS_ADDRESS", &self.address)
+    }
+
+    /// The names of Causeway's entries in it; it has to be unlocked.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn entries(&self) -> Vec<String> {
+        let (name, address) = self.variable();
+        listed(Command::new("secret-tool").env(name, address))
     }
 
     /// Locks it, as a person does in Passwords and Keys.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "support of tests fails a test by panicking")]
 
+pub mod archive;
 pub mod display;
 pub mod keyring;
 pub mod peers;

@@ -16,9 +16,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("causeway-app", &["causeway-domain"]),
     // What use cases answer is turned into what crosses the wire at the edge.
     ("causeway-contract", &["causeway-app", "causeway-domain"]),
-    ("causeway-aws", &["causeway-app", "causeway-domain"]),
-    ("causeway-jira", &["causeway-app", "causeway-domain"]),
-    ("causeway-git", &["causeway-app", "causeway-domain"]),
+    // Proxies and authorities are resolved in one place for the three that talk to others.
+    ("causeway-network", &["causeway-app", "causeway-domain"]),
+    ("causeway-aws", &["causeway-app", "causeway-domain", "causeway-network"]),
+    ("causeway-jira", &["causeway-app", "causeway-domain", "causeway-network"]),
+    ("causeway-git", &["causeway-app", "causeway-domain", "causeway-network"]),
     ("causeway-ssh", &["causeway-app", "causeway-domain"]),
     ("causeway-secrets", &["causeway-app", "causeway-domain"]),
     ("causeway-storage", &["causeway-app", "causeway-domain"]),
@@ -29,12 +31,16 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "causeway-app",
             "causeway-aws",
+            "causeway-domain",
             "causeway-git",
             "causeway-jira",
+            "causeway-network",
             "causeway-secrets",
             "causeway-storage",
         ],
     ),
+    // Started by git for each operation: only what it needs to find and read a key, and no network.
+    ("causeway-git-credential", &["causeway-app", "causeway-domain", "causeway-secrets", "causeway-storage"]),
     // The judge shares nothing with those it judges.
     ("causeway-sandbox", &[]),
     ("xtask", &[]),
@@ -75,7 +81,7 @@ fn rooms_look_only_where_they_may() {
     for package in metadata.workspace_packages() {
         let name = package.name.as_str();
         // The shell and the command line put everything together.
-        if name == SHELL || name == "causeway-cli" || name == "git-credential-causeway" {
+        if name == SHELL || name == "causeway-cli" {
             if package
                 .dependencies
                 .iter()

@@ -138,7 +138,7 @@ fn ends_denied(act: Act, operation: &str, skip: u32, is_once: bool) -> Ends {
         (Act::Disconnect, "GetRepositoryTriggers", 4) | (Act::Disconnect, "PutRepositoryTriggers", 0)
             if !is_once =>
         {
-            &[1]
+            &[6]
         }
         (
             _,
@@ -233,6 +233,73 @@ fn one_repository_that_fails_for_good_fails_alone() {
                     ..case(act, CODECOMMIT, operation, skip, kind)
                 });
             }
+        }
+    }
+    play_all(&cases);
+}
+
+/// The requests of `connect --apply` that no other act makes: of the sign-in, of the plan and of the run.
+const CONNECTING: &[Request] = &[
+    ("sts", "GetCallerIdentity", &[0]),
+    (CODECOMMIT, "BatchGetRepositories", &[0]),
+    ("jira", "GET /rest/api/2/serverInfo", &[0]),
+    ("jira", "GET /rest/api/2/myself", &[0]),
+    ("gij", "GET /rest/gitplugin/1.0/integration", &[0, 1, 2]),
+    ("gij", "POST /rest/gitplugin/1.0/integration", &[0]),
+    ("gij", "GET /rest/gitplugin/1.0/integration/*", &[0, 1]),
+    ("gij", "GET /rest/gitplugin/1.0/repository", &[0, 1]),
+];
+
+/// How connecting ends. A login page and an answer that is no JSON are no passing faults: signing in and planning say so
+/// at once, with nothing written. A creation that may have arrived is looked for and not sent again.
+fn ends_connecting(operation: &str, fault: &Value) -> Ends {
+    match fault["kind"].as_str().unwrap_or_default() {
+        "html-login" if operation.contains("/rest/") => Ends::With(&[0, 4, 6]),
+        "malformed-json" if operation.contains("/rest/") => Ends::With(&[0, 1, 2, 4]),
+        "unavailable" | "internal-error" | "drop-connection" if operation.starts_with("POST") => {
+            Ends::With(&[0, 1])
+        }
+        _ => Ends::Well,
+    }
+}
+
+#[test]
+fn a_fault_that_passes_does_not_keep_an_account_from_being_connected() {
+    let mut cases = once(Act::Connect, CONNECTING);
+    for case in &mut cases {
+        case.ends = ends_connecting(case.operation, &case.fault);
+    }
+    play_all(&cases);
+}
+
+#[test]
+fn a_test_event_is_said_to_be_sent_only_when_it_was() {
+    let requests: &[Request] =
+        &[(CODECOMMIT, "TestRepositoryTriggers", &[0, 3]), (CODECOMMIT, "ListRepositories", &[0])];
+    let mut cases = once(Act::Test, requests);
+    for case in cases.iter_mut().filter(|case| case.operation == "TestRepositoryTriggers") {
+        // A test whose answer is lost may have been sent: it is told as not sent, for the person to repeat.
+        case.ends = Ends::With(&[0, 4]);
+    }
+    for (operation, times, codes) in [
+        ("TestRepositoryTriggers", Some(1), &[4]),
+        ("TestRepositoryTriggers", None, &[6]),
+        ("ListRepositories", None, &[6]),
+    ] {
+        let ends = Ends::With(codes);
+        cases.push(Case { times, ends, ..case(Act::Test, CODECOMMIT, operation, 0, denied(CODECOMMIT)) });
+    }
+    play_all(&cases);
+}
+
+#[test]
+fn a_confirmation_that_does_not_reach_jira_leaves_the_subscription_pending() {
+    let kinds = ["unavailable", "drop-connection", "answer-lost", "slow"];
+    let mut cases = Vec::new();
+    for kind in kinds {
+        let fault = if kind == "slow" { json!({ "kind": kind, "millis": 300 }) } else { fault(kind) };
+        for times in [Some(1), None] {
+            cases.push(Case { times, ..case(Act::Triggers, SNS, "Deliver", 0, fault.clone()) });
         }
     }
     play_all(&cases);

@@ -5,8 +5,16 @@
 mod canary;
 #[path = "journeys/connect.rs"]
 mod connect;
+#[path = "journeys/credentials.rs"]
+mod credentials;
+#[path = "journeys/developer.rs"]
+mod developer;
+#[path = "journeys/diagnostics.rs"]
+mod diagnostics;
 #[path = "journeys/doors.rs"]
 mod doors;
+#[path = "journeys/hostile.rs"]
+mod hostile;
 #[path = "journeys/interruption.rs"]
 mod interruption;
 #[path = "journeys/keychain.rs"]
@@ -17,6 +25,8 @@ mod large;
 mod outside;
 #[path = "journeys/refusals.rs"]
 mod refusals;
+#[path = "journeys/rotation.rs"]
+mod rotation;
 #[path = "journeys/steps.rs"]
 mod steps;
 #[path = "journeys/throttling.rs"]

@@ -7,7 +7,11 @@ mod boto3;
 mod command_line;
 #[path = "peers/exports.rs"]
 mod exports;
+#[path = "peers/git_helper.rs"]
+mod git_helper;
 #[path = "peers/git_https.rs"]
 mod git_https;
 #[path = "peers/git_ssh.rs"]
 mod git_ssh;
+#[path = "peers/git_text.rs"]
+mod git_text;

@@ -13,6 +13,22 @@ pub(crate) enum Act {
     Disable,
     /// `disconnect --apply --integration remove`.
     Remove,
+    /// `connect --apply`, with triggers, of an account that Jira does not know.
+    Connect,
+    /// `test`.
+    Test,
+}
+
+impl Act {
+    /// Whether triggers are set up by it.
+    pub(crate) fn sets_up(self) -> bool {
+        matches!(self, Self::Triggers | Self::Connect)
+    }
+
+    /// Whether a connection is taken apart by it.
+    pub(crate) fn takes_apart(self) -> bool {
+        matches!(self, Self::Disconnect | Self::Disable | Self::Remove)
+    }
 }
 
 /// How the command is to end.

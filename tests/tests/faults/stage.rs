@@ -158,6 +158,12 @@ impl<'a> Stage<'a> {
         &self.bare
     }
 
+    /// How many integrations Jira has.
+    pub(crate) fn integrations(&self) -> usize {
+        let found = self.jira("GET", "/integration");
+        found["integrations"].as_array().or_else(|| found.as_array()).expect("integrations").len()
+    }
+
     /// Whether Jira has the connection's integration, and whether it is enabled there.
     pub(crate) fn integration(&self) -> Option<bool> {
         let found = self.jira("GET", "/integration");
@@ -169,11 +175,16 @@ impl<'a> Stage<'a> {
     pub(crate) fn begin(&mut self, act: Act) {
         match act {
             Act::Triggers => self.empty(),
-            Act::Disconnect if self.is_full => {}
-            Act::Disconnect => {
+            Act::Disconnect | Act::Test if self.is_full => {}
+            Act::Disconnect | Act::Test => {
                 self.empty();
                 let answer = self.place.run(&self.arguments(Act::Triggers));
                 assert_eq!(answer.code(), 0, "{}", answer.all());
+                self.is_full = true;
+            }
+            Act::Connect => {
+                self.empty();
+                self.forget();
             }
             Act::Disable | Act::Remove => {
                 self.empty();
@@ -205,10 +216,28 @@ impl<'a> Stage<'a> {
         copy(&self.home.join("kept"), &self.home.join("data"));
     }
 
+    /// Takes every integration out of Jira; this computer remembers nothing.
+    fn forget(&self) {
+        let found = self.jira("GET", "/integration");
+        let all =
+            found["integrations"].as_array().or_else(|| found.as_array()).expect("integrations").clone();
+        for integration in all {
+            self.jira("DELETE", &format!("/integration/{}", integration["id"]));
+        }
+        let begun = Instant::now();
+        while self.integrations() > 0 {
+            assert!(begun.elapsed() < STUCK, "Jira keeps an integration");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let _there = fs::remove_dir_all(self.home.join("data"));
+    }
+
     fn arguments(&self, act: Act) -> Vec<&str> {
         let id = self.connection.as_str();
         match act {
             Act::Triggers => vec!["triggers", id, "--apply", "--json", "--file", "triggers.toml"],
+            Act::Connect => vec!["connect", "--apply", "--json", "--file", "triggers.toml"],
+            Act::Test => vec!["test", id, "--json"],
             Act::Disconnect => vec!["disconnect", id, "--apply", "--json"],
             Act::Disable => vec!["disconnect", id, "--apply", "--json", "--integration", "disable"],
             Act::Remove => vec!["disconnect", id, "--apply", "--json", "--integration", "remove"],
@@ -219,7 +248,7 @@ impl<'a> Stage<'a> {
     pub(crate) fn act_with(&mut self, case: &Case) -> Outcome {
         let _before = self.requests(case);
         self.control("POST", "/faults", &case.rule());
-        self.is_full = false;
+        self.is_full &= case.act == Act::Test;
         let mut command = self.place.causeway(&self.arguments(case.act));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let (begun, mut made, mut is_asked) = (Instant::now(), 0, false);
@@ -248,7 +277,11 @@ impl<'a> Stage<'a> {
     /// Does it with nothing in its way.
     pub(crate) fn act(&mut self, act: Act) -> Outcome {
         let answer = self.place.run(&self.arguments(act));
-        self.is_full = act == Act::Triggers && answer.code() == 0;
+        self.is_full = match act {
+            Act::Test => self.is_full,
+            Act::Triggers => answer.code() == 0,
+            _ => false,
+        };
         outcome(&answer, true)
     }
 

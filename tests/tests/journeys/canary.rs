@@ -9,7 +9,7 @@ use causeway_tests::sandbox::Sandbox;
 use causeway_tests::window::{Home, Window, files_below};
 use serde_json::{Value, json};
 
-use crate::steps;
+use crate::{developer, diagnostics, steps};
 
 /// Keeps what comes over the bridge where the test can read it.
 const RECORD: &str = "
@@ -27,7 +27,7 @@ async fn no_typed_secret_is_found_anywhere() {
     let home = Home::new();
     let window = steps::open_wizard(&home, &sandbox).await;
     window.client.execute(RECORD, Vec::new()).await.expect("the bridge can be listened to");
-    let needles = needles(&sandbox);
+    let needles = needles(&sandbox.secrets());
     let (region, (id, secret)) = (sandbox.text("/aws/region"), steps::keys(&sandbox, "admin"));
 
     // Typed and refused, then typed and taken: both ways must keep quiet.
@@ -81,6 +81,69 @@ async fn no_typed_secret_is_found_anywhere() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_of_a_developer_is_found_anywhere_however_much_is_logged() {
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    let home = Home::new();
+    let window = steps::open(&home, &sandbox).await;
+    window.client.execute(RECORD, Vec::new()).await.expect("the bridge can be listened to");
+    let (own, rotated) = (
+        developer::another_key(&sandbox, "developer").await,
+        developer::another_key(&sandbox, "readonly").await,
+    );
+    let mut secrets = sandbox.secrets();
+    secrets.extend([own.1.clone(), rotated.1.clone()]);
+    let needles = needles(&secrets);
+    diagnostics::log_everything(&window).await;
+    let connection = developer::connect(&window, &sandbox, "readonly", true).await;
+
+    // Typed and refused, typed and taken, used, changed, and used for a branch.
+    let (first, (_, other)) = (steps::keys(&sandbox, "developer"), steps::keys(&sandbox, "poweruser"));
+    window.click(&format!("set-up-personal-{connection}")).await;
+    developer::enter_own(&window, &(first.0.clone(), other)).await;
+    steps::refused(&window, "AWS_SIGNATURE_MISMATCH", &[]).await;
+    developer::enter_own(&window, &first).await;
+    window.find("personal-set").await;
+    look("the set-up", window.document().await.as_bytes(), &needles);
+    developer::is_set_up(&window).await;
+    window.click(&format!("edit-personal-{connection}")).await;
+    developer::enter_own(&window, &own).await;
+    developer::is_set_up(&window).await;
+    look("My credentials", window.document().await.as_bytes(), &needles);
+    developer::ask_for_branch(&window, &connection, developer::REPOSITORY).await;
+    developer::create_branch(&window, "SHOP-3-quiet").await;
+    look("what was created", window.document().await.as_bytes(), &needles);
+    window.click("act-close").await;
+
+    developer::open_credentials(&window).await;
+    window.click(&format!("rotate-{connection}")).await;
+    window.find("rotate-page").await;
+    window.click("aws-mode-keys").await;
+    window.type_into("access-key-id", &rotated.0).await;
+    window.type_into("secret-access-key", &rotated.1).await;
+    window.click("to-review").await;
+    window.find("plan-steps").await;
+    look("the plan of a rotation", window.document().await.as_bytes(), &needles);
+    window.click("start-run").await;
+    steps::reaches(&window, "completed", std::time::Duration::from_mins(1)).await;
+    look("its receipt", window.document().await.as_bytes(), &needles);
+    for process in processes::tree(window.process()) {
+        look("a command line", processes::command_line(process).as_bytes(), &needles);
+        look("an environment", &processes::environment(process), &needles);
+    }
+
+    for (path, bytes) in diagnostics::save_bundle(&window, &home).await {
+        look(&path, &bytes, &needles);
+    }
+    look_at_the_bridge(&window, &needles).await;
+    window.close().await;
+    let files = look_into_files(&home, &needles);
+    let log =
+        files_below(home.path()).into_iter().filter(|(path, _)| path.display().to_string().contains(".log"));
+    let log: String = log.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    assert!(log.contains("DEBUG"), "every request is in the log: {files:?}");
+}
+
 async fn look_at_the_bridge(window: &Window, needles: &BTreeSet<Vec<u8>>) {
     let recorded = window.client.execute("return window.recorded;", Vec::new()).await.expect("a list");
     let answers = recorded.as_array().map_or(0, Vec::len);
@@ -88,10 +151,10 @@ async fn look_at_the_bridge(window: &Window, needles: &BTreeSet<Vec<u8>>) {
     look("an answer over the bridge", recorded.to_string().as_bytes(), needles);
 }
 
-/// Every secret of the sandbox, in each form it could be written in.
-fn needles(sandbox: &Sandbox) -> BTreeSet<Vec<u8>> {
+/// Every one of these secrets, in each form it could be written in.
+pub(crate) fn needles(secrets: &[String]) -> BTreeSet<Vec<u8>> {
     let mut needles = BTreeSet::new();
-    for secret in sandbox.secrets() {
+    for secret in secrets {
         needles.insert(secret.clone().into_bytes());
         needles.insert(json!(secret).to_string().trim_matches('"').as_bytes().to_owned());
         let escaped = |byte: &u8| match byte {
@@ -114,7 +177,7 @@ fn needles(sandbox: &Sandbox) -> BTreeSet<Vec<u8>> {
 }
 
 /// Fails when a secret is in there; never prints it.
-fn look(place: &str, bytes: &[u8], needles: &BTreeSet<Vec<u8>>) {
+pub(crate) fn look(place: &str, bytes: &[u8], needles: &BTreeSet<Vec<u8>>) {
     for needle in needles {
         let found = bytes.windows(needle.len()).any(|window| window == needle.as_slice());
         assert!(!found, "a secret is in {place}");

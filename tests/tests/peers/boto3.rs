@@ -46,6 +46,26 @@ fn users_sessions_keys_and_simulated_policies() {
 }
 
 #[test]
+fn identity_center_from_the_devices_code_to_git() {
+    judge("sso", 15);
+}
+
+#[test]
+fn keys_second_factors_roles_and_ended_sessions() {
+    judge("credentials", 10);
+}
+
+#[test]
+fn what_cloudtrail_says_of_who_did_what() {
+    judge("trail", 5);
+}
+
+#[test]
+fn every_service_behind_a_private_authority() {
+    judge("private_ca", 3);
+}
+
+#[test]
 fn signatures_permissions_and_throttles() {
     judge("refusals", 18);
 }

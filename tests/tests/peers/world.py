@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import unittest
 import urllib.request
 
@@ -26,7 +27,8 @@ def client(service, who="admin", *, region=REGION, retries="standard", **changed
     keys = principal(who) if isinstance(who, str) else who
     return boto3.client(
         service,
-        endpoint_url=ENDPOINT,
+        endpoint_url=changed.get("endpoint", ENDPOINT),
+        verify=changed.get("verify"),
         region_name="us-east-1" if service == "iam" else region,
         aws_access_key_id=changed.get("key", keys["access_key_id"]),
         aws_secret_access_key=changed.get("secret", keys["secret_access_key"]),
@@ -37,6 +39,33 @@ def client(service, who="admin", *, region=REGION, retries="standard", **changed
             signature_version=changed.get("signature_version"),
         ),
     )
+
+
+def session(keys):
+    """Temporary keys as STS gives them, in the form of the ready line."""
+    return {
+        "access_key_id": keys["AccessKeyId"],
+        "secret_access_key": keys["SecretAccessKey"],
+        "session_token": keys["SessionToken"],
+    }
+
+
+def git(keys, *arguments):
+    """git with these keys, by git-remote-codecommit."""
+    environment = {
+        **os.environ,
+        "AWS_ACCESS_KEY_ID": keys["access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": keys["secret_access_key"],
+        "AWS_DEFAULT_REGION": REGION,
+        "CODE_COMMIT_ENDPOINT": READY["git"]["https"].removeprefix("https://"),
+    }
+    if keys.get("session_token"):
+        environment["AWS_SESSION_TOKEN"] = keys["session_token"]
+    return subprocess.run(["git", *arguments], env=environment, capture_output=True, text=True)
+
+
+def remote(repository):
+    return f"codecommit::{REGION}://{repository}"
 
 
 def control(method, path, body=None):

@@ -22,7 +22,7 @@ pub(crate) fn run_bench(repository: &Repository, debug: bool, parts: &[String]) 
         let mut build = cargo(repository.root());
         build.args(["build", "--locked", "--bins", "--example", "empty_window"]);
         build.args(["-p", "causeway-desktop", "-p", "causeway-sandbox", "-p", "causeway-tests"]);
-        build.args(["-p", "causeway-cli"]);
+        build.args(["-p", "causeway-cli", "-p", "causeway-git-credential"]);
         if !debug {
             build.arg("--release");
         }

@@ -1,5 +1,6 @@
 //! What the product costs: time to connect, to set up triggers, to start; memory; frames of long lists. Prints tables
-//! and writes one JSON file. Arguments choose parts: `connect`, `triggers`, `start`, `lists`; none stand for all.
+//! and writes one JSON file. Arguments choose parts: `connect`, `triggers`, `start`, `lists`, `git`; none stand for
+//! all.
 //!
 //! `cargo xtask bench` builds all that is measured and runs this. Nothing here judges: a time that fails a build on one
 //! machine says nothing on another.
@@ -8,6 +9,7 @@
 
 mod connect;
 mod frames;
+mod git;
 mod memory;
 mod numbers;
 mod report;
@@ -27,6 +29,7 @@ async fn main() {
     let chosen = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
     let report = report::Report {
         machine,
+        git: if chosen("git") { Some(git::measure()) } else { None },
         lists: if chosen("lists") { frames::measure() } else { None },
         triggers: if chosen("triggers") { Some(triggers::measure().await) } else { None },
         connects: if chosen("connect") { Some(connect::measure().await) } else { None },

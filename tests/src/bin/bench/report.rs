@@ -7,6 +7,7 @@ use serde::ser::SerializeStruct as _;
 
 use crate::connect::{self, Connects, Parts};
 use crate::frames::Lists;
+use crate::git::Helpers;
 use crate::numbers::ratio;
 use crate::start::{Cost, Starts};
 use crate::triggers::Triggers;
@@ -49,6 +50,8 @@ pub(crate) struct Report {
     pub(crate) connects: Option<Vec<Connects>>,
     /// Start and memory.
     pub(crate) starts: Option<Starts>,
+    /// Passwords for git.
+    pub(crate) git: Option<Helpers>,
     /// Triggers for a whole account.
     pub(crate) triggers: Option<Triggers>,
     /// Frames of long lists, where they could be measured.
@@ -68,7 +71,7 @@ impl Starts {
 
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 8)?;
+        let mut report = serializer.serialize_struct("Report", 9)?;
         report.serialize_field("machine", &self.machine)?;
         report.serialize_field("latency_ms", &connect::LATENCY_MILLIS)?;
         report.serialize_field("connect", &self.connects)?;
@@ -78,6 +81,7 @@ impl Serialize for Report {
             report.serialize_field(name, &ratios.map(|ratios| ratios[index]))?;
         }
         report.serialize_field("triggers", &self.triggers)?;
+        report.serialize_field("git", &self.git)?;
         report.serialize_field("lists", &self.lists)?;
         report.end()
     }
@@ -92,6 +96,7 @@ impl fmt::Display for Report {
         self.connects.as_deref().map_or(Ok(()), |connects| connected(formatter, connects))?;
         self.triggers.as_ref().map_or(Ok(()), |triggers| triggers.fmt(formatter))?;
         self.starts.as_ref().map_or(Ok(()), |starts| started(formatter, starts))?;
+        self.git.as_ref().map_or(Ok(()), |git| git.fmt(formatter))?;
         self.lists.as_ref().map_or(Ok(()), |lists| lists.fmt(formatter))
     }
 }
