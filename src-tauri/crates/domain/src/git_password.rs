@@ -46,6 +46,32 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
+/// The moment that a password was signed for, in epoch seconds; `None` for what is no such password.
+pub fn signed_at(password: &str) -> Option<i64> {
+    let (time, signature) = password.split_once('Z')?;
+    if signature.len() != 64 || !signature.bytes().all(|byte| byte.is_ascii_hexdigit()) || time.len() != 15 {
+        return None;
+    }
+    let (date, time) = time.split_once('T')?;
+    let number = |text: &str, from: usize, to: usize| {
+        let digits = text.get(from..to)?;
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<i64>().ok()).flatten()
+    };
+    let (year, month, day) = (number(date, 0, 4)?, number(date, 4, 6)?, number(date, 6, 8)?);
+    let (hour, minute, second) = (number(time, 0, 2)?, number(time, 2, 4)?, number(time, 4, 6)?);
+    if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    // Years begin in March, as in `civil`.
+    let year_from_march = year - i64::from(month <= 2);
+    let (era, year_of_era) = (year_from_march.div_euclid(400), year_from_march.rem_euclid(400));
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468;
+    // A day that the month does not have is another one's.
+    (days >= 0 && civil(days) == (year, month, day))
+        .then_some(days * 86_400 + hour * 3_600 + minute * 60 + second)
+}
+
 /// What is signed, and with which key.
 #[derive(Debug)]
 pub struct Signing<'a> {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::refspec::CustomRefspecs;
 use crate::region::Region;
+use crate::single_repository::WebLinks;
 
 /// Which refs GIJ fetches beyond heads and tags, which it always fetches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +130,30 @@ pub struct JiraRepository {
     pub disabled: bool,
     /// Epoch milliseconds of the last index; `None` before the first.
     pub last_indexed: Option<i64>,
+    /// `smartCommitsEnabled`.
+    #[serde(default)]
+    pub smart_commits: Option<bool>,
+    /// `gitViewerEnabled`.
+    #[serde(default)]
+    pub repository_browser: Option<bool>,
+    /// `sourcesDiffViewEnabled`.
+    #[serde(default)]
+    pub diff_viewing: Option<bool>,
+    /// `global` and `projectMappingIds`.
+    #[serde(default)]
+    pub projects: Option<Projects>,
+    /// `refSpecNotes`.
+    #[serde(default)]
+    pub notes: Option<bool>,
+    /// `refSpecChanges`.
+    #[serde(default)]
+    pub changes: Option<bool>,
+    /// `refSpecCustom`.
+    #[serde(default)]
+    pub custom_refspecs: Option<String>,
+    /// `webLinkType` and the formats of links; `None` where none is reported.
+    #[serde(default)]
+    pub web_links: Option<Box<WebLinks>>,
 }
 
 impl JiraRepository {
@@ -149,10 +174,10 @@ pub struct SettingChange {
     pub after: String,
 }
 
-/// A setting of an integration.
+/// A setting of an integration, or of a repository that was connected by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are those of `IntegrationSettings`")]
+#[expect(missing_docs, reason = "the names are those of `IntegrationSettings` and `RepositorySettings`")]
 pub enum Setting {
     DisplayName,
     Notes,
@@ -163,6 +188,8 @@ pub enum Setting {
     RepositoryBrowser,
     DiffViewing,
     Projects,
+    MainBranch,
+    WebLinks,
 }
 
 impl Setting {
@@ -178,6 +205,8 @@ impl Setting {
             Self::RepositoryBrowser => "Repository browser",
             Self::DiffViewing => "Source code diff viewing",
             Self::Projects => "Project association",
+            Self::MainBranch => "Main branch",
+            Self::WebLinks => "Web links",
         }
     }
 }
@@ -196,72 +225,104 @@ fn projects_in_words(projects: &Projects) -> String {
     }
 }
 
+/// What differs between wanted and reported. A setting that GIJ did not report counts as equal: it cannot be seen to
+/// differ, and writing it blindly could overwrite what somebody chose.
+#[derive(Default)]
+pub(crate) struct Differences(pub(crate) Vec<SettingChange>);
+
+impl Differences {
+    pub(crate) fn flag(&mut self, setting: Setting, before: Option<bool>, after: bool) {
+        if let Some(before) = before
+            && before != after
+        {
+            self.0.push(SettingChange { setting, before: Some(on_off(before)), after: on_off(after) });
+        }
+    }
+
+    pub(crate) fn text(&mut self, setting: Setting, before: Option<&str>, after: &str) {
+        if let Some(before) = before
+            && before != after
+        {
+            let before = Some(before.to_owned());
+            self.0.push(SettingChange { setting, before, after: after.to_owned() });
+        }
+    }
+
+    pub(crate) fn custom_refspecs(&mut self, before: Option<&str>, after: &CustomRefspecs) {
+        if let Some(before) = before
+            && CustomRefspecs::parse(before).map_or(true, |parsed| parsed != *after)
+        {
+            self.text(Setting::CustomRefspecs, Some(before), &after.to_string());
+        }
+    }
+
+    pub(crate) fn projects(&mut self, before: Option<&Projects>, after: &Projects) {
+        if let Some(before) = before
+            && before != after
+        {
+            let before = projects_in_words(before);
+            self.text(Setting::Projects, Some(&before), &projects_in_words(after));
+        }
+    }
+}
+
+/// Settings in words, for a review of something new.
+#[derive(Default)]
+pub(crate) struct InWords(pub(crate) Vec<SettingChange>);
+
+impl InWords {
+    pub(crate) fn flag(&mut self, setting: Setting, value: bool) {
+        self.text(setting, on_off(value));
+    }
+
+    pub(crate) fn text(&mut self, setting: Setting, after: String) {
+        self.0.push(SettingChange { setting, before: None, after });
+    }
+
+    pub(crate) fn projects(&mut self, projects: &Projects) {
+        self.text(Setting::Projects, projects_in_words(projects));
+    }
+
+    pub(crate) fn named(&mut self, custom: &CustomRefspecs, display_name: Option<&String>) {
+        if !custom.is_empty() {
+            self.text(Setting::CustomRefspecs, custom.to_string());
+        }
+        if let Some(name) = display_name {
+            self.text(Setting::DisplayName, name.clone());
+        }
+    }
+}
+
 impl IntegrationSettings {
     /// What would have to change for `existing` to be as wanted. A setting GIJ did not report counts as equal: it
     /// cannot be seen to differ, and writing it blindly could overwrite what somebody chose.
     pub fn changes_against(&self, existing: &Integration) -> Vec<SettingChange> {
-        let mut changes = Vec::new();
-        let mut flag = |setting, before: Option<bool>, after: bool| {
-            if let Some(before) = before
-                && before != after
-            {
-                changes.push(SettingChange { setting, before: Some(on_off(before)), after: on_off(after) });
-            }
-        };
-        flag(Setting::Notes, existing.notes, self.refspecs.notes);
-        flag(Setting::Changes, existing.changes, self.refspecs.changes);
-        flag(Setting::RequireUserPat, existing.require_user_pat, self.require_user_pat);
-        flag(Setting::SmartCommits, existing.smart_commits, self.smart_commits);
-        flag(Setting::RepositoryBrowser, existing.repository_browser, self.repository_browser);
-        flag(Setting::DiffViewing, existing.diff_viewing, self.diff_viewing);
-        if let Some(name) = &self.display_name
-            && *name != existing.display_name
-        {
-            changes.push(SettingChange {
-                setting: Setting::DisplayName,
-                before: Some(existing.display_name.clone()),
-                after: name.clone(),
-            });
+        let mut changes = Differences::default();
+        changes.flag(Setting::Notes, existing.notes, self.refspecs.notes);
+        changes.flag(Setting::Changes, existing.changes, self.refspecs.changes);
+        changes.flag(Setting::RequireUserPat, existing.require_user_pat, self.require_user_pat);
+        changes.flag(Setting::SmartCommits, existing.smart_commits, self.smart_commits);
+        changes.flag(Setting::RepositoryBrowser, existing.repository_browser, self.repository_browser);
+        changes.flag(Setting::DiffViewing, existing.diff_viewing, self.diff_viewing);
+        if let Some(name) = &self.display_name {
+            changes.text(Setting::DisplayName, Some(&existing.display_name), name);
         }
-        let custom = self.refspecs.custom.to_string();
-        if let Some(before) = &existing.custom_refspecs
-            && CustomRefspecs::parse(before).map_or(true, |parsed| parsed != self.refspecs.custom)
-        {
-            changes.push(SettingChange {
-                setting: Setting::CustomRefspecs,
-                before: Some(before.clone()),
-                after: custom,
-            });
-        }
-        if let Some(before) = &existing.projects
-            && *before != self.projects
-        {
-            changes.push(SettingChange {
-                setting: Setting::Projects,
-                before: Some(projects_in_words(before)),
-                after: projects_in_words(&self.projects),
-            });
-        }
-        changes
+        changes.custom_refspecs(existing.custom_refspecs.as_deref(), &self.refspecs.custom);
+        changes.projects(existing.projects.as_ref(), &self.projects);
+        changes.0
     }
 
     /// All settings in words, for a review of something new.
     pub fn in_words(&self) -> Vec<SettingChange> {
-        let mut words = vec![
-            (Setting::Notes, on_off(self.refspecs.notes)),
-            (Setting::Changes, on_off(self.refspecs.changes)),
-            (Setting::RequireUserPat, on_off(self.require_user_pat)),
-            (Setting::SmartCommits, on_off(self.smart_commits)),
-            (Setting::RepositoryBrowser, on_off(self.repository_browser)),
-            (Setting::DiffViewing, on_off(self.diff_viewing)),
-            (Setting::Projects, projects_in_words(&self.projects)),
-        ];
-        if !self.refspecs.custom.is_empty() {
-            words.push((Setting::CustomRefspecs, self.refspecs.custom.to_string()));
-        }
-        if let Some(name) = &self.display_name {
-            words.push((Setting::DisplayName, name.clone()));
-        }
-        words.into_iter().map(|(setting, after)| SettingChange { setting, before: None, after }).collect()
+        let mut words = InWords::default();
+        words.flag(Setting::Notes, self.refspecs.notes);
+        words.flag(Setting::Changes, self.refspecs.changes);
+        words.flag(Setting::RequireUserPat, self.require_user_pat);
+        words.flag(Setting::SmartCommits, self.smart_commits);
+        words.flag(Setting::RepositoryBrowser, self.repository_browser);
+        words.flag(Setting::DiffViewing, self.diff_viewing);
+        words.projects(&self.projects);
+        words.named(&self.refspecs.custom, self.display_name.as_ref());
+        words.0
     }
 }

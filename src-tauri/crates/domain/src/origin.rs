@@ -1,27 +1,18 @@
 //! CodeCommit clone URLs as GIJ stores them: which region and which repository.
 
-use url::Url;
-
+use crate::git_host::{GitHost, GitUrl, REPOSITORIES};
 use crate::region::Region;
 
-/// The region named by the host of a CodeCommit clone URL (HTTPS or SSH, FIPS and VPC endpoints included).
+/// The region named by the host of a CodeCommit clone URL (HTTPS or SSH, FIPS and VPC endpoints included), that of an
+/// integration's `*` too.
 pub fn region_of(origin: &str) -> Option<Region> {
-    let url = Url::parse(origin.trim()).ok()?;
-    let host = url.host_str()?;
-    let labels: Vec<&str> = host.split('.').collect();
-    let service =
-        labels.iter().position(|label| matches!(*label, "git-codecommit" | "git-codecommit-fips"))?;
-    let amazon = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
-    let vpc = service == 1 && labels.first().is_some_and(|label| label.starts_with("vpce-"));
-    if !amazon || !(service == 0 || vpc) {
-        return None;
-    }
-    labels.get(service + 1).and_then(|code| Region::parse(code).ok())
+    let url = GitUrl::parse(origin.trim()).ok()?;
+    GitHost::of(url.authority).ok().map(|host| host.region().clone())
 }
 
 /// The repository named by the path of a CodeCommit clone URL; `None` for the `*` of an integration.
 pub fn repository_of(origin: &str) -> Option<&str> {
-    let (_, after) = origin.trim().split_once("/v1/repos/")?;
+    let (_, after) = origin.trim().split_once(REPOSITORIES)?;
     let name = after.trim_end_matches('/');
     let named = !name.is_empty() && name != "*" && !name.contains('/') && !name.contains('?');
     named.then_some(name)

@@ -106,11 +106,13 @@ pub enum Step {
     VerifyKey,
     /// Remove the old key from this computer, when nothing uses it any more.
     RemoveOldKey,
+    /// Create or change a single repository in Jira.
+    Repository,
 }
 
 impl Step {
     /// All steps.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SaveJiraCredential,
         Self::SaveAccessKey,
         Self::Integration,
@@ -132,6 +134,7 @@ impl Step {
         Self::RotateKey,
         Self::VerifyKey,
         Self::RemoveOldKey,
+        Self::Repository,
     ];
 
     /// Its stable name.
@@ -158,6 +161,7 @@ impl Step {
             Self::RotateKey => "rotate-key",
             Self::VerifyKey => "verify-key",
             Self::RemoveOldKey => "remove-old-key",
+            Self::Repository => "repository",
         }
     }
 

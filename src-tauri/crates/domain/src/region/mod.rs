@@ -1,11 +1,11 @@
 //! AWS regions: the known ones with what is known of them, and any other that is written like one.
 
+mod console;
 mod table;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use thiserror::Error;
-use url::Url;
 
 /// A group of regions with its own endpoints and its own accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub enum Partition {
 }
 
 impl Partition {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Commercial, Self::China, Self::GovCloud];
+
     /// The partition's name in ARNs.
     pub fn arn_name(self) -> &'static str {
         match self {
@@ -33,6 +36,15 @@ impl Partition {
         match self {
             Self::Commercial | Self::GovCloud => "amazonaws.com",
             Self::China => "amazonaws.com.cn",
+        }
+    }
+
+    /// Where its console is; a region's own console has the region's code and a full stop before it.
+    pub fn console_domain(self) -> &'static str {
+        match self {
+            Self::Commercial => "console.aws.amazon.com",
+            Self::China => "console.amazonaws.cn",
+            Self::GovCloud => "console.amazonaws-us-gov.com",
         }
     }
 }
@@ -169,73 +181,6 @@ impl Region {
     pub fn known() -> &'static [RegionFacts] {
         table::KNOWN
     }
-
-    fn console_base(&self) -> String {
-        match self.partition() {
-            Partition::Commercial => format!("https://{}.console.aws.amazon.com", self.0),
-            Partition::China => "https://console.amazonaws.cn".to_owned(),
-            Partition::GovCloud => "https://console.amazonaws-us-gov.com".to_owned(),
-        }
-    }
-
-    /// The address of a repository in the AWS console; of the repository list without a name.
-    pub fn console_url(&self, repository: Option<&str>) -> String {
-        let base = self.console_base();
-        match repository {
-            Some(name) => format!("{base}/codesuite/codecommit/repositories/{name}/browse?region={}", self.0),
-            None => format!("{base}/codesuite/codecommit/repositories?region={}", self.0),
-        }
-    }
-
-    /// The address of an IAM user's access keys in the AWS console, as its address bar shows it; AWS documents none.
-    pub fn access_keys_console_url(&self, user: &str) -> String {
-        let mut escaped = String::new();
-        for byte in user.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-                escaped.push(char::from(byte));
-            } else {
-                // Writing to a `String` cannot fail.
-                let _infallible = write!(escaped, "%{byte:02X}");
-            }
-        }
-        let base = self.console_base();
-        format!("{base}/iam/home?region={}#/users/details/{escaped}?section=security_credentials", self.0)
-    }
-
-    /// The address of a branch's files in the AWS console. Slashes in its name stay, everything else that has a meaning
-    /// in an address is encoded.
-    pub fn branch_console_url(&self, repository: &str, branch: &str) -> String {
-        let path = ["codesuite", "codecommit", "repositories", repository, "browse", "refs", "heads"];
-        self.console_page(path.into_iter().chain(branch.split('/')))
-    }
-
-    /// The address of a pull request in the AWS console.
-    pub fn pull_request_console_url(&self, repository: &str, id: &str) -> String {
-        self.console_page([
-            "codesuite",
-            "codecommit",
-            "repositories",
-            repository,
-            "pull-requests",
-            id,
-            "details",
-        ])
-    }
-
-    fn console_page<'a>(&self, path: impl IntoIterator<Item = &'a str>) -> String {
-        let base = self.console_base();
-        let Ok(mut url) = Url::parse(&base) else { return base };
-        if let Ok(mut segments) = url.path_segments_mut() {
-            segments.clear().extend(path);
-        }
-        url.set_query(Some(&format!("region={}", self.0)));
-        url.into()
-    }
-
-    /// The address of a topic in the AWS console, as its address bar shows it; AWS documents none.
-    pub fn topic_console_url(&self, topic_arn: &str) -> String {
-        format!("{}/sns/v3/home?region={}#/topic/{topic_arn}", self.console_base(), self.0)
-    }
 }
 
 impl fmt::Display for Region {
@@ -283,27 +228,6 @@ mod tests {
         assert_eq!(fips("eu-west-3"), None);
         // aws-contract §4.1.
         assert_eq!(Region::known().iter().filter(|facts| facts.fips).count(), 7);
-    }
-
-    #[test]
-    fn pages_of_the_console_hold_hostile_names_as_text() {
-        let frankfurt = Region::parse("eu-central-1").unwrap();
-        assert_eq!(
-            frankfurt.branch_console_url("shop", "SHOP-1/a#b<c>%2f&d"),
-            "https://eu-central-1.console.aws.amazon.com/codesuite/codecommit/repositories/shop/browse/refs/heads/\
-             SHOP-1/a%23b%3Cc%3E%252f&d?region=eu-central-1"
-        );
-        assert_eq!(
-            Region::parse("cn-north-1").unwrap().pull_request_console_url("shop", "12"),
-            "https://console.amazonaws.cn/codesuite/codecommit/repositories/shop/pull-requests/12/details\
-             ?region=cn-north-1"
-        );
-        let evil = frankfurt.pull_request_console_url("../../x?y=", "1@evil.com");
-        assert!(evil.starts_with("https://eu-central-1.console.aws.amazon.com/codesuite/"), "{evil}");
-        assert!(
-            evil.ends_with("/..%2F..%2Fx%3Fy=/pull-requests/1@evil.com/details?region=eu-central-1"),
-            "{evil}"
-        );
     }
 
     proptest! {
