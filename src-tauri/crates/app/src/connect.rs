@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository};
 use causeway_domain::plan::{Action, ConnectionPlan, Desired, Match, Observed, Snapshot, plan};
-use causeway_domain::refspec::{CheckedEntry, CustomRefspecs, fetched_by};
 use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, JiraUrl, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
@@ -72,30 +71,9 @@ pub struct PlanShown {
     pub cautions: Vec<String>,
 }
 
-/// What the refspecs would fetch.
-pub struct RefspecPreview {
-    /// The custom list's entries.
-    pub entries: Vec<CheckedEntry>,
-    /// The list as it will be sent, when it is good.
-    pub normalised: Option<String>,
-    /// References with the refspec that fetches each.
-    pub references: Vec<(String, Option<String>)>,
-}
-
 /// What a key that may not create branches means for Jira.
 const READS_ONLY: &str = "This key can read and cannot create branches. Jira will show commits, branches and pull \
     requests; creating them from Jira needs more, for instance the managed policy AWSCodeCommitPowerUser.";
-
-/// References to preview against before an account is known: one of each kind people have.
-const EXAMPLE_REFERENCES: &[&str] = &[
-    "refs/heads/main",
-    "refs/heads/SHOP-12-checkout",
-    "refs/tags/v1.4.0",
-    "refs/notes/commits",
-    "refs/changes/34/1234/1",
-    "refs/meta/config",
-    "refs/pull/7/head",
-];
 
 impl App {
     /// Signs in to a Jira site and finds out whether GIJ is there and may be administered.
@@ -191,38 +169,6 @@ impl App {
     /// What was found in a checked account.
     pub fn found_repositories(&self, account_handle: &str) -> Result<Arc<CheckedAccount>, AppError> {
         self.session.account(account_handle)
-    }
-
-    /// What the chosen refspecs would fetch: of a real repository when one is named, else of examples.
-    pub async fn preview_refspecs(
-        &self,
-        notes: bool,
-        changes: bool,
-        custom: &str,
-        repository: Option<(&str, &str)>,
-    ) -> Result<RefspecPreview, AppError> {
-        let names = match repository {
-            Some((account_handle, name)) => {
-                let account = self.session.account(account_handle)?;
-                self.ports.git.references(&account.location(), name, &account.keys()).await?
-            }
-            None => EXAMPLE_REFERENCES.iter().map(|name| (*name).to_owned()).collect(),
-        };
-        let entries = CustomRefspecs::check(custom);
-        let parsed = CustomRefspecs::parse(custom).ok();
-        let choice = causeway_domain::integration::RefspecChoice {
-            notes,
-            changes,
-            custom: parsed.clone().unwrap_or_default(),
-        };
-        let references = names
-            .into_iter()
-            .map(|name| {
-                let by = fetched_by(&choice, &name);
-                (name, by)
-            })
-            .collect();
-        Ok(RefspecPreview { entries, normalised: parsed.map(|list| list.to_string()), references })
     }
 
     /// Observes both sides and plans the connection. Writes nothing.

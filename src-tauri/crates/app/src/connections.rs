@@ -1,7 +1,7 @@
 //! Connections as Jira has them now.
 
-use causeway_domain::Region;
 use causeway_domain::integration::{Integration, JiraRepository};
+use causeway_domain::{Region, Secret};
 use futures::StreamExt;
 
 use crate::App;
@@ -123,14 +123,39 @@ impl App {
         &self,
         record: &ConnectionRecord,
     ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
-        let credential = self.kept_jira_credential(&record.jira_secret).await?;
-        let url = causeway_domain::JiraUrl::parse(&record.site_url)?;
-        Ok(self.ports.jira.site(&url, &credential))
+        self.jira_at(&record.site_url, &record.jira_secret).await
+    }
+
+    /// A site through the credential that is kept under this name.
+    pub(crate) async fn jira_at(
+        &self,
+        site_url: &str,
+        entry: &str,
+    ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
+        let credential = self.kept_jira_credential(entry).await?;
+        self.jira_as(site_url, &credential)
+    }
+
+    fn jira_as(
+        &self,
+        site_url: &str,
+        credential: &JiraCredential,
+    ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
+        let url = causeway_domain::JiraUrl::parse(site_url)?;
+        Ok(self.ports.jira.site(&url, credential))
     }
 
     /// A Jira credential by the name it is kept under. One that is not kept (any more) may be signed in right now.
     pub(crate) async fn kept_jira_credential(&self, entry: &str) -> Result<JiraCredential, AppError> {
-        match self.vault.get(entry).await {
+        self.jira_credential_in(self.vault.get(entry).await, entry)
+    }
+
+    fn jira_credential_in(
+        &self,
+        read: Result<Secret, SecretError>,
+        entry: &str,
+    ) -> Result<JiraCredential, AppError> {
+        match read {
             Ok(text) => Ok(jira_credential(&text)?),
             Err(SecretError::Missing) => match self.session.site_kept_as(entry) {
                 Some(site) => Ok(duplicate(&site.credential)),
@@ -141,7 +166,9 @@ impl App {
     }
 
     async fn live(&self, record: &ConnectionRecord, probes: usize) -> Result<LiveConnection, AppError> {
-        let jira = self.jira_of(record).await?;
+        // The list is there at once; what a locked keychain keeps from it is not waited for.
+        let read = self.vault.get_in_passing(&record.jira_secret).await;
+        let jira = self.jira_as(&record.site_url, &self.jira_credential_in(read, &record.jira_secret)?)?;
         let Some(integration) = jira.integration(record.integration_id).await? else {
             return Ok(LiveConnection { integration: None, repositories: Vec::new() });
         };
@@ -178,7 +205,8 @@ impl App {
     }
 }
 
-fn index_state(child: &JiraRepository, status: Option<&IndexStatus>) -> IndexState {
+/// Where the index of a repository stands, by Jira's list and by what its own status says.
+pub(crate) fn index_state(child: &JiraRepository, status: Option<&IndexStatus>) -> IndexState {
     if child.disabled {
         return IndexState::Disabled;
     }

@@ -19,6 +19,7 @@ use crate::port::git::GitError;
 use crate::port::jira::JiraError;
 use crate::port::network_settings::NetworkSettingsError;
 use crate::port::secrets::SecretError;
+use crate::port::ssh::SshError;
 use crate::port::storage::StorageError;
 
 /// A field that has to be corrected, with why.
@@ -94,6 +95,22 @@ pub enum Field {
     Authorities,
     /// An endpoint.
     Endpoint,
+    /// A repository's location.
+    Location,
+    /// The id of an SSH key in IAM.
+    SshKeyId,
+    /// The main branch of a repository.
+    MainBranch,
+    /// A format of links.
+    WebLinks,
+    /// A public SSH key for IAM.
+    PublicKey,
+    /// The file of an SSH key.
+    KeyPath,
+    /// What is written beside a new SSH key.
+    KeyComment,
+    /// What protects an SSH key.
+    Passphrase,
 }
 
 /// Why a use case failed.
@@ -135,6 +152,9 @@ pub enum AppError {
     /// git.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// SSH keys of this computer.
+    #[error(transparent)]
+    Ssh(#[from] SshError),
     /// The secret store.
     #[error(transparent)]
     Secrets(#[from] SecretError),

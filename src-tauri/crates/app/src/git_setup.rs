@@ -14,7 +14,7 @@ use causeway_domain::git_host::{GitUrl, REPOSITORIES};
 use crate::App;
 use crate::diagnostics::{Area, Check, Judgement};
 use crate::error::AppError;
-use crate::port::git_program::GitProgram;
+use crate::port::programs::Program;
 use crate::port::secrets::Keep;
 use crate::port::storage::ConnectionRecord;
 
@@ -93,26 +93,23 @@ impl App {
     ///
     /// # Errors
     /// When local data cannot be read.
-    pub async fn check_git_setup(
-        &self,
-        place: &GitPlace,
-        git: &dyn GitProgram,
-    ) -> Result<Vec<Check>, AppError> {
+    pub async fn check_git_setup(&self, place: &GitPlace) -> Result<Vec<Check>, AppError> {
+        let programs = &self.ports.programs;
         let connections = self.ports.storage.connections().await?;
         let servers = servers(&connections, place);
         let begun = Instant::now();
-        let version = judge::version(&git.version().await);
+        let version = judge::version(&programs.version(Program::Git).await);
         let goes_on = version.lets_pass();
         let mut checks = vec![Check::running("git", Area::Git, "git").ended(version, begun.elapsed())];
         if let Some(helper) = &place.helper {
             let begun = Instant::now();
-            let judgement = judge::helper(helper, git.is_program(helper).await);
+            let judgement = judge::helper(helper, programs.is_program(helper).await);
             checks.push(
                 Check::running(HELPER, Area::Git, "Credential helper").ended(judgement, begun.elapsed()),
             );
         }
         let begun = Instant::now();
-        let listed = if goes_on { Some(git.credential_settings().await) } else { None };
+        let listed = if goes_on { Some(programs.git_credential_settings().await) } else { None };
         for server in servers.keys() {
             let judgement = match &listed {
                 None => Judgement::skipped("git itself does not work yet."),
@@ -127,7 +124,7 @@ impl App {
                             let setup = setup_for(&entries(listed), &url);
                             let first = setup.helpers.first().map(ConfiguredHelper::program);
                             let is_there = match &first {
-                                Some(program) => git.is_program(program).await,
+                                Some(program) => programs.is_program(program).await,
                                 None => false,
                             };
                             judge::setup(&setup, place.helper.as_deref(), is_there, snippet)

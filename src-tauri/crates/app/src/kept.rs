@@ -55,6 +55,7 @@ impl App {
         mut lent: Lent,
     ) -> Result<BTreeSet<Need>, AppError> {
         let record = self.record(connection_id).await?;
+        let signs_without_key = self.source_of(&record).is_some_and(|source| !source.begins_with_key());
         let mut missing = BTreeSet::new();
         for need in needs {
             let (entry, secret) = match need {
@@ -73,6 +74,7 @@ impl App {
             match (self.vault.get(&entry).await, secret) {
                 (Ok(_), _) => {}
                 (Err(_), Some(secret)) => self.vault.lend(&entry, &secret).await?,
+                (Err(_), None) if *need == Need::Aws && signs_without_key => {}
                 (Err(SecretError::Missing), None) => {
                     missing.insert(*need);
                 }

@@ -8,6 +8,7 @@ pub mod connect;
 pub mod connections;
 pub mod credentials;
 pub mod diagnostics;
+pub mod doctor;
 pub mod error;
 pub mod git_setup;
 pub mod kept;
@@ -18,9 +19,12 @@ pub mod personal;
 pub mod place;
 pub mod planning;
 pub mod port;
+pub mod refspec_preview;
 pub mod rotation;
 pub mod run;
 pub mod session;
+pub mod single_repository;
+pub mod ssh_keys;
 pub mod triggers;
 
 use std::sync::Arc;
@@ -33,6 +37,7 @@ use port::probe::Probe;
 use port::programs::Programs;
 use port::reachability::Reachability;
 use port::secrets::SecretStore;
+use port::ssh::Ssh;
 use port::storage::Storage;
 use port::{Clock, Ids};
 
@@ -51,6 +56,8 @@ pub struct Ports {
     pub reachability: Arc<dyn Reachability>,
     /// git.
     pub git: Arc<dyn GitTransport>,
+    /// SSH.
+    pub ssh: Arc<dyn Ssh>,
     /// The network settings in force.
     pub network: Arc<dyn Network>,
     /// Secrets.

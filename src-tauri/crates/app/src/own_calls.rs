@@ -14,7 +14,7 @@ use crate::port::aws::{
     AccessKey, AwsAccount, AwsError, AwsIdentity, AwsLocation, AwsSession, IdentityCenterRole, OnSignIn,
     Profiles, SignInNeed, SignInStep,
 };
-use crate::port::git::GitError;
+use crate::port::git::{GitAccess, GitError};
 use crate::port::secrets::SecretError;
 use crate::port::storage::ConnectionRecord;
 use crate::session::Operation;
@@ -51,7 +51,7 @@ impl App {
 
     /// What a connection's own calls are signed with. Nothing is asked or read from the keychain for it.
     pub fn own_calls(&self, record: &ConnectionRecord) -> OwnCalls {
-        let source = record.own_calls.clone().unwrap_or_default();
+        let source = self.source_of(record).unwrap_or_default();
         let session = self.session_without_key(record, &source);
         let need = match (&session, &source) {
             (Some(session), _) => session.need(),
@@ -86,16 +86,48 @@ impl App {
         mfa_code: Option<&str>,
         tell: OnSignIn,
     ) -> Result<OwnCalls, AppError> {
-        let source = source.checked()?;
-        let code = checked_code(mfa_code)?;
-        let record = self.record(connection_id).await?;
-        let tried = ConnectionRecord { own_calls: Some(source.clone()), ..record };
-        let arn = operation.or_cancelled(self.sign_in_and_look(operation, &tried, code, tell, false)).await?;
+        let (source, arn) = self.tried(operation, connection_id, source, mfa_code, tell).await?;
         let mut record = self.record(connection_id).await?;
         record.own_calls = Some(source.clone()).filter(|source| *source != CredentialSource::ConnectionKey);
         self.ports.storage.put_connection(record.clone()).await?;
         self.session.put_caller(connection_id, source, arn);
         Ok(self.own_calls(&record))
+    }
+
+    /// The same for as long as this program runs, and nothing is kept of it.
+    ///
+    /// # Errors
+    /// As [`App::set_own_calls`].
+    pub async fn lend_own_calls(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        source: CredentialSource,
+        mfa_code: Option<&str>,
+        tell: OnSignIn,
+    ) -> Result<OwnCalls, AppError> {
+        let (source, arn) = self.tried(operation, connection_id, source, mfa_code, tell).await?;
+        let record = self.record(connection_id).await?;
+        self.session.lend_source(connection_id, source.clone());
+        self.session.put_caller(connection_id, source, arn);
+        Ok(self.own_calls(&record))
+    }
+
+    /// A source that was tried with a connection, and whose keys it gives.
+    async fn tried(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        source: CredentialSource,
+        mfa_code: Option<&str>,
+        tell: OnSignIn,
+    ) -> Result<(CredentialSource, String), AppError> {
+        let source = source.checked()?;
+        let code = checked_code(mfa_code)?;
+        let record = self.record(connection_id).await?;
+        let look = self.sign_in_and_look(operation, &record, &source, code, tell, false);
+        let arn = operation.or_cancelled(look).await?;
+        Ok((source, arn))
     }
 
     /// Signs a connection's session in again. What waits for it goes on.
@@ -111,8 +143,9 @@ impl App {
     ) -> Result<OwnCalls, AppError> {
         let code = checked_code(mfa_code)?;
         let record = self.record(connection_id).await?;
-        let arn = operation.or_cancelled(self.sign_in_and_look(operation, &record, code, tell, true)).await?;
-        let source = record.own_calls.clone().unwrap_or_default();
+        let source = self.source_of(&record).unwrap_or_default();
+        let look = self.sign_in_and_look(operation, &record, &source, code, tell, true);
+        let arn = operation.or_cancelled(look).await?;
         self.session.put_caller(connection_id, source, arn);
         Ok(self.own_calls(&record))
     }
@@ -122,13 +155,14 @@ impl App {
         &self,
         operation: &Operation,
         record: &ConnectionRecord,
+        source: &CredentialSource,
         code: Option<&str>,
         tell: OnSignIn,
         always: bool,
     ) -> Result<String, AppError> {
         let tell = self.remembering_pages(tell);
         let location = record.location()?;
-        let identity = self.identity_of(record).await?;
+        let identity = self.identity_through(record, Some(source)).await?;
         if let Some(session) = identity.session()
             && (always || code.is_some() || !matches!(session.need(), Ok(None)))
         {
@@ -173,7 +207,19 @@ impl App {
 
     /// What a connection's own calls are signed with. A key that is not kept (any more) may have been checked right now.
     pub(crate) async fn identity_of(&self, record: &ConnectionRecord) -> Result<AwsIdentity, AppError> {
-        let source = record.own_calls.as_ref();
+        self.identity_through(record, self.source_of(record).as_ref()).await
+    }
+
+    /// What a connection's own calls come from: what was lent to it, else what it chose.
+    pub(crate) fn source_of(&self, record: &ConnectionRecord) -> Option<CredentialSource> {
+        self.session.lent_source(&record.id).or_else(|| record.own_calls.clone())
+    }
+
+    async fn identity_through(
+        &self,
+        record: &ConnectionRecord,
+        source: Option<&CredentialSource>,
+    ) -> Result<AwsIdentity, AppError> {
         let begins_with_key = source.is_none_or(CredentialSource::begins_with_key);
         let key = if begins_with_key { Some(self.key_of(record).await?) } else { None };
         self.identity(source, &record.location()?, key).ok_or(AppError::Secrets(SecretError::Missing))
@@ -279,10 +325,10 @@ impl App {
             return Err(AppError::OtherAccount { expected: record.account.clone(), found: caller.account });
         }
         let names = account.repository_names(Arc::new(|_| ()), cancel).await?;
-        let keys = identity.keys().await?;
+        let access = GitAccess::Keys(identity.keys().await?);
         let mut refused: Option<GitError> = None;
         for name in names.iter().take(GIT_TRIES) {
-            match self.ports.git.references(location, name, &keys).await {
+            match self.ports.git.references(location, name, &access).await {
                 Ok(_) => {
                     refused = None;
                     break;

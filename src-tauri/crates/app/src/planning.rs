@@ -245,7 +245,13 @@ impl App {
                 let plan = Box::pin(self.rotation_now(operation, &connection, key, keep)).await?;
                 Ok(Work::Rotate { connection: Box::new(connection), plan: Box::new(plan) })
             }
-            (Work::Connect { .. } | Work::Rotate { .. }, _) => Err(AppError::PlanUnknown),
+            (Work::Repository { plan }, PlanSource::Repository { site, .. }) => {
+                let plan = self.planned_repository(site, plan.desired.clone()).await?;
+                Ok(Work::Repository { plan: Box::new(plan) })
+            }
+            (Work::Connect { .. } | Work::Rotate { .. } | Work::Repository { .. }, _) => {
+                Err(AppError::PlanUnknown)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use causeway_domain::permission::{Feature, Verdict};
 use causeway_domain::rotation::{
     IntegrationSeen, RegionSeen, RotationDesired, RotationPlan, RotationSnapshot, UserOfKey, plan_rotation,
 };
+use causeway_domain::single_repository::RepositoryAccess;
 use causeway_domain::triggers::topic::topic_name;
 use causeway_domain::{CallerIdentity, Secret};
 use tokio_util::sync::CancellationToken;
@@ -45,13 +46,30 @@ impl App {
             return Err(AppError::invalid(Field::AccessKeyId, text));
         }
         let plan = Box::pin(self.rotation_now(operation, &connection, &key, keep)).await?;
-        let cautions = plan.cautions.clone();
+        let mut cautions = plan.cautions.clone();
+        cautions.extend(self.single_users_caution(&plan.desired.old_key).await?);
         let work = Work::Rotate { connection: Box::new(connection), plan: Box::new(plan) };
         let source = PlanSource::Rotating { key };
         let shown = Arc::new(ShownPlan { work, in_place: false, source, webhook: None, seen: None });
         let id = self.ports.ids.fresh();
         self.session.put_plan(id.clone(), Arc::clone(&shown));
         Ok(PlanShown { id, shown, cautions })
+    }
+
+    /// What to know of repositories connected by hand that use a key: GIJ has it for each of them by itself.
+    async fn single_users_caution(&self, access_key_id: &str) -> Result<Option<String>, AppError> {
+        let users = self.ports.storage.single_repositories().await?.into_iter();
+        let names: Vec<String> = users
+            .filter(|user| matches!(&user.access, RepositoryAccess::AccessKey { access_key_id: id } if id == access_key_id))
+            .map(|user| format!("{} at {}", user.name, user.site_title))
+            .collect();
+        Ok((!names.is_empty()).then(|| {
+            format!(
+                "Repositories connected by hand use this key too, and keep it: {}. Remove and connect each again with the \
+                 new key before you deactivate the old one.",
+                names.join(", ")
+            )
+        }))
     }
 
     /// The plan that the world asks for now.

@@ -14,6 +14,8 @@ use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsAccount, AwsLocation, RepositoryDescription, SessionKeys};
 use crate::port::jira::{Jira, JiraCredential, JiraUser};
 use crate::run::Work;
+use crate::single_repository::CheckedRepository;
+use crate::ssh_keys::IamKeys;
 
 /// A Jira site that a person signed in to.
 pub struct SignedInSite {
@@ -94,6 +96,13 @@ pub(crate) enum PlanSource {
     },
     /// The connection's own are kept.
     Kept,
+    /// Somebody signed in to Jira, and read a repository.
+    Repository {
+        /// The site.
+        site: Arc<SignedInSite>,
+        /// The repository.
+        checked: Arc<CheckedRepository>,
+    },
     /// The connection's own are kept, and somebody gave another key for it.
     Rotating {
         /// The new pair.
@@ -105,7 +114,7 @@ impl ShownPlan {
     /// The Jira site's title.
     pub fn site_title(&self) -> &str {
         match (&self.source, self.work.connection()) {
-            (PlanSource::SignedIn { site, .. }, _) => &site.title,
+            (PlanSource::SignedIn { site, .. } | PlanSource::Repository { site, .. }, _) => &site.title,
             (_, Some(connection)) => &connection.site_title,
             (_, None) => self.work.site_url(),
         }
@@ -114,7 +123,7 @@ impl ShownPlan {
     /// The Jira user name that it would be carried out by.
     pub fn jira_user(&self) -> &str {
         match (&self.source, self.work.connection()) {
-            (PlanSource::SignedIn { site, .. }, _) => &site.user.name,
+            (PlanSource::SignedIn { site, .. } | PlanSource::Repository { site, .. }, _) => &site.user.name,
             (_, Some(connection)) => jira_user(connection),
             (_, None) => "",
         }
@@ -164,12 +173,16 @@ impl<T> Newest<T> {
 struct Tables {
     sites: Newest<SignedInSite>,
     accounts: Newest<CheckedAccount>,
+    repositories: Newest<CheckedRepository>,
     plans: Newest<ShownPlan>,
+    iam_keys: Newest<IamKeys>,
     operations: HashMap<String, CancellationToken>,
     /// Webhook URLs that were given, by site.
     webhooks: HashMap<String, Secret>,
     /// Who a connection's own calls are of, as AWS said last, with the source that it said it of.
     callers: HashMap<String, (CredentialSource, String)>,
+    /// Sources that were lent to connections for as long as this program runs, in the place of those that they chose.
+    lent_sources: HashMap<String, CredentialSource>,
     /// Pages that a sign-in to AWS named, oldest first.
     sign_in_pages: VecDeque<String>,
     /// Accounts through developers' own keys, by connection.
@@ -224,6 +237,32 @@ impl Session {
         accounts.find(|account| aws_entry(&account.key.id) == entry).cloned()
     }
 
+    pub(crate) fn put_repository(&self, handle: String, repository: Arc<CheckedRepository>) {
+        self.tables().repositories.put(handle, repository);
+    }
+
+    pub(crate) fn repository(&self, handle: &str) -> Result<Arc<CheckedRepository>, AppError> {
+        self.tables().repositories.get(handle).ok_or(AppError::SessionEnded)
+    }
+
+    /// A secret of a repository that was checked and would be kept under this name.
+    pub(crate) fn repository_secret_kept_as(&self, entry: &str) -> Option<Secret> {
+        let tables = self.tables();
+        let mut repositories = tables.repositories.newest_first();
+        repositories.find_map(|checked| {
+            let (name, secret) = checked.secret.entry()?;
+            (name == entry).then(|| secret.duplicate())
+        })
+    }
+
+    pub(crate) fn put_iam_keys(&self, handle: String, keys: Arc<IamKeys>) {
+        self.tables().iam_keys.put(handle, keys);
+    }
+
+    pub(crate) fn iam_keys(&self, handle: &str) -> Result<Arc<IamKeys>, AppError> {
+        self.tables().iam_keys.get(handle).ok_or(AppError::SessionEnded)
+    }
+
     /// Remembers a site's webhook URL until the program ends.
     pub(crate) fn put_webhook(&self, site_url: &str, webhook: Secret) {
         self.tables().webhooks.insert(site_url.to_owned(), webhook);
@@ -260,8 +299,10 @@ impl Session {
         let mut tables = self.tables();
         tables.sites.forget(|site| jira_entry(&site.url, &site.user.name) == entry);
         tables.accounts.forget(|account| aws_entry(&account.key.id) == entry);
+        tables.repositories.forget(|checked| checked.secret.entry().is_some_and(|(name, _)| name == entry));
         tables.webhooks.retain(|site, _| webhook_entry(site) != entry);
         tables.plans.forget(|_| true);
+        tables.iam_keys.forget(|_| true);
     }
 
     /// Forgets every credential that is in memory.
@@ -269,12 +310,23 @@ impl Session {
         let mut tables = self.tables();
         tables.sites.forget(|_| true);
         tables.accounts.forget(|_| true);
+        tables.repositories.forget(|_| true);
         tables.webhooks.clear();
         tables.plans.forget(|_| true);
+        tables.iam_keys.forget(|_| true);
     }
 
     pub(crate) fn put_caller(&self, connection_id: &str, source: CredentialSource, arn: String) {
         self.tables().callers.insert(connection_id.to_owned(), (source, arn));
+    }
+
+    pub(crate) fn lend_source(&self, connection_id: &str, source: CredentialSource) {
+        self.tables().lent_sources.insert(connection_id.to_owned(), source);
+    }
+
+    /// The source that was lent to a connection.
+    pub(crate) fn lent_source(&self, connection_id: &str) -> Option<CredentialSource> {
+        self.tables().lent_sources.get(connection_id).cloned()
     }
 
     /// Who a connection's calls through a source are of.

@@ -8,7 +8,7 @@ use causeway_domain::integration::Integration;
 use causeway_domain::personal::actor;
 use futures::StreamExt;
 
-use super::{jira_entry_parts, personal_entry};
+use super::{SecretUsers, jira_entry_parts, personal_entry};
 use crate::App;
 use crate::error::AppError;
 use crate::personal::PersonalAccess;
@@ -43,7 +43,7 @@ pub struct StoredCredential {
     pub is_there: bool,
     /// What it is of, in words.
     pub label: String,
-    /// Names of the connections that need it.
+    /// Names of the connections, and of the repositories connected by hand, that need it.
     pub used_by: Vec<String>,
 }
 
@@ -52,9 +52,10 @@ impl StoredCredential {
     pub fn hint(&self) -> String {
         match self.record.kind {
             CredentialKind::ConnectionKey | CredentialKind::PersonalKey => key_hint(&self.record.hint),
-            CredentialKind::Jira | CredentialKind::Webhook | CredentialKind::Proxy => {
-                self.record.hint.clone()
-            }
+            CredentialKind::Jira
+            | CredentialKind::Webhook
+            | CredentialKind::Proxy
+            | CredentialKind::GitPassword => self.record.hint.clone(),
         }
     }
 
@@ -66,6 +67,7 @@ impl StoredCredential {
             CredentialKind::PersonalKey => format!("Personal access key {} for {}", self.hint(), self.label),
             CredentialKind::Webhook => format!("Webhook URL of {}", self.label),
             CredentialKind::Proxy => format!("Proxy password for {}", self.label),
+            CredentialKind::GitPassword => format!("Git credentials of {}", self.label),
         };
         let place = match self.record.keep {
             Keep::Keychain => "Keychain",
@@ -122,7 +124,7 @@ impl App {
         let unfinished = unfinished_rotations(self, &connections).await?;
         let (keychain, in_jira) =
             tokio::join!(self.vault.last_status(), self.integrations_at_hand(&connections));
-        let credentials = self.stored_credentials(&connections).await?;
+        let credentials = self.stored_credentials().await?;
         let identities = connections
             .into_iter()
             .map(|connection| {
@@ -146,21 +148,25 @@ impl App {
         self.vault.status().await
     }
 
+    /// The keychain's state as it was found last; tried only when nobody has yet. The start of the window is told again
+    /// after each run, and a locked keychain is not to be waited for each time.
+    pub async fn keychain_as_seen(&self) -> KeychainStatus {
+        self.vault.last_status().await
+    }
+
     /// What is stored, without asking anybody.
     ///
     /// # Errors
     /// When local data cannot be read.
     pub async fn stored(&self) -> Result<Vec<StoredCredential>, AppError> {
-        self.stored_credentials(&self.ports.storage.connections().await?).await
+        self.stored_credentials().await
     }
 
     /// Everything stored.
-    pub(crate) async fn stored_credentials(
-        &self,
-        connections: &[ConnectionRecord],
-    ) -> Result<Vec<StoredCredential>, AppError> {
+    pub(crate) async fn stored_credentials(&self) -> Result<Vec<StoredCredential>, AppError> {
+        let users = SecretUsers::read(self.ports.storage.as_ref()).await?;
         let records = self.vault.records().await?;
-        Ok(records.into_iter().map(|record| self.described(record, connections)).collect())
+        Ok(records.into_iter().map(|record| self.described(record, &users)).collect())
     }
 
     /// The source of own calls, with what is remembered of the connection's key where that is the source.
@@ -177,18 +183,19 @@ impl App {
         }
     }
 
-    fn described(&self, record: CredentialRecord, connections: &[ConnectionRecord]) -> StoredCredential {
-        let used_by: Vec<&ConnectionRecord> = connections
-            .iter()
-            .filter(|connection| {
-                connection.uses_secret(&record.name)
-                    || record.connection_id.as_deref() == Some(connection.id.as_str())
-            })
-            .collect();
+    fn described(&self, record: CredentialRecord, users: &SecretUsers) -> StoredCredential {
+        let connections = users.connections.iter().filter(|connection| {
+            connection.uses_secret(&record.name)
+                || record.connection_id.as_deref() == Some(connection.id.as_str())
+        });
+        let repositories = users.repositories.iter().filter(|user| user.uses_secret(&record.name));
+        let connections = connections.map(|user| (&user.name, Some(&user.account)));
+        let used_by: Vec<(&String, Option<&String>)> =
+            connections.chain(repositories.map(|user| (&user.name, user.account.as_ref()))).collect();
         StoredCredential {
             is_there: self.vault.is_there(&record),
             label: label(&record, &used_by),
-            used_by: used_by.iter().map(|connection| connection.name.clone()).collect(),
+            used_by: used_by.iter().map(|(name, _)| (*name).clone()).collect(),
             record,
         }
     }
@@ -222,22 +229,22 @@ impl App {
     }
 }
 
-/// What a credential is of, in words.
-fn label(record: &CredentialRecord, used_by: &[&ConnectionRecord]) -> String {
+/// What a credential is of, in words; its users come with their names and accounts.
+fn label(record: &CredentialRecord, used_by: &[(&String, Option<&String>)]) -> String {
     match record.kind {
         CredentialKind::Jira => match jira_entry_parts(&record.name, &record.hint) {
             Some(site) => format!("{} at {site}", record.hint),
             None => record.hint.clone(),
         },
-        CredentialKind::ConnectionKey => match used_by.first() {
-            Some(connection) => format!("AWS account {}", connection.account),
+        CredentialKind::ConnectionKey => match used_by.iter().find_map(|(_, account)| *account) {
+            Some(account) => format!("AWS account {account}"),
             None => record.identity.clone().unwrap_or_else(|| "AWS".to_owned()),
         },
         CredentialKind::PersonalKey => match used_by.first() {
-            Some(connection) => connection.name.clone(),
+            Some((name, _)) => (*name).clone(),
             None => "a connection that is gone".to_owned(),
         },
-        CredentialKind::Webhook | CredentialKind::Proxy => record.hint.clone(),
+        CredentialKind::Webhook | CredentialKind::Proxy | CredentialKind::GitPassword => record.hint.clone(),
     }
 }
 

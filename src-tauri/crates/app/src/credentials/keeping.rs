@@ -1,7 +1,8 @@
 //! Checking a stored credential, moving it, and removing it.
 
+use causeway_domain::repository_location::RepositoryLocation;
 use causeway_domain::triggers::WebhookUrl;
-use causeway_domain::{JiraUrl, Region};
+use causeway_domain::{JiraUrl, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
 use super::inventory::StoredCredential;
@@ -9,6 +10,7 @@ use super::{Entry, access_key, jira_credential, jira_entry_parts, personal_key};
 use crate::App;
 use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsLocation};
+use crate::port::git::GitAccess;
 use crate::port::secrets::{Keep, SecretError};
 use crate::port::storage::{ConnectionRecord, CredentialKind, CredentialRecord};
 
@@ -40,7 +42,7 @@ impl App {
     /// [`AppError::CredentialUnknown`]; when local data cannot be read.
     pub async fn check_credential(&self, name: &str) -> Result<CredentialCheck, AppError> {
         let connections = self.ports.storage.connections().await?;
-        let stored = self.stored_credential(name, &connections).await?;
+        let stored = self.stored_credential(name).await?;
         match self.used(&stored.record, &connections).await {
             Ok(identity) => {
                 self.remember_identity(&stored.record, identity.as_deref()).await?;
@@ -77,8 +79,23 @@ impl App {
                 WebhookUrl::parse(&text).map_err(|_| SecretError::Damaged)?;
                 Ok(None)
             }
+            CredentialKind::GitPassword => {
+                self.reads_with_password(record, text).await?;
+                Ok(None)
+            }
             CredentialKind::Proxy => Ok(None),
         }
+    }
+
+    /// Reads a repository that is connected with this password; nobody else can be asked about it.
+    async fn reads_with_password(&self, record: &CredentialRecord, password: Secret) -> Result<(), AppError> {
+        let users = self.ports.storage.single_repositories().await?;
+        let Some(user) = users.into_iter().find(|user| user.uses_secret(&record.name)) else { return Ok(()) };
+        let (repository, _) = RepositoryLocation::parse(&user.origin)?;
+        let location = AwsLocation { region: repository.region.clone(), endpoints: repository.endpoints() };
+        let access = GitAccess::Password { user_name: record.hint.clone(), password };
+        self.ports.git.references(&location, &repository.name, &access).await?;
+        Ok(())
     }
 
     async fn whose(
@@ -122,7 +139,7 @@ impl App {
     /// failure, after which it is where it was.
     pub async fn move_credential(&self, name: &str, keep: Keep) -> Result<(), AppError> {
         let connections = self.ports.storage.connections().await?;
-        let record = self.stored_credential(name, &connections).await?.record;
+        let record = self.stored_credential(name).await?.record;
         if record.keep != keep {
             let secret = self.vault.get(name).await?;
             self.vault.relocate(&Entry::of_record(&record), &secret, keep).await?;
@@ -131,6 +148,12 @@ impl App {
             if connection.aws_secret == name && connection.keep != keep {
                 connection.keep = keep;
                 self.ports.storage.put_connection(connection).await?;
+            }
+        }
+        for mut repository in self.ports.storage.single_repositories().await? {
+            if repository.secret.as_deref() == Some(name) && repository.keep != keep {
+                repository.keep = keep;
+                self.ports.storage.put_single_repository(repository).await?;
             }
         }
         Ok(())
@@ -142,8 +165,7 @@ impl App {
     /// [`AppError::CredentialUnknown`]; when local data cannot be read. A keychain that does not remove it is in the
     /// answer.
     pub async fn remove_credential(&self, name: &str) -> Result<Removal, AppError> {
-        let connections = self.ports.storage.connections().await?;
-        let stored = self.stored_credential(name, &connections).await?;
+        let stored = self.stored_credential(name).await?;
         let mut removal = Removal::default();
         self.remove_one(&stored, &mut removal).await;
         Ok(removal)
@@ -155,10 +177,9 @@ impl App {
     /// # Errors
     /// When local data cannot be read.
     pub async fn remove_all_credentials(&self) -> Result<Removal, AppError> {
-        let connections = self.ports.storage.connections().await?;
         let mut removal = Removal::default();
         let mut given_up: Option<AppError> = None;
-        for stored in self.stored_credentials(&connections).await? {
+        for stored in self.stored_credentials().await? {
             let in_keychain = stored.record.keep == Keep::Keychain;
             match &given_up {
                 // One deadline is enough: a keychain that did not answer for the last one is not asked for the next.
@@ -196,12 +217,8 @@ impl App {
         }
     }
 
-    async fn stored_credential(
-        &self,
-        name: &str,
-        connections: &[ConnectionRecord],
-    ) -> Result<StoredCredential, AppError> {
-        let all = self.stored_credentials(connections).await?;
+    async fn stored_credential(&self, name: &str) -> Result<StoredCredential, AppError> {
+        let all = self.stored_credentials().await?;
         all.into_iter().find(|stored| stored.record.name == name).ok_or(AppError::CredentialUnknown)
     }
 }

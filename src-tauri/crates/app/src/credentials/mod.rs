@@ -2,6 +2,7 @@
 
 mod inventory;
 mod keeping;
+mod users;
 mod vault;
 
 use causeway_domain::plan::{ConnectionPlan, Match};
@@ -17,6 +18,7 @@ use crate::port::storage::ConnectionRecord;
 use crate::session::{CheckedAccount, SignedInSite};
 pub use inventory::{ConnectionIdentity, Inventory, OwnCalls, StoredCredential, key_hint};
 pub use keeping::{CredentialCheck, Removal};
+pub(crate) use users::SecretUsers;
 pub(crate) use vault::{Entry, Vault, is_refusal};
 
 /// The name of the entry of the network proxy's password.
@@ -43,13 +45,18 @@ pub(crate) fn aws_entry(key: &AccessKeyId) -> String {
     format!("aws {}", key.as_str())
 }
 
+/// The name of the entry of IAM's Git credentials. Their user names hold the account, and so are one of a kind.
+pub(crate) fn git_entry(user_name: &str) -> String {
+    format!("git {user_name}")
+}
+
 /// The name of a webhook URL's entry. GIJ has one for a whole site.
 pub(crate) fn webhook_entry(site_url: &str) -> String {
     format!("webhook {site_url}")
 }
 
 /// The name of the entry of a developer's own key for a connection.
-pub(crate) fn personal_entry(connection_id: &str) -> String {
+pub fn personal_entry(connection_id: &str) -> String {
     format!("personal {connection_id}")
 }
 
@@ -96,8 +103,11 @@ struct StoredPersonal {
     secret_access_key: Secret,
 }
 
-/// Reads back what [`personal_text`] made.
-pub(crate) fn personal_key(text: &Secret) -> Result<AccessKey, SecretError> {
+/// Reads a developer's own key from the text that is stored for it.
+///
+/// # Errors
+/// [`SecretError::Damaged`] when the text is another, or the key is no long-lived one.
+pub fn personal_key(text: &Secret) -> Result<AccessKey, SecretError> {
     // The parser's message could quote the text.
     let stored: StoredPersonal = serde_json::from_str(text.expose()).map_err(|_| SecretError::Damaged)?;
     access_key(&stored.access_key_id, stored.secret_access_key)

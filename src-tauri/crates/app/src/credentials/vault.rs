@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use causeway_domain::{AccessKeyId, JiraUrl, Secret};
 
-use super::{aws_entry, jira_entry, personal_entry, webhook_entry};
+use super::{aws_entry, git_entry, jira_entry, personal_entry, webhook_entry};
 use crate::Ports;
 use crate::error::AppError;
 use crate::port::Clock;
-use crate::port::secrets::{Keep, KeychainStatus, SecretError, SecretStore};
+use crate::port::secrets::{Keep, KeychainState, KeychainStatus, SecretError, SecretStore};
 use crate::port::storage::{CredentialKind, CredentialRecord, Storage, StorageError};
 
 /// How exact "last used" is: between two notes of the same credential lies at least this, so that reading it often does
@@ -53,6 +53,11 @@ impl Entry {
         }
     }
 
+    /// The password of IAM's Git credentials.
+    pub(crate) fn git_password(user_name: &str) -> Self {
+        Self::new(git_entry(user_name), CredentialKind::GitPassword, user_name)
+    }
+
     /// A site's webhook URL.
     pub(crate) fn webhook(site_url: &str) -> Self {
         Self::new(webhook_entry(site_url), CredentialKind::Webhook, site_url)
@@ -91,6 +96,10 @@ pub(crate) struct Vault {
     missing: Mutex<HashSet<String>>,
     /// What the last look at the keychain found.
     seen: Mutex<Option<KeychainStatus>>,
+    /// Held while a look is taken.
+    looks: tokio::sync::Mutex<()>,
+    /// Why the keychain gave nothing when it was tried last; `None` while it does.
+    out_of_reach: Mutex<Option<SecretError>>,
 }
 
 impl Vault {
@@ -102,20 +111,39 @@ impl Vault {
             noted: Mutex::default(),
             missing: Mutex::default(),
             seen: Mutex::default(),
+            looks: tokio::sync::Mutex::default(),
+            out_of_reach: Mutex::default(),
         }
     }
 
-    /// The keychain's state, by trying. Trying may ask the person to unlock it.
+    /// The keychain's state, by trying. Trying may ask the person to unlock it; whoever comes while that is under way
+    /// hears what it found.
     pub(crate) async fn status(&self) -> KeychainStatus {
+        let (_one, waited) = match self.looks.try_lock() {
+            Ok(one) => (one, false),
+            Err(_) => (self.looks.lock().await, true),
+        };
+        if let (true, Some(seen)) = (waited, self.seen()) {
+            return seen;
+        }
         let status = self.secrets.status().await;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(status.clone());
+        *lock(&self.out_of_reach) = match status.state {
+            KeychainState::Ok => None,
+            KeychainState::Absent => Some(SecretError::Absent),
+            KeychainState::Locked => Some(SecretError::Locked),
+            KeychainState::Denied => Some(SecretError::Denied),
+        };
+        *lock(&self.seen) = Some(status.clone());
         status
+    }
+
+    fn seen(&self) -> Option<KeychainStatus> {
+        lock(&self.seen).clone()
     }
 
     /// The state as it was seen last; tried only when nobody has yet.
     pub(crate) async fn last_status(&self) -> KeychainStatus {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        match seen {
+        match self.seen() {
             Some(seen) => seen,
             None => self.status().await,
         }
@@ -205,6 +233,17 @@ impl Vault {
         Ok(secret)
     }
 
+    /// Reads a secret for something that nobody asked for, such as a list that is shown: a keychain that was found locked
+    /// is not asked again before the person or an act of theirs does.
+    pub(crate) async fn get_in_passing(&self, name: &str) -> Result<Secret, SecretError> {
+        if !self.is_in_memory(name)
+            && let Some(reason) = lock(&self.out_of_reach).clone()
+        {
+            return Err(reason);
+        }
+        self.get(name).await
+    }
+
     /// Whether this secret is what is kept under a name. A store that cannot be read keeps nothing. Not a use.
     pub(crate) async fn holds(&self, name: &str, secret: &Secret) -> bool {
         self.look(name).await.is_ok_and(|kept| kept.expose() == secret.expose())
@@ -240,7 +279,19 @@ impl Vault {
     }
 
     async fn look(&self, name: &str) -> Result<Secret, SecretError> {
+        let was_in_memory = self.is_in_memory(name);
         let found = self.secrets.get(name).await;
+        if !was_in_memory {
+            let mut out_of_reach = lock(&self.out_of_reach);
+            match &found {
+                Ok(_) | Err(SecretError::Missing) => *out_of_reach = None,
+                Err(reason @ (SecretError::Absent | SecretError::Locked)) => {
+                    *out_of_reach = Some(reason.clone());
+                }
+                // Refused or damaged is one entry, and says nothing of the others.
+                Err(_) => {}
+            }
+        }
         let mut missing = lock(&self.missing);
         match &found {
             Ok(_) => missing.remove(name),

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use causeway_domain::clock_offset::{self, ClockOffset};
+use causeway_domain::credential_source::CredentialSource;
 use causeway_domain::{JiraUrl, Secret};
 use futures::FutureExt;
 use futures::future::{BoxFuture, join_all};
@@ -17,9 +18,10 @@ use super::judge::{aws, computer, git, jira, network};
 use super::target::{Target, Way, targets};
 use crate::App;
 use crate::error::AppError;
-use crate::port::aws::SessionKeys;
+use crate::port::git::GitAccess;
 use crate::port::jira::JiraCredential;
 use crate::port::programs::Program;
+use crate::port::storage::ConnectionRecord;
 use crate::session::Operation;
 
 /// How long one check may take.
@@ -217,7 +219,7 @@ impl App {
         host: Later<'a, ()>,
     ) -> Later<'a, ()> {
         let record = &way.record;
-        let title = format!("Identity of {} in {}", record.access_key_id, record.region);
+        let title = format!("Identity of {} in {}", self.signer(record), record.region);
         let place = bench.begin(identity_id(way), Area::Aws, title);
         later(async move {
             if host.await.is_none() {
@@ -230,6 +232,19 @@ impl App {
             };
             bench.look(place, DEADLINE, look).await
         })
+    }
+
+    /// Whose keys a connection's own calls are signed with, in words.
+    fn signer(&self, record: &ConnectionRecord) -> String {
+        match self.source_of(record).unwrap_or_default() {
+            CredentialSource::ConnectionKey => record.access_key_id.clone(),
+            CredentialSource::ConnectionKeyWithMfa { .. } => {
+                format!("{} with a second factor", record.access_key_id)
+            }
+            CredentialSource::Role { role_arn, .. } => role_arn,
+            CredentialSource::Profile { name } => format!("the profile {name}"),
+            CredentialSource::IdentityCenter { account, role, .. } => format!("the role {role} of {account}"),
+        }
     }
 
     /// Lists repositories, and names one of them for git to read.
@@ -249,7 +264,7 @@ impl App {
                 return None;
             }
             if identity.await.is_none() {
-                bench.skip(place, "AWS does not take the connection's key.");
+                bench.skip(place, format!("AWS does not take {}.", self.signer(record)));
                 return None;
             }
             let look = async {
@@ -352,9 +367,9 @@ impl App {
             };
             let look = async {
                 let asked = async {
-                    let key = self.kept_access_key(&record.access_key_id).await?;
-                    let keys = SessionKeys::of(&key);
-                    Ok(self.ports.git.references(&way.location, &repository, &keys).await?.len())
+                    // As every other call of Causeway's own. Jira's git goes by the connection's key, and Jira says how.
+                    let access = GitAccess::Keys(self.identity_of(record).await?.keys().await?);
+                    Ok(self.ports.git.references(&way.location, &repository, &access).await?.names.len())
                 };
                 (git::transport(&asked.await, &repository), ())
             };
@@ -379,7 +394,7 @@ impl App {
         let command = program.command();
         let place = bench.begin(command, Area::Git, format!("The program {command}"));
         async move {
-            let look = async { (git::program(program, &self.ports.programs.look(program).await), ()) };
+            let look = async { (git::program(program, &self.ports.programs.version(program).await), ()) };
             bench.look(place, DEADLINE, look).await;
         }
         .boxed()

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 
 use crate::App;
-use crate::port::programs::{Program, ProgramFinding};
+use crate::port::programs::{Program, ProgramError};
 
 /// A name and a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl App {
     /// Versions of the programs of others that a person may use beside Causeway.
     pub async fn program_facts(&self) -> Vec<Fact> {
         let programs = [Program::Git, Program::Ssh, Program::AwsCli];
-        let found = join_all(programs.map(|program| self.ports.programs.look(program))).await;
+        let found = join_all(programs.map(|program| self.ports.programs.version(program))).await;
         let name = |program| match program {
             Program::Git => "git",
             Program::Ssh => "ssh",
@@ -42,9 +42,9 @@ impl App {
             .zip(found)
             .map(|(program, found)| {
                 let value = match found {
-                    ProgramFinding::Found { version } => version,
-                    ProgramFinding::Missing => "not found".to_owned(),
-                    ProgramFinding::Broken { detail } => format!("does not run: {detail}"),
+                    Ok(version) => version,
+                    Err(ProgramError::Missing) => "not found".to_owned(),
+                    Err(error) => format!("does not run: {error}"),
                 };
                 Fact::new(name(program), value)
             })

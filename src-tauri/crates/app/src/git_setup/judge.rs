@@ -4,7 +4,7 @@ use causeway_domain::git_helpers::{ConfiguredHelper, CredentialSetup};
 
 use super::HELPER;
 use crate::diagnostics::Judgement;
-use crate::port::git_program::GitProgramError;
+use crate::port::programs::ProgramError;
 
 /// The first git that forgets helpers at an empty one.
 const OLDEST: (u32, u32) = (2, 9);
@@ -13,20 +13,23 @@ const OLDEST: (u32, u32) = (2, 9);
 const KEEPERS: [&str; 7] =
     ["cache", "store", "manager", "osxkeychain", "wincred", "libsecret", "gnome-keyring"];
 
-/// The program itself.
-pub(super) fn version(found: &Result<String, GitProgramError>) -> Judgement {
+/// The program itself, by the line that it tells its version with.
+pub(super) fn version(found: &Result<String, ProgramError>) -> Judgement {
     match found {
-        Ok(version) => match numbers(version) {
-            Some(numbers) if numbers < OLDEST => {
-                let (major, minor) = OLDEST;
-                Judgement::failed(format!("git {version} is too old for the set-up."))
-                    .fix(format!("Install git {major}.{minor} or newer."))
+        Ok(line) => {
+            let version = line.strip_prefix("git version ").unwrap_or(line);
+            match numbers(version) {
+                Some(numbers) if numbers < OLDEST => {
+                    let (major, minor) = OLDEST;
+                    Judgement::failed(format!("git {version} is too old for the set-up."))
+                        .fix(format!("Install git {major}.{minor} or newer."))
+                }
+                _ => Judgement::ok(format!("git {version} is installed.")),
             }
-            _ => Judgement::ok(format!("git {version} is installed.")),
-        },
-        Err(error @ GitProgramError::Missing) => Judgement::failed(format!("{error}."))
+        }
+        Err(ProgramError::Missing) => Judgement::failed("git is not installed, or not on the search path.")
             .fix("Install git (https://git-scm.com), and start Causeway again."),
-        Err(error) => Judgement::failed(format!("{error}."))
+        Err(error) => Judgement::failed(format!("git does not run: {error}."))
             .fix("Run `git version` in a terminal; what it says there has to be put right first."),
     }
 }
@@ -144,7 +147,7 @@ mod tests {
 
     use super::{setup, version};
     use crate::diagnostics::{Judgement, Outcome};
-    use crate::port::git_program::GitProgramError;
+    use crate::port::programs::ProgramError;
 
     const OURS: &str = "/opt/causeway/git-credential-causeway";
 
@@ -189,14 +192,14 @@ mod tests {
 
     #[test]
     fn git_is_there_and_new_enough() {
-        let of = |found: Result<&str, GitProgramError>| version(&found.map(str::to_owned)).outcome;
-        assert_eq!(of(Ok("2.39.5 (Apple Git-154)")), Outcome::Ok);
-        assert_eq!(of(Ok("2.51.0.windows.1")), Outcome::Ok);
-        assert_eq!(of(Ok("of the future")), Outcome::Ok);
-        for old in ["1.9.1", "2.8.6"] {
+        let of = |found: Result<&str, ProgramError>| version(&found.map(str::to_owned)).outcome;
+        assert_eq!(of(Ok("git version 2.39.5 (Apple Git-154)")), Outcome::Ok);
+        assert_eq!(of(Ok("git version 2.51.0.windows.1")), Outcome::Ok);
+        assert_eq!(of(Ok("git of the future")), Outcome::Ok);
+        for old in ["git version 1.9.1", "git version 2.8.6"] {
             assert_eq!(of(Ok(old)), Outcome::Failed);
         }
-        assert_eq!(of(Err(GitProgramError::Missing)), Outcome::Failed);
-        assert_eq!(of(Err(GitProgramError::Slow { seconds: 10 })), Outcome::Failed);
+        assert_eq!(of(Err(ProgramError::Missing)), Outcome::Failed);
+        assert_eq!(of(Err(ProgramError::Slow { seconds: 10 })), Outcome::Failed);
     }
 }

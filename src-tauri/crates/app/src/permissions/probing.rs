@@ -7,7 +7,7 @@ use causeway_domain::triggers::plan::TopicSeen;
 use super::{Inquiry, spread};
 use crate::error::AppError;
 use crate::port::aws::{AwsError, ProbeOutcome};
-use crate::port::git::GitError;
+use crate::port::git::{GitAccess, GitError};
 
 /// Probes, in the order they are made: all reads before the first request that is named like a change.
 const READS: [&str; 8] = [
@@ -112,12 +112,13 @@ async fn code_commit(
 /// git's own first request, signed: what GIJ sends to clone.
 async fn git_pull(inquiry: &mut Inquiry<'_>, name: &str) {
     let account = inquiry.account;
-    let outcome = match inquiry.git.references(&account.location(), name, &account.keys()).await {
-        Ok(_) => Outcome::Allowed,
-        // The secret was proved good when the account was checked. What is refused is the right to pull.
-        Err(GitError::Refused { .. }) => Outcome::Denied { explicit: false },
-        Err(error) => unclear(error.to_string()),
-    };
+    let outcome =
+        match inquiry.git.references(&account.location(), name, &GitAccess::Keys(account.keys())).await {
+            Ok(_) => Outcome::Allowed,
+            // The secret was proved good when the account was checked. What is refused is the right to pull.
+            Err(GitError::Refused { .. }) => Outcome::Denied { explicit: false },
+            Err(error) => unclear(error.to_string()),
+        };
     inquiry.answer("codecommit:GitPull", name, outcome);
     inquiry.asked.insert(name.to_owned());
 }

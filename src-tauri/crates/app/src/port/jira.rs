@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::single_repository::RepositorySettings;
 use causeway_domain::{JiraUrl, Region, Secret};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -79,6 +80,20 @@ pub enum JiraError {
     /// It could not be reached.
     #[error(transparent)]
     Network(#[from] NetworkError),
+}
+
+/// How GIJ signs in for one repository.
+#[derive(Debug)]
+pub enum RepositorySignIn {
+    /// User and password over HTTPS: an access key pair, or IAM's Git credentials.
+    Password {
+        /// The user name, or the access key's id.
+        user_name: String,
+        /// The password, or the secret access key.
+        password: Secret,
+    },
+    /// With a key that Jira holds already: GIJ has no way to be given one over its API.
+    KeyInJira,
 }
 
 /// What `serverInfo` says.
@@ -167,6 +182,22 @@ pub trait Jira: Send + Sync {
     async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError>;
     /// Removes an integration and its clones; an unknown id is no error.
     async fn remove_integration(&self, id: i64) -> Result<(), JiraError>;
+    /// Connects one repository by hand. Never sent twice by itself: after a lost answer the caller has to look.
+    async fn create_repository(
+        &self,
+        origin: &str,
+        access: &RepositorySignIn,
+        settings: &RepositorySettings,
+    ) -> Result<JiraRepository, JiraError>;
+    /// Sends only the settings named in `changed`.
+    async fn update_repository(
+        &self,
+        id: i64,
+        settings: &RepositorySettings,
+        changed: &[Setting],
+    ) -> Result<JiraRepository, JiraError>;
+    /// Removes a repository that was connected by hand, and its clone; an unknown id is no error.
+    async fn remove_repository(&self, id: i64) -> Result<(), JiraError>;
     /// Starts a reindex of a repository or an integration.
     async fn reindex(&self, id: i64) -> Result<(), JiraError>;
     /// Where the index of a repository or an integration stands.

@@ -2,7 +2,6 @@
 
 pub mod aws;
 pub mod git;
-pub mod git_program;
 pub mod jira;
 pub mod network;
 pub mod network_settings;
@@ -10,6 +9,7 @@ pub mod probe;
 pub mod programs;
 pub mod reachability;
 pub mod secrets;
+pub mod ssh;
 pub mod storage;
 
 /// The current time, passed in so that nothing reads a clock by itself.

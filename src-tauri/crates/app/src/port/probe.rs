@@ -11,7 +11,7 @@ use super::network::NetworkError;
 /// What a server's certificate says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerCertificate {
-    /// Who issued it, in the words of the certificate: "Amazon RSA 2048 M02, Amazon".
+    /// Who issued it, in the words of the certificate: "Amazon RSA 2048 M02 (Amazon)".
     pub issuer: String,
     /// Epoch milliseconds.
     pub expires_at: i64,

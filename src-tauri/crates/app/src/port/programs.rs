@@ -1,10 +1,10 @@
-//! Programs of others on this computer.
+//! Programs of others on this computer: asked, and never changed.
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// A program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
     /// git.
     Git,
@@ -25,26 +25,42 @@ impl Program {
     }
 }
 
-/// What was found of a program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ProgramFinding {
-    /// It is there; the line with which it tells its version.
-    Found {
-        /// `git version 2.39.5`.
-        version: String,
-    },
+/// Why a program did not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProgramError {
     /// Nothing of that name is on the search path.
+    #[error("it is not installed, or not on the search path")]
     Missing,
+    /// It did not answer in time.
+    #[error("it did not answer within {seconds} seconds")]
+    Slow {
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// It is there and does not work.
-    Broken {
-        /// Why, in words.
+    #[error("{detail}")]
+    Failed {
+        /// Why, in its words or the operating system's.
         detail: String,
     },
 }
 
-/// A look at programs.
+/// The programs on the search path, as the person's shell would run them.
 #[async_trait]
 pub trait Programs: Send + Sync {
-    /// Asks a program for its version, and for nothing else.
-    async fn look(&self, program: Program) -> ProgramFinding;
+    /// The line with which a program tells its version: `git version 2.39.5`. It is asked for nothing else.
+    ///
+    /// # Errors
+    /// When it is not there or does not answer.
+    async fn version(&self, program: Program) -> Result<String, ProgramError>;
+
+    /// Every setting of the section `credential` of git's configuration, outside of any repository, as
+    /// `git config --null --show-origin --get-regexp` lists them; nothing when there are none.
+    ///
+    /// # Errors
+    /// When git is not there or cannot read its configuration.
+    async fn git_credential_settings(&self) -> Result<Vec<u8>, ProgramError>;
+
+    /// Whether there is a file at a path that can be run.
+    async fn is_program(&self, path: &str) -> bool;
 }

@@ -5,6 +5,7 @@ use causeway_domain::Region;
 use causeway_domain::credential_source::CredentialSource;
 use causeway_domain::endpoints::Endpoints;
 use causeway_domain::region::RegionError;
+use causeway_domain::single_repository::RepositoryAccess;
 use causeway_domain::triggers::plan::TriggersDesired;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -72,6 +73,45 @@ pub struct ConnectionRecord {
     pub endpoints: Option<Endpoints>,
 }
 
+/// A single repository that Causeway connected by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SingleRepositoryRecord {
+    /// Our own id.
+    pub id: String,
+    /// The Jira base URL.
+    pub site_url: String,
+    /// The Jira site's title.
+    pub site_title: String,
+    /// GIJ's id of the repository.
+    pub repository_id: i64,
+    /// The repository's name in CodeCommit.
+    pub name: String,
+    /// The location that GIJ has.
+    pub origin: String,
+    /// The region code.
+    pub region: String,
+    /// The 12-digit account, where it is known.
+    pub account: Option<String>,
+    /// Who GIJ signs in as.
+    pub access: RepositoryAccess,
+    /// Name of the secret behind it in the secret store; `None` over SSH, where Causeway keeps none.
+    pub secret: Option<String>,
+    /// Name of the Jira credential in the secret store.
+    pub jira_secret: String,
+    /// Where the secrets are kept.
+    pub keep: Keep,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+    // From here on each field has to be an `Option`, as in a connection.
+}
+
+impl SingleRepositoryRecord {
+    /// Whether it needs this entry of the secret store.
+    pub fn uses_secret(&self, name: &str) -> bool {
+        self.jira_secret == name || self.secret.as_deref() == Some(name)
+    }
+}
+
 /// What a stored credential is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CredentialKind {
@@ -85,6 +125,8 @@ pub enum CredentialKind {
     Webhook,
     /// The proxy's password.
     Proxy,
+    /// The password of IAM's Git credentials, of a single repository.
+    GitPassword,
 }
 
 /// What is remembered of a stored credential. Never the secret.
@@ -236,6 +278,12 @@ pub trait Storage: Send + Sync {
     async fn put_connection(&self, connection: ConnectionRecord) -> Result<(), StorageError>;
     /// Forgets a connection; an unknown id is no error.
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError>;
+    /// All single repositories, oldest first.
+    async fn single_repositories(&self) -> Result<Vec<SingleRepositoryRecord>, StorageError>;
+    /// Adds or replaces a single repository by id.
+    async fn put_single_repository(&self, repository: SingleRepositoryRecord) -> Result<(), StorageError>;
+    /// Forgets a single repository; an unknown id is no error.
+    async fn remove_single_repository(&self, id: &str) -> Result<(), StorageError>;
     /// What is remembered of stored credentials, newest first.
     async fn credentials(&self) -> Result<Vec<CredentialRecord>, StorageError>;
     /// Adds or replaces one by name.

@@ -35,13 +35,20 @@ impl Execution {
     }
 
     pub(super) async fn save_access_key(&self) -> Result<StepEnd, AppError> {
+        if let Some(password) = &self.access.git_password
+            && let Some(user_name) = self.stored.work.git_user_name()
+        {
+            self.progress.set(RunState::Running, "Saving the Git credentials");
+            return self.save(Step::SaveAccessKey, &Entry::git_password(user_name), password).await;
+        }
         self.progress.set(RunState::Running, "Saving the AWS access key");
         let key = self.key()?;
         let entry = match &self.stored.work {
             Work::Rotate { plan, .. } => Entry::connection_key(&key.id).of(plan.new_arn.clone()),
-            Work::Connect { .. } | Work::Triggers { .. } | Work::Disconnect { .. } => {
-                Entry::connection_key(&key.id)
-            }
+            Work::Connect { .. }
+            | Work::Triggers { .. }
+            | Work::Disconnect { .. }
+            | Work::Repository { .. } => Entry::connection_key(&key.id),
         };
         self.save(Step::SaveAccessKey, &entry, &key.secret).await
     }
@@ -163,7 +170,8 @@ pub(super) fn gone(id: i64) -> AppError {
     AppError::Unverified { differences: vec![format!("The integration (id {id}) is not in Jira any more")] }
 }
 
-fn in_words(change: SettingChange) -> String {
+/// A difference from the plan in words.
+pub(super) fn in_words(change: SettingChange) -> String {
     let before = change.before.unwrap_or_default();
     format!("{} is {before} in Jira, planned was {}", change.setting.label(), change.after)
 }

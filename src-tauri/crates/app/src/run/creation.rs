@@ -1,4 +1,4 @@
-//! The one step that writes to Jira: creating the integration, or changing it. GIJ has no way to say "create this once",
+//! Creating the integration, or changing it. GIJ has no way to say "create this once",
 //! so that a creation whose answer was lost is looked for and adopted, and never sent again while it may have arrived.
 
 use std::sync::atomic::Ordering;
@@ -13,6 +13,15 @@ use super::journal::{Effect, Event, Journal};
 use super::patience::{is_passing_and_undone, outcome_is_unknown};
 use super::view::RunState;
 use crate::error::AppError;
+use crate::port::jira::JiraError;
+
+/// What became of a creation.
+pub(super) enum Creation<T> {
+    /// GIJ has answered with it.
+    Made(T),
+    /// The answer was lost, and it is there.
+    Found(T),
+}
 
 /// How often to look for the outcome of a creation whose answer was lost, once Jira answers again.
 const OUTCOME_LOOKS: u32 = 5;
@@ -45,7 +54,7 @@ impl Execution {
         let jira = &self.jira()?.site;
         let outcome = self.patiently(|| jira.update_integration(id, settings, &changed)).await;
         if let Err(error) = outcome {
-            self.note_refusal(&error, &effect).await?;
+            self.note_refusal(Step::Integration, &error, &effect).await?;
             return Err(error);
         }
         Ok(StepEnd::new(format!("{} settings changed in {name}", changed.len()), effect))
@@ -64,32 +73,53 @@ impl Execution {
         let all = self.patiently(|| jira.integrations()).await?;
         let known: Vec<i64> = in_region(all, &region).map(|integration| integration.id).collect();
         let begun = Effect::Creating { known: known.clone() };
-        self.note(Step::Integration, Event::Begun, &begun).await?;
         let (settings, key) = (&self.connection_plan()?.desired.settings, self.key()?);
         let create = || jira.create_integration(&region, key, settings);
-        let created = match self.patiently_while(is_passing_and_undone, create).await {
-            Ok(Ok(created)) => created,
-            Ok(Err(error)) if outcome_is_unknown(&error) => {
-                match self.look_for_outcome(&known, &region).await? {
-                    Some(found) => return Ok(self.adopted(&found)),
-                    None => return Err(error.into()),
-                }
+        let look = || self.created_since(&known, &region);
+        match self.create_once(Step::Integration, &begun, create, look).await? {
+            Creation::Found(found) => Ok(self.adopted(&found)),
+            Creation::Made(created) => {
+                self.stays(created.id);
+                self.created_now.store(true, Ordering::Relaxed);
+                let effect = Effect::Integration { id: created.id, created: true };
+                Ok(StepEnd::new(format!("Created {} (id {})", created.display_name, created.id), effect))
             }
+        }
+    }
+
+    /// Sends a creation, which GIJ cannot be asked to do only once: it is written down before, sent again only while it
+    /// certainly did nothing, and looked for when its answer is lost.
+    pub(super) async fn create_once<T, C, CR, L, LR>(
+        &self,
+        step: Step,
+        begun: &Effect,
+        create: C,
+        look: L,
+    ) -> Result<Creation<T>, AppError>
+    where
+        C: FnMut() -> CR,
+        CR: Future<Output = Result<T, JiraError>>,
+        L: FnMut() -> LR,
+        LR: Future<Output = Result<Option<T>, AppError>>,
+    {
+        self.note(step, Event::Begun, begun).await?;
+        match self.patiently_while(is_passing_and_undone, create).await {
+            Ok(Ok(made)) => Ok(Creation::Made(made)),
+            Ok(Err(error)) if outcome_is_unknown(&error) => match self.look_for_outcome(look).await? {
+                Some(found) => Ok(Creation::Found(found)),
+                None => Err(error.into()),
+            },
             Ok(Err(error)) => {
                 let error = AppError::Jira(error);
-                self.note_refusal(&error, &begun).await?;
-                return Err(error);
+                self.note_refusal(step, &error, begun).await?;
+                Err(error)
             }
             // Cancelled between two attempts, each of which is known to have done nothing.
             Err(cancelled) => {
-                self.note(Step::Integration, Event::Refused, &begun).await?;
-                return Err(cancelled);
+                self.note(step, Event::Refused, begun).await?;
+                Err(cancelled)
             }
-        };
-        self.stays(created.id);
-        self.created_now.store(true, Ordering::Relaxed);
-        let effect = Effect::Integration { id: created.id, created: true };
-        Ok(StepEnd::new(format!("Created {} (id {})", created.display_name, created.id), effect))
+        }
     }
 
     fn adopted(&self, found: &Integration) -> StepEnd {
@@ -99,10 +129,15 @@ impl Execution {
     }
 
     /// Writes down that nothing happened, where that is certain.
-    async fn note_refusal(&self, error: &AppError, effect: &Effect) -> Result<(), AppError> {
+    pub(super) async fn note_refusal(
+        &self,
+        step: Step,
+        error: &AppError,
+        effect: &Effect,
+    ) -> Result<(), AppError> {
         match error {
             AppError::Jira(error) if !outcome_is_unknown(error) => {
-                self.note(Step::Integration, Event::Refused, effect).await
+                self.note(step, Event::Refused, effect).await
             }
             _ => Ok(()),
         }
@@ -115,17 +150,16 @@ impl Execution {
     }
 
     /// The answer was lost on the way; the request may have arrived all the same.
-    async fn look_for_outcome(
-        &self,
-        known: &[i64],
-        region: &Region,
-    ) -> Result<Option<Integration>, AppError> {
-        self.progress
-            .set(RunState::Waiting, "Jira's answer was lost. Looking whether the integration was created");
+    async fn look_for_outcome<T, L, LR>(&self, mut look: L) -> Result<Option<T>, AppError>
+    where
+        L: FnMut() -> LR,
+        LR: Future<Output = Result<Option<T>, AppError>>,
+    {
+        self.progress.set(RunState::Waiting, "Jira's answer was lost. Looking whether it was created");
         for _ in 0..OUTCOME_LOOKS {
             // Part of the step in hand: not ended by a cancel.
             tokio::time::sleep(Duration::from_secs(1)).await;
-            if let Some(found) = self.created_since(known, region).await? {
+            if let Some(found) = look().await? {
                 return Ok(Some(found));
             }
         }

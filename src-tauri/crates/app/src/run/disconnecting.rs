@@ -17,7 +17,7 @@ use super::triggers::Target;
 use super::undo::remove_integration;
 use super::view::RunState;
 use super::work::{Work, counted};
-use crate::credentials::personal_entry;
+use crate::credentials::{SecretUsers, personal_entry};
 use crate::error::AppError;
 use crate::port::storage::ConnectionRecord;
 
@@ -28,7 +28,9 @@ impl Execution {
     fn disconnect_plan(&self) -> Result<(&ConnectionRecord, &DisconnectPlan), AppError> {
         match &self.stored.work {
             Work::Disconnect { connection, plan } => Ok((connection, plan)),
-            Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } => Err(AppError::RunUnknown),
+            Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } | Work::Repository { .. } => {
+                Err(AppError::RunUnknown)
+            }
         }
     }
 
@@ -186,15 +188,15 @@ impl Execution {
         let effect = Effect::Connection { id: connection.id.clone(), created: false, triggers: None };
         self.note(Step::Forget, Event::Begun, &effect).await?;
         self.ports.storage.remove_connection(&connection.id).await?;
-        let others = self.ports.storage.connections().await?;
-        if others.iter().any(|other| other.id == connection.id) {
+        let others = SecretUsers::read(self.ports.storage.as_ref()).await?;
+        if others.connections.iter().any(|other| other.id == connection.id) {
             let differences = vec!["The entry is still among the connections".to_owned()];
             return Err(AppError::Unverified { differences });
         }
         let webhook = connection.triggers.as_ref().map(|triggers| triggers.webhook_secret.clone());
         let mut names = vec![connection.jira_secret.clone(), connection.aws_secret.clone()];
         names.extend(webhook);
-        names.retain(|name| !others.iter().any(|other| other.uses_secret(name)));
+        names.retain(|name| !others.need(name));
         // A developer's own key for this connection, for instance.
         let own = self.vault.records().await?.into_iter();
         names.extend(

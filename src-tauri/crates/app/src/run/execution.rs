@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use causeway_domain::Secret;
 use causeway_domain::plan::Step;
+use causeway_domain::single_repository::RepositoryAccess;
 use causeway_domain::triggers::WebhookUrl;
 use tokio_util::sync::CancellationToken;
 
@@ -13,15 +15,18 @@ use super::connecting::integration_id;
 use super::journal::{Effect, Event, Journal, append};
 use super::locks::RepositoryLocks;
 use super::progress::Progress;
+use super::repository::single_repository_id;
+use super::stored::StoredRun;
 use super::trigger_list::TriggerLists;
 use super::view::ItemState;
-use super::work::{StoredRun, Work, is_of_triggers};
+use super::work::{Work, is_of_triggers};
 use crate::Ports;
 use crate::credentials::Vault;
 use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsAccount, AwsSession};
 use crate::port::jira::{Jira, JiraCredential};
 use crate::port::secrets::SecretError;
+use crate::single_repository::RepositorySecret;
 
 /// One run at work.
 pub(crate) struct Execution {
@@ -53,6 +58,8 @@ pub(crate) struct Access {
     /// The connection's own long-lived key, for Jira. Jira gets no other one.
     pub(crate) key: Option<AccessKey>,
     pub(crate) webhook: Option<WebhookUrl>,
+    /// The password of IAM's Git credentials, for a single repository.
+    pub(crate) git_password: Option<Secret>,
     /// Jiras of a rotation's connections, by the names of their credentials.
     pub(crate) jiras: HashMap<String, Arc<dyn Jira>>,
 }
@@ -125,7 +132,7 @@ impl Execution {
             let goes_on = match self.stored.work {
                 Work::Connect { .. } => is_of_triggers(step),
                 Work::Rotate { .. } => step == Step::RotateKey,
-                Work::Triggers { .. } | Work::Disconnect { .. } => false,
+                Work::Triggers { .. } | Work::Disconnect { .. } | Work::Repository { .. } => false,
             };
             if !goes_on || matches!(error, AppError::Cancelled | AppError::Storage(_)) {
                 return Err(error);
@@ -143,6 +150,12 @@ impl Execution {
             self.stays(id);
             return false;
         }
+        if step == Step::Repository
+            && let Some((id, _)) = journal.single_repository()
+        {
+            self.repository_stays(id);
+            return false;
+        }
         if self.settled.contains(&step) {
             return false;
         }
@@ -150,7 +163,7 @@ impl Execution {
             Step::SaveJiraCredential => self.given.jira || journal.done(step).is_none(),
             Step::SaveAccessKey => self.given.aws || journal.done(step).is_none(),
             Step::SaveWebhook => self.given.webhook || journal.done(step).is_none(),
-            Step::Integration => true,
+            Step::Integration | Step::Repository => true,
             Step::Remember | Step::IntegrationFate | Step::Forget => journal.done(step).is_none(),
             // These look at what is true now.
             Step::AwaitRepositories
@@ -176,13 +189,19 @@ impl Execution {
     }
 
     async fn carry_out_one(&self, step: Step, journal: &Journal) -> Result<(), AppError> {
+        let is_single = matches!(self.stored.work, Work::Repository { .. });
         let end = match step {
             Step::SaveJiraCredential => self.save_jira_credential().await,
             Step::SaveAccessKey => self.save_access_key().await,
             Step::Integration => self.integration(journal).await,
+            Step::Remember if is_single => self.remember_repository(journal).await,
             Step::Remember => self.remember(journal).await,
             Step::AwaitRepositories => self.await_repositories(integration_id(journal)?).await,
+            Step::AwaitIndex if is_single => {
+                self.await_repository_index(single_repository_id(journal)?).await
+            }
             Step::AwaitIndex => self.await_index(integration_id(journal)?).await,
+            Step::Verify if is_single => self.verify_repository(single_repository_id(journal)?).await,
             Step::Verify => self.verify(integration_id(journal)?).await,
             Step::SaveWebhook => self.save_webhook().await,
             Step::Topic => self.topic(journal).await,
@@ -198,6 +217,7 @@ impl Execution {
             Step::RotateKey => self.rotate_key(journal).await,
             Step::VerifyKey => self.verify_key(journal).await,
             Step::RemoveOldKey => self.remove_old_key().await,
+            Step::Repository => self.repository(journal).await,
         }?;
         self.note(step, Event::Done, &end.effect).await?;
         self.progress.step(step, end.state, Some(end.message));
@@ -222,6 +242,19 @@ impl Execution {
     /// The long-lived key of this run.
     pub(super) fn key(&self) -> Result<&AccessKey, AppError> {
         self.access.key.as_ref().ok_or(AppError::Secrets(SecretError::Missing))
+    }
+
+    /// What GIJ signs in with to the single repository of this run.
+    pub(super) fn repository_secret(&self) -> Result<RepositorySecret, AppError> {
+        match &self.repository_plan()?.desired.access {
+            RepositoryAccess::AccessKey { .. } => Ok(RepositorySecret::Key(self.key()?.duplicate())),
+            RepositoryAccess::GitCredential { user_name } => {
+                let password = self.access.git_password.as_ref();
+                let password = password.ok_or(AppError::Secrets(SecretError::Missing))?.duplicate();
+                Ok(RepositorySecret::GitPassword { user_name: user_name.clone(), password })
+            }
+            RepositoryAccess::Ssh { .. } => Ok(RepositorySecret::KeyInJira),
+        }
     }
 
     /// The webhook URL of this run.

@@ -7,6 +7,7 @@ use causeway_domain::integration::JiraRepository;
 use tokio::time::Instant;
 
 use super::execution::Execution;
+use super::work::Work;
 use crate::error::AppError;
 
 /// How long nothing may change, with GIJ idle, before that counts as GIJ's last word.
@@ -16,13 +17,17 @@ pub(super) const SETTLED: Duration = Duration::from_secs(20);
 const PAUSE: (Duration, Duration) = (Duration::from_millis(400), Duration::from_secs(10));
 
 impl Execution {
-    /// The repositories of an integration in Jira, by their CodeCommit names.
+    /// The repositories in Jira that the run follows, by their CodeCommit names: those of an integration, or the one of
+    /// this id that was connected by hand.
     pub(super) async fn children(&self, id: i64) -> Result<HashMap<String, JiraRepository>, AppError> {
         let jira = &self.jira()?.site;
         let all = self.patiently(|| jira.repositories()).await?;
         Ok(all
             .into_iter()
-            .filter(|repository| repository.integration_id == Some(id))
+            .filter(|repository| match self.stored.work {
+                Work::Repository { .. } => repository.id == id,
+                _ => repository.integration_id == Some(id),
+            })
             .map(|repository| (repository.code_commit_name().to_owned(), repository))
             .collect())
     }

@@ -119,7 +119,7 @@ impl Execution {
                 let message = "Empty; Jira indexes it after its first push";
                 self.progress.repository(name, ItemState::Skipped, true, message);
             } else if let Some(error) = error {
-                self.progress.repository(name, ItemState::Failed, true, error);
+                self.progress.repository(name, ItemState::Failed, true, &self.index_error(error));
             } else if settled {
                 let message = "Jira is idle and has not indexed it";
                 self.progress.repository(name, ItemState::Failed, true, message);
@@ -138,6 +138,9 @@ impl Execution {
             .filter(|child| watch.asked.insert(child.id))
             .map(|child| child.code_commit_name().to_owned())
             .collect();
+        if self.stored.work.repository_plan().is_some_and(|plan| plan.desired.empty) {
+            return names.into_iter().collect();
+        }
         let Ok(aws) = self.aws() else { return HashSet::new() };
         if names.is_empty() {
             return HashSet::new();

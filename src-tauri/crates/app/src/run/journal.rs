@@ -48,7 +48,7 @@ impl Event {
 pub(crate) enum Effect {
     /// Nothing to remember.
     None,
-    /// About to create an integration; these existed before in the region.
+    /// About to create an integration, or a repository; these existed before in the region, or at the location.
     Creating {
         /// Their ids.
         known: Vec<i64>,
@@ -58,6 +58,20 @@ pub(crate) enum Effect {
         /// GIJ's id.
         id: i64,
         /// Whether this run made it.
+        created: bool,
+    },
+    /// The single repository is there.
+    Repository {
+        /// GIJ's id.
+        id: i64,
+        /// Whether this run made it.
+        created: bool,
+    },
+    /// The single repository is remembered.
+    SingleRepository {
+        /// Our own id.
+        id: String,
+        /// Whether this run added it.
         created: bool,
     },
     /// The connection is remembered.
@@ -293,6 +307,30 @@ impl Journal {
     pub(crate) fn creating(&self) -> Option<&[i64]> {
         match self.open(Step::Integration) {
             Some(Effect::Creating { known }) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// The single repository, when the run got that far, and whether it made it.
+    pub(crate) fn single_repository(&self) -> Option<(i64, bool)> {
+        match self.done(Step::Repository) {
+            Some(Effect::Repository { id, created }) => Some((*id, *created)),
+            _ => None,
+        }
+    }
+
+    /// The repositories at its location that existed before one was asked for, when the outcome of that is not known.
+    pub(crate) fn creating_repository(&self) -> Option<&[i64]> {
+        match self.open(Step::Repository) {
+            Some(Effect::Creating { known }) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// The entry of a single repository, when the run got that far, and whether it added it.
+    pub(crate) fn remembered_repository(&self) -> Option<(&str, bool)> {
+        match self.done(Step::Remember) {
+            Some(Effect::SingleRepository { id, created }) => Some((id, *created)),
             _ => None,
         }
     }

@@ -1,5 +1,6 @@
 //! The run engine: plan, run, receipt. The only place that writes to AWS or Jira.
 
+mod access;
 mod aws_patience;
 mod connecting;
 mod creation;
@@ -15,10 +16,13 @@ mod progress;
 mod receipt;
 mod receipt_lines;
 mod registry;
+mod repository;
+mod repository_ends;
 mod reservation;
 mod rotating;
 mod rotation_ends;
 mod start;
+mod stored;
 mod topic;
 mod topic_users;
 mod trigger_list;
@@ -46,10 +50,10 @@ pub use locks::RepositoryLocks;
 use progress::Progress;
 pub use registry::Runs;
 pub(crate) use rotation_ends::unfinished_rotations;
+pub(crate) use stored::StoredRun;
 pub use view::{
     ItemState, Receipt, RunCounts, RunRepository, RunState, RunStep, RunTrigger, RunUpdate, RunView,
 };
-pub(crate) use work::StoredRun;
 pub use work::Work;
 
 /// How often watchers are told, at most.
@@ -64,6 +68,8 @@ pub struct GivenAgain {
     pub aws: Option<AccessKey>,
     /// The webhook URL.
     pub webhook: Option<Secret>,
+    /// The password of IAM's Git credentials.
+    pub git_password: Option<Secret>,
 }
 
 impl App {

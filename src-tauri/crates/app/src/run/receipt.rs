@@ -1,6 +1,7 @@
 //! The end of a run: what is true now, what stays, and what can be undone.
 
 use causeway_domain::plan::Step;
+use causeway_domain::repository_location::Transport;
 use causeway_domain::{JiraUrl, Region};
 
 use super::execution::Execution;
@@ -77,6 +78,8 @@ pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) ->
             Work::Triggers { connection, .. } | Work::Rotate { connection, .. } => {
                 Some(connection.id.clone())
             }
+            // Its entry is no connection's.
+            Work::Repository { .. } => None,
             // It is gone, or about to be.
             Work::Disconnect { connection, .. } => {
                 journal.made(Step::Forget).is_none().then(|| connection.id.clone())
@@ -95,8 +98,16 @@ fn links(stored: &StoredRun) -> Vec<(String, String)> {
     let mut links = Vec::new();
     if let Ok(site) = JiraUrl::parse(stored.work.site_url()) {
         links.push((format!("Open {}", stored.site_title), site.as_str().to_owned()));
+        if matches!(&stored.work, Work::Repository { plan } if plan.desired.transport == Transport::Ssh) {
+            links.push(("SSH keys in Jira".to_owned(), site.join("/secure/ViewSshKeys.jspa")));
+        }
     }
     if let Ok(region) = Region::parse(stored.work.region()) {
+        if let Work::Repository { plan } = &stored.work {
+            let name = &plan.desired.name;
+            links.push((format!("{name} on AWS"), region.console_url(Some(name))));
+            return links;
+        }
         links.push((format!("Repositories in {} on AWS", region.name()), region.console_url(None)));
         if let Work::Rotate { plan, .. } = &stored.work {
             links.extend(rotation_ends::links(plan, &region));
@@ -182,6 +193,14 @@ fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -
             Work::Triggers { .. } | Work::Disconnect { .. } if repository.state == ItemState::Pending => {
                 let lines = written(Step::Triggers).or_else(|| written(Step::RemoveTriggers));
                 (repository.state, repository.message) = shown(lines);
+            }
+            Work::Repository { .. } => {
+                let message = if journal.single_repository().is_some() {
+                    "Not known: Jira goes on without Causeway"
+                } else {
+                    "Not begun"
+                };
+                message.clone_into(&mut repository.message);
             }
             Work::Triggers { .. } | Work::Disconnect { .. } | Work::Rotate { .. } => {}
         }

@@ -8,17 +8,22 @@ use causeway_domain::triggers::disconnect::DisconnectPlan;
 use causeway_domain::triggers::plan::{TriggerReason, TriggersPlan};
 
 use super::journal::{Certainty, Effect, Journal};
+use super::repository_ends;
 use super::rotation_ends::{has_lost_old_key, rotated, undo_rotation};
+use super::stored::StoredRun;
 use super::view::{ItemState, RunView};
-use super::work::{StoredRun, Work, counted};
+use super::work::{Work, counted};
 use crate::port::secrets::Keep;
 
 /// The steps that save a secret, with what it is.
-pub(super) const SECRETS: [(Step, &str); 3] = [
-    (Step::SaveJiraCredential, "Jira sign-in"),
-    (Step::SaveAccessKey, "AWS access key"),
-    (Step::SaveWebhook, "webhook URL"),
-];
+pub(super) fn secrets(work: &Work) -> [(Step, &'static str); 3] {
+    let key = if work.git_user_name().is_some() { "Git credentials" } else { "AWS access key" };
+    [
+        (Step::SaveJiraCredential, "Jira sign-in"),
+        (Step::SaveAccessKey, key),
+        (Step::SaveWebhook, "webhook URL"),
+    ]
+}
 
 /// What exists now because of a run, or was found in place.
 pub(super) fn left_behind(stored: &StoredRun, journal: &Journal, run: &RunView) -> Vec<String> {
@@ -45,6 +50,12 @@ pub(super) fn left_behind(stored: &StoredRun, journal: &Journal, run: &RunView) 
             lines.extend(saved(stored, journal));
             lines
         }
+        Work::Repository { plan } => {
+            let mut lines = vec![repository_ends::in_jira(plan, journal, run)];
+            lines.extend(saved(stored, journal));
+            lines.extend(repository_ends::remembered(journal).map(str::to_owned));
+            lines
+        }
     }
 }
 
@@ -53,7 +64,7 @@ fn saved(stored: &StoredRun, journal: &Journal) -> Vec<String> {
         Keep::Keychain => "In the keychain",
         Keep::Session => "In memory",
     };
-    SECRETS
+    secrets(&stored.work)
         .into_iter()
         .filter_map(|(step, what)| {
             Some(match journal.secret(step)?.1 {
@@ -274,8 +285,10 @@ pub(super) fn undo(work: &Work, journal: &Journal) -> Vec<String> {
         Some((_, false)) => return lines,
         None => {}
     }
-    if !matches!(work, Work::Disconnect { .. }) {
-        for (step, what) in SECRETS {
+    let (of_repository, has_own_secrets) = repository_ends::undo(journal);
+    lines.extend(of_repository);
+    if has_own_secrets && !matches!(work, Work::Disconnect { .. }) {
+        for (step, what) in secrets(work) {
             if journal.secret(step).is_some() {
                 lines.push(format!("Remove the saved {what}, unless another connection uses it"));
             }

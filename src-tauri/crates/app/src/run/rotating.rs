@@ -17,7 +17,7 @@ use super::journal::{Certainty, Effect, Event, Journal};
 use super::patience::outcome_is_unknown;
 use super::view::RunState;
 use super::work::Work;
-use crate::credentials::{aws_entry, key_hint};
+use crate::credentials::{SecretUsers, aws_entry, key_hint};
 use crate::error::AppError;
 use crate::port::jira::{IndexStatus, Jira};
 use crate::port::secrets::SecretError;
@@ -41,9 +41,10 @@ impl Execution {
     fn rotation_plan(&self) -> Result<&RotationPlan, AppError> {
         match &self.stored.work {
             Work::Rotate { plan, .. } => Ok(plan),
-            Work::Connect { .. } | Work::Triggers { .. } | Work::Disconnect { .. } => {
-                Err(AppError::RunUnknown)
-            }
+            Work::Connect { .. }
+            | Work::Triggers { .. }
+            | Work::Disconnect { .. }
+            | Work::Repository { .. } => Err(AppError::RunUnknown),
         }
     }
 
@@ -123,7 +124,7 @@ impl Execution {
             "Integrations that have the new key keep it. Both keys work until the old one is deactivated in IAM.",
         );
         let jira = self.jira_of(user)?;
-        let new = self.stored.work.access_key_id();
+        let new = self.stored.work.access_key_id().unwrap_or_default();
         match self.patiently(|| jira.integration(user.integration_id)).await? {
             None => Err(gone(user.integration_id)),
             Some(found) => match found.user_name {
@@ -266,15 +267,7 @@ impl Execution {
     pub(super) async fn remove_old_key(&self) -> Result<StepEnd, AppError> {
         let plan = self.rotation_plan()?;
         let name = old_entry(plan)?;
-        let users: Vec<String> = self
-            .ports
-            .storage
-            .connections()
-            .await?
-            .into_iter()
-            .filter(|record| record.uses_secret(&name))
-            .map(|record| record.name)
-            .collect();
+        let users = SecretUsers::read(self.ports.storage.as_ref()).await?.names(&name);
         if !users.is_empty() {
             let message = format!("It stays: {} still uses it", users.join(", "));
             return Ok(StepEnd::skipped(message, Effect::None));

@@ -8,7 +8,8 @@ use causeway_domain::{CallerIdentity, JiraUrl, Region};
 
 use super::journal::{Certainty, Effect, Event, Journal, append};
 use super::rotating::{named, old_entry};
-use super::work::{StoredRun, Work};
+use super::stored::StoredRun;
+use super::work::Work;
 use crate::App;
 use crate::credentials::{aws_entry, key_hint};
 use crate::error::AppError;

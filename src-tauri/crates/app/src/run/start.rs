@@ -4,30 +4,26 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use causeway_domain::credential_source::CredentialSource;
 use causeway_domain::plan::{Match, Step};
-use causeway_domain::triggers::WebhookUrl;
-use causeway_domain::{AccessKeyId, Secret};
+use causeway_domain::single_repository::{RepositoryMatch, RepositoryPlan};
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 use super::aws_patience::AwsPatience;
-use super::execution::{Access, AwsAccess, Execution, Given, JiraAccess};
+use super::execution::{Access, Execution, Given};
 use super::journal::Journal;
 use super::progress::Progress;
 use super::registry::Live;
 use super::reservation::Reservation;
+use super::stored::StoredRun;
 use super::view::{ItemState, RunRepository, RunView};
-use super::work::{StoredRun, Work, is_of_triggers};
+use super::work::{Work, is_of_triggers};
 use super::{GivenAgain, tell_regularly};
 use crate::App;
-use crate::credentials::{aws_entry, duplicate, webhook_entry};
-use crate::error::{AppError, Field};
-use crate::port::aws::{AccessKey, AwsAccount, AwsIdentity};
-use crate::port::jira::JiraCredential;
+use crate::error::AppError;
 use crate::port::secrets::SecretError;
 use crate::port::storage::{ConnectionRecord, RunRecord};
-use crate::session::{Operation, PlanSource, ShownPlan};
+use crate::session::{Operation, ShownPlan};
 
 /// Everything a run begins with.
 struct Launch {
@@ -79,38 +75,6 @@ impl App {
         self.launch(run).await
     }
 
-    async fn access_of_shown(
-        &self,
-        run_id: &str,
-        shown: &ShownPlan,
-        stored: &StoredRun,
-    ) -> Result<Access, AppError> {
-        let webhook = shown.webhook.as_ref().map(WebhookUrl::parse).transpose()?;
-        match &shown.source {
-            PlanSource::SignedIn { site, account } => Ok(Access {
-                jira: Some(JiraAccess {
-                    site: Arc::clone(&site.jira),
-                    credential: duplicate(&site.credential),
-                }),
-                aws: match self.record_of_run(run_id, stored).await? {
-                    Some(record) => self.aws_access(&record, Some(&account.key)),
-                    None => Some(AwsAccess { account: Arc::clone(&account.aws), session: None }),
-                },
-                key: Some(account.key.duplicate()),
-                webhook,
-                jiras: HashMap::new(),
-            }),
-            PlanSource::Rotating { key } => {
-                let given = GivenAgain { aws: Some(key.duplicate()), ..GivenAgain::default() };
-                self.access_of(run_id, stored, given, true).await
-            }
-            PlanSource::Kept => {
-                let access = self.access_of(run_id, stored, GivenAgain::default(), true).await?;
-                Ok(Access { webhook, ..access })
-            }
-        }
-    }
-
     /// Takes a run up again that was interrupted, cancelled or has failures. What its journal holds as done is not
     /// done again.
     ///
@@ -135,8 +99,11 @@ impl App {
         let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
         let stored = StoredRun::of(&record)?;
         let reservation = self.reserve(stored.work.sites(), run_id).await?;
-        let newer =
-            Given { jira: given.jira.is_some(), aws: given.aws.is_some(), webhook: given.webhook.is_some() };
+        let newer = Given {
+            jira: given.jira.is_some(),
+            aws: given.aws.is_some() || given.git_password.is_some(),
+            webhook: given.webhook.is_some(),
+        };
         let journal = Journal::read(&self.ports, run_id).await?;
         // The last step of taking a connection apart removes the credentials and needs none.
         let is_forgetting = journal.made(Step::Forget).is_some();
@@ -155,149 +122,6 @@ impl App {
         self.launch(run).await
     }
 
-    /// What a run signs in with: as given now, else as kept. A part that its kind of run does not need may be missing,
-    /// and so may the webhook URL, without which its steps say so.
-    async fn access_of(
-        &self,
-        run_id: &str,
-        stored: &StoredRun,
-        given: GivenAgain,
-        has_to_be_there: bool,
-    ) -> Result<Access, AppError> {
-        let jira = match given.jira {
-            Some(credential) => {
-                self.has_to_be_of(stored, &credential).await?;
-                Ok(credential)
-            }
-            None => self.kept_jira_credential(&stored.jira_entry()?).await,
-        };
-        let key = match given.aws {
-            Some(key) if key.id.as_str() != stored.work.access_key_id() => {
-                let text = format!("This run is of the key {}", stored.work.access_key_id());
-                return Err(AppError::invalid(Field::AccessKeyId, text));
-            }
-            Some(key) => Ok(key),
-            None => self.kept_access_key(stored.work.access_key_id()).await,
-        };
-        let record = self.record_of_run(run_id, stored).await?;
-        let needs_jira = !matches!(stored.work, Work::Triggers { .. });
-        // Jira is told of the key by connecting only; requests to AWS may be signed by another source.
-        let own_calls = record.as_ref().and_then(|record| record.own_calls.as_ref());
-        let needs_key = matches!(stored.work, Work::Connect { .. } | Work::Rotate { .. })
-            || own_calls.is_none_or(CredentialSource::begins_with_key);
-        let jira = unless_missing(jira, has_to_be_there && needs_jira)?;
-        let key = unless_missing(key, has_to_be_there && needs_key)?;
-        let site = stored.site()?;
-        let aws = match (&record, &key) {
-            (Some(record), key) => self.aws_access(record, key.as_ref()),
-            (None, Some(key)) => {
-                let identity = AwsIdentity::Key(key.duplicate());
-                let account = self.ports.aws.account(&stored.location()?, &identity);
-                Some(AwsAccess { account, session: None })
-            }
-            (None, None) => None,
-        };
-        Ok(Access {
-            jira: jira
-                .map(|credential| JiraAccess { site: self.ports.jira.site(&site, &credential), credential }),
-            aws,
-            key,
-            webhook: self.webhook_of(stored, given.webhook).await?,
-            jiras: self.jiras_of_rotation(&stored.work).await?,
-        })
-    }
-
-    /// The account of a run that has ended.
-    pub(super) async fn aws_of_run(
-        &self,
-        run_id: &str,
-        stored: &StoredRun,
-    ) -> Result<Arc<dyn AwsAccount>, AppError> {
-        match self.record_of_run(run_id, stored).await? {
-            Some(record) => self.aws_of(&record).await,
-            None => {
-                let key = self.kept_access_key(stored.work.access_key_id()).await?;
-                Ok(self.ports.aws.account(&stored.location()?, &AwsIdentity::Key(key)))
-            }
-        }
-    }
-
-    /// The connection that a run is of as it is remembered now; as it was planned for when it is not any more.
-    async fn record_of_run(
-        &self,
-        run_id: &str,
-        stored: &StoredRun,
-    ) -> Result<Option<ConnectionRecord>, AppError> {
-        let planned = stored.work.connection().cloned();
-        let Some(id) = self.connection_of(run_id, stored).await? else { return Ok(planned) };
-        match self.record(&id).await {
-            Ok(record) => Ok(Some(record)),
-            Err(AppError::ConnectionUnknown) => Ok(planned),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// A connection's account through what its own calls are signed with; `None` without the key that this begins with.
-    fn aws_access(&self, record: &ConnectionRecord, key: Option<&AccessKey>) -> Option<AwsAccess> {
-        let location = record.location().ok()?;
-        let identity = self.identity(record.own_calls.as_ref(), &location, key.map(AccessKey::duplicate))?;
-        let session = identity.session().map(Arc::clone);
-        Some(AwsAccess { account: self.ports.aws.account(&location, &identity), session })
-    }
-
-    /// The webhook URL of a run's plan: as given now, else as kept. Another one than the plan's is refused when it is
-    /// given, and none when it is kept.
-    async fn webhook_of(
-        &self,
-        stored: &StoredRun,
-        given: Option<Secret>,
-    ) -> Result<Option<WebhookUrl>, AppError> {
-        let Some(plan) = stored.work.triggers_plan() else { return Ok(None) };
-        if let Some(given) = given {
-            let webhook = WebhookUrl::parse(&given)?;
-            if *webhook.mark() != plan.desired.webhook {
-                let text = format!("This run is of the webhook URL {}", plan.desired.webhook.masked);
-                return Err(AppError::invalid(Field::WebhookUrl, text));
-            }
-            return Ok(Some(webhook));
-        }
-        let kept = self.kept_webhook_of_site(stored.work.site_url()).await;
-        Ok(unless_missing(kept, false)?.filter(|webhook| *webhook.mark() == plan.desired.webhook))
-    }
-
-    /// The webhook URL that is kept for a site, or was given in this session.
-    pub(crate) async fn kept_webhook_of_site(&self, site_url: &str) -> Result<WebhookUrl, AppError> {
-        let text = match self.vault.get(&webhook_entry(site_url)).await {
-            Err(SecretError::Missing) => self.session.webhook(site_url).ok_or(SecretError::Missing)?,
-            kept => kept?,
-        };
-        WebhookUrl::parse(&text).map_err(|_| SecretError::Damaged.into())
-    }
-
-    /// An access key by its id. One that is not kept (any more) may have been checked right now.
-    pub(crate) async fn kept_access_key(&self, id: &str) -> Result<AccessKey, AppError> {
-        let id = AccessKeyId::parse(id)?;
-        let entry = aws_entry(&id);
-        let secret = match self.vault.get(&entry).await {
-            Err(SecretError::Missing) => match self.session.account_kept_as(&entry) {
-                Some(account) => account.key.secret.duplicate(),
-                None => return Err(SecretError::Missing.into()),
-            },
-            kept => kept?,
-        };
-        Ok(AccessKey { id, secret })
-    }
-
-    /// A credential given again is saved under the name of the user the run was begun by.
-    async fn has_to_be_of(&self, stored: &StoredRun, credential: &JiraCredential) -> Result<(), AppError> {
-        let user = self.ports.jira.site(&stored.site()?, credential).user().await?;
-        if user.name == stored.jira_user {
-            return Ok(());
-        }
-        let text = format!("This run was begun by {}, and this is {}", stored.jira_user, user.name);
-        Err(AppError::invalid(Field::UserName, text))
-    }
-
     /// As long as a run has created nothing, somebody else may have: then its plan would make a second one.
     async fn is_still_wanted(
         &self,
@@ -310,6 +134,9 @@ impl App {
             let now = self.record(&connection.id).await?.access_key_id;
             let is_same = now == plan.desired.old_key || now == plan.desired.new_key;
             return if is_same { Ok(()) } else { Err(AppError::PlanStale) };
+        }
+        if let Work::Repository { plan } = &stored.work {
+            return self.repository_is_still_wanted(plan, journal, access).await;
         }
         let Some(plan) = stored.work.connection_plan() else { return Ok(()) };
         if journal.integration().is_some() || journal.creating().is_some() {
@@ -327,6 +154,28 @@ impl App {
         let same = match (&plan.found, &fresh) {
             (Match::New, Match::New) => true,
             (Match::Existing { id, .. }, Match::Existing { id: now, .. }) => id == now,
+            _ => false,
+        };
+        if same { Ok(()) } else { Err(AppError::PlanStale) }
+    }
+
+    async fn repository_is_still_wanted(
+        &self,
+        plan: &RepositoryPlan,
+        journal: &Journal,
+        access: &Access,
+    ) -> Result<(), AppError> {
+        if journal.single_repository().is_some() || journal.creating_repository().is_some() {
+            return Ok(());
+        }
+        let jira = access.jira.as_ref().ok_or(SecretError::Missing)?;
+        let desired = plan.desired.clone();
+        let snapshot =
+            self.repositories_seen(&desired.site_url, jira.site.as_ref(), desired.account.as_deref()).await?;
+        let fresh = causeway_domain::single_repository::plan(desired, &snapshot).found;
+        let same = match (&plan.found, &fresh) {
+            (RepositoryMatch::New, RepositoryMatch::New) => true,
+            (RepositoryMatch::Existing { id, .. }, RepositoryMatch::Existing { id: now, .. }) => id == now,
             _ => false,
         };
         if same { Ok(()) } else { Err(AppError::PlanStale) }
@@ -396,7 +245,11 @@ impl App {
     }
 
     /// The connection that a run is of, as far as is known before it begins.
-    async fn connection_of(&self, run_id: &str, stored: &StoredRun) -> Result<Option<String>, AppError> {
+    pub(super) async fn connection_of(
+        &self,
+        run_id: &str,
+        stored: &StoredRun,
+    ) -> Result<Option<String>, AppError> {
         let journal = Journal::read(&self.ports, run_id).await?;
         if let Some((id, _)) = journal.connection() {
             return Ok(Some(id.to_owned()));
@@ -422,15 +275,6 @@ impl App {
     }
 }
 
-/// `None` for a secret that is not kept, when it may be missing.
-fn unless_missing<T>(outcome: Result<T, AppError>, has_to_be_there: bool) -> Result<Option<T>, AppError> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(AppError::Secrets(SecretError::Missing)) if !has_to_be_there => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 /// What a retry leaves as it is: the steps and the repositories that ended well, shown as they ended.
 fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, HashSet<String>) {
     let ended_well =
@@ -450,7 +294,8 @@ fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, 
             | Step::RemoveTopic
             | Step::RotateKey
             | Step::VerifyKey
-            | Step::RemoveOldKey => false,
+            | Step::RemoveOldKey
+            | Step::Repository => false,
             step => ended_well(*step),
         })
         .collect();

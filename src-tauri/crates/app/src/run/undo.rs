@@ -7,10 +7,10 @@ use causeway_domain::plan::Step;
 use super::StoredRun;
 use super::journal::{Effect, Event, Journal, append};
 use super::receipt::receipt_of;
-use super::receipt_lines::{SECRETS, undo};
+use super::receipt_lines::{secrets, undo};
 use super::view::{Receipt, RunState};
 use crate::App;
-use crate::credentials::personal_entry;
+use crate::credentials::{SecretUsers, personal_entry};
 use crate::error::AppError;
 use crate::port::jira::{Jira, JiraError};
 use crate::port::storage::RunRecord;
@@ -78,6 +78,9 @@ impl App {
     ) -> Result<(), AppError> {
         self.take_back_triggers(run_id, stored, journal, done).await?;
         self.take_back_key(run_id, stored, journal, done).await?;
+        if !self.take_back_repository(run_id, stored, journal, done).await? {
+            return Ok(());
+        }
         if let Some((id, true)) = journal.integration() {
             let credential = self.kept_jira_credential(&stored.jira_entry()?).await?;
             let jira = self.ports.jira.site(&stored.site()?, &credential);
@@ -100,23 +103,24 @@ impl App {
             Some((_, false)) => return Ok(()),
             None => {}
         }
-        self.remove_unused_secrets(run_id, journal, done).await
+        self.remove_unused_secrets(run_id, stored, journal, done).await
     }
 
-    async fn undone(&self, run_id: &str, step: Step) -> Result<(), AppError> {
+    pub(super) async fn undone(&self, run_id: &str, step: Step) -> Result<(), AppError> {
         Ok(append(&self.ports, run_id, step, Event::Undone, &Effect::None).await?)
     }
 
     async fn remove_unused_secrets(
         &self,
         run_id: &str,
+        stored: &StoredRun,
         journal: &Journal,
         done: &mut Vec<String>,
     ) -> Result<(), AppError> {
-        let connections = self.ports.storage.connections().await?;
-        for (step, what) in SECRETS {
+        let users = SecretUsers::read(self.ports.storage.as_ref()).await?;
+        for (step, what) in secrets(&stored.work) {
             let Some((name, _)) = journal.secret(step) else { continue };
-            if connections.iter().any(|connection| connection.uses_secret(name)) {
+            if users.need(name) {
                 done.push(format!("The saved {what} stays: another connection uses it."));
             } else {
                 self.vault.remove(name).await?;

@@ -1,21 +1,19 @@
-//! What a run does: one of four kinds, each with its title, its steps, and what it is about.
+//! What a run does: one of five kinds, each with its title, its steps, and what it is about.
 
 use std::collections::BTreeSet;
 
 use causeway_domain::plan::{Action, ConnectionPlan, Step};
 use causeway_domain::rotation::RotationPlan;
+use causeway_domain::single_repository::{RepositoryAccess, RepositoryPlan};
 use causeway_domain::triggers::disconnect::{DisconnectPlan, IntegrationFate, TopicFate};
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggerReason, TriggersPlan};
-use causeway_domain::{JiraUrl, Region};
 use serde::{Deserialize, Serialize};
 
 use super::rotating::connections;
 use super::view::{ItemState, RunRepository, RunState, RunStep, RunTrigger, RunView};
-use crate::credentials::{jira_entry, key_hint};
-use crate::error::AppError;
-use crate::port::aws::AwsLocation;
+use crate::credentials::key_hint;
 use crate::port::secrets::Keep;
-use crate::port::storage::{ConnectionRecord, RunRecord};
+use crate::port::storage::ConnectionRecord;
 
 /// What a run does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +46,11 @@ pub enum Work {
         connection: Box<ConnectionRecord>,
         /// The plan.
         plan: Box<RotationPlan>,
+    },
+    /// Connects one repository by hand.
+    Repository {
+        /// The plan.
+        plan: Box<RepositoryPlan>,
     },
 }
 
@@ -96,6 +99,20 @@ const DISCONNECT: [Step; 5] =
 /// The steps of another key: kept first, so that it is never in Jira alone, and the old one given up last.
 const ROTATE: [Step; 4] = [Step::SaveAccessKey, Step::RotateKey, Step::VerifyKey, Step::RemoveOldKey];
 
+/// The steps of one repository over HTTPS.
+const REPOSITORY: [Step; 6] = [
+    Step::SaveJiraCredential,
+    Step::SaveAccessKey,
+    Step::Repository,
+    Step::Remember,
+    Step::AwaitIndex,
+    Step::Verify,
+];
+
+/// The steps of one repository over SSH, whose key is Jira's own.
+const REPOSITORY_OVER_SSH: [Step; 5] =
+    [Step::SaveJiraCredential, Step::Repository, Step::Remember, Step::AwaitIndex, Step::Verify];
+
 /// Whether a step belongs to the triggers of a connection: failing, it does not stop the rest of connecting.
 pub(super) fn is_of_triggers(step: Step) -> bool {
     TRIGGERS.contains(&step)
@@ -114,6 +131,7 @@ impl Work {
     pub fn site_url(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.site_url,
+            Self::Repository { plan } => &plan.desired.site_url,
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.site_url,
@@ -134,30 +152,45 @@ impl Work {
     pub fn region(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.region,
+            Self::Repository { plan } => &plan.desired.region,
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.region,
         }
     }
 
-    /// The 12-digit account.
+    /// The 12-digit account; empty where it is not known.
     pub fn account(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.account,
+            Self::Repository { plan } => plan.desired.account.as_deref().unwrap_or_default(),
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.account,
         }
     }
 
-    /// The access key id that it signs with: the new one of a rotation.
-    pub fn access_key_id(&self) -> &str {
+    /// The access key id that it signs with: the new one of a rotation. `None` for a repository that is read with
+    /// something else.
+    pub fn access_key_id(&self) -> Option<&str> {
         match self {
-            Self::Connect { plan, .. } => &plan.desired.access_key_id,
+            Self::Connect { plan, .. } => Some(&plan.desired.access_key_id),
             Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => {
-                &connection.access_key_id
+                Some(&connection.access_key_id)
             }
-            Self::Rotate { plan, .. } => &plan.desired.new_key,
+            Self::Rotate { plan, .. } => Some(&plan.desired.new_key),
+            Self::Repository { plan } => match &plan.desired.access {
+                RepositoryAccess::AccessKey { access_key_id } => Some(access_key_id),
+                RepositoryAccess::GitCredential { .. } | RepositoryAccess::Ssh { .. } => None,
+            },
+        }
+    }
+
+    /// The user name of IAM's Git credentials, for a repository that is read with these.
+    pub fn git_user_name(&self) -> Option<&str> {
+        match &self.repository_plan()?.desired.access {
+            RepositoryAccess::GitCredential { user_name } => Some(user_name),
+            RepositoryAccess::AccessKey { .. } | RepositoryAccess::Ssh { .. } => None,
         }
     }
 
@@ -166,6 +199,7 @@ impl Work {
         let in_keychain = match self {
             Self::Connect { plan, .. } => plan.desired.keep_in_keychain,
             Self::Rotate { plan, .. } => plan.desired.keep_in_keychain,
+            Self::Repository { plan } => plan.desired.keep_in_keychain,
             Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => {
                 return connection.keep;
             }
@@ -177,7 +211,20 @@ impl Work {
     pub fn connection_plan(&self) -> Option<&ConnectionPlan> {
         match self {
             Self::Connect { plan, .. } => Some(plan),
-            Self::Triggers { .. } | Self::Disconnect { .. } | Self::Rotate { .. } => None,
+            Self::Triggers { .. }
+            | Self::Disconnect { .. }
+            | Self::Rotate { .. }
+            | Self::Repository { .. } => None,
+        }
+    }
+
+    /// The plan of one repository, in such a run.
+    pub fn repository_plan(&self) -> Option<&RepositoryPlan> {
+        match self {
+            Self::Repository { plan } => Some(plan),
+            Self::Connect { .. } | Self::Triggers { .. } | Self::Disconnect { .. } | Self::Rotate { .. } => {
+                None
+            }
         }
     }
 
@@ -186,14 +233,14 @@ impl Work {
         match self {
             Self::Connect { triggers, .. } => triggers.as_deref(),
             Self::Triggers { plan, .. } => Some(plan),
-            Self::Disconnect { .. } | Self::Rotate { .. } => None,
+            Self::Disconnect { .. } | Self::Rotate { .. } | Self::Repository { .. } => None,
         }
     }
 
     /// The connection it is about, when there was one before.
     pub fn connection(&self) -> Option<&ConnectionRecord> {
         match self {
-            Self::Connect { .. } => None,
+            Self::Connect { .. } | Self::Repository { .. } => None,
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => Some(connection),
@@ -208,6 +255,7 @@ impl Work {
             Self::Triggers { plan, .. } => plan.hash.clone(),
             Self::Disconnect { plan, .. } => plan.hash.clone(),
             Self::Rotate { plan, .. } => plan.hash.clone(),
+            Self::Repository { plan } => plan.hash.clone(),
         }
     }
 
@@ -218,6 +266,7 @@ impl Work {
             Self::Triggers { plan, .. } => plan.topic != Action::Conflict,
             Self::Disconnect { .. } => true,
             Self::Rotate { plan, .. } => plan.can_start(),
+            Self::Repository { plan } => plan.action() != Action::Conflict,
         }
     }
 
@@ -229,6 +278,10 @@ impl Work {
             Self::Triggers { .. } => &TRIGGERS,
             Self::Disconnect { .. } => &DISCONNECT,
             Self::Rotate { .. } => &ROTATE,
+            Self::Repository { plan } => match plan.desired.access {
+                RepositoryAccess::Ssh { .. } => &REPOSITORY_OVER_SSH,
+                RepositoryAccess::AccessKey { .. } | RepositoryAccess::GitCredential { .. } => &REPOSITORY,
+            },
         }
     }
 
@@ -258,6 +311,15 @@ impl Work {
                 let new = key_hint(&plan.desired.new_key);
                 format!("Give {} the access key {new}", connections(users))
             }
+            Self::Repository { plan } => {
+                let name = &plan.desired.name;
+                match plan.action() {
+                    Action::Create => format!("Connect {name} to {site_title}"),
+                    Action::Update => format!("Update {name} in {site_title}"),
+                    Action::Keep | Action::Skip => format!("Check {name} in {site_title}"),
+                    Action::Conflict => format!("Connect {name} to {site_title}: not possible yet"),
+                }
+            }
         }
     }
 
@@ -266,6 +328,7 @@ impl Work {
         let words = match (step, self) {
             (Step::SaveJiraCredential, _) => "Save the Jira sign-in",
             (Step::SaveAccessKey, Self::Rotate { .. }) => "Save the new AWS access key",
+            (Step::SaveAccessKey, work) if work.git_user_name().is_some() => "Save the Git credentials",
             (Step::SaveAccessKey, _) => "Save the AWS access key",
             (Step::Integration, Self::Connect { plan, .. }) => match plan.integration_action() {
                 Action::Create => "Create the integration in Jira",
@@ -275,6 +338,7 @@ impl Work {
             (Step::Integration, _) => "Find the integration in Jira",
             (Step::Remember, _) => "Add it to Connections",
             (Step::AwaitRepositories, _) => "Jira lists the repositories",
+            (Step::AwaitIndex, Self::Repository { .. }) => "Jira clones and indexes it",
             (Step::AwaitIndex, _) => "Jira clones and indexes them",
             (Step::Verify, _) => "Compare Jira with the plan",
             (Step::SaveWebhook, _) => "Save the webhook URL",
@@ -306,6 +370,11 @@ impl Work {
             (Step::Forget, _) => "Remove it from Connections",
             (Step::RotateKey, _) => "Give Jira the new key",
             (Step::VerifyKey, _) => "See that Jira can fetch with it",
+            (Step::Repository, _) => match self.repository_plan().map(RepositoryPlan::action) {
+                Some(Action::Create) => "Create the repository in Jira",
+                Some(Action::Update) => "Change the repository in Jira",
+                _ => "Find the repository in Jira",
+            },
             (Step::RemoveOldKey, _) => "Remove the old key from this computer",
         };
         words.to_owned()
@@ -318,6 +387,7 @@ impl Work {
             .flat_map(|plan| &plan.repositories)
             .filter(|repository| matches!(repository.action, Action::Create | Action::Keep))
             .map(|repository| repository.name.as_str())
+            .chain(self.repository_plan().map(|plan| plan.desired.name.as_str()))
     }
 
     /// The run before anything has happened.
@@ -336,7 +406,9 @@ impl Work {
             finished_at: None,
             activity: "Starting".to_owned(),
             cancel_note: match self {
-                Self::Connect { .. } | Self::Rotate { .. } => "Nothing has been written to Jira yet.",
+                Self::Connect { .. } | Self::Rotate { .. } | Self::Repository { .. } => {
+                    "Nothing has been written to Jira yet."
+                }
                 Self::Triggers { .. } => "Nothing has been written to AWS yet.",
                 Self::Disconnect { .. } => "Nothing has been removed yet.",
             }
@@ -381,6 +453,9 @@ impl Work {
                 });
                 ours.chain(unseen).collect()
             }
+            Self::Repository { plan } => {
+                vec![item(&plan.desired.name, ItemState::Pending, "Waiting for Jira to index it")]
+            }
             // Its steps are about integrations.
             Self::Rotate { .. } => Vec::new(),
         }
@@ -409,78 +484,5 @@ fn connect_title(plan: &ConnectionPlan, site_title: &str) -> String {
         Action::Update => format!("Update the connection of {total} to {site_title}"),
         Action::Keep | Action::Skip => format!("Check the connection of {total} to {site_title}"),
         Action::Conflict => format!("Connect {total} to {site_title}: not possible yet"),
-    }
-}
-
-/// What is stored of a run: enough to resume it, never a secret.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(from = "Shape")]
-pub(crate) struct StoredRun {
-    pub(crate) work: Work,
-    /// The Jira user name that the credential is kept under.
-    pub(crate) jira_user: String,
-    pub(crate) site_title: String,
-}
-
-/// The shapes that runs have been stored in.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Shape {
-    Now {
-        work: Work,
-        jira_user: String,
-        site_title: String,
-    },
-    /// Before there was anything but connecting.
-    First {
-        plan: Box<ConnectionPlan>,
-        jira_user: String,
-        site_title: String,
-    },
-}
-
-impl From<Shape> for StoredRun {
-    fn from(shape: Shape) -> Self {
-        match shape {
-            Shape::Now { work, jira_user, site_title } => Self { work, jira_user, site_title },
-            Shape::First { plan, jira_user, site_title } => {
-                Self { work: Work::Connect { plan, triggers: None }, jira_user, site_title }
-            }
-        }
-    }
-}
-
-impl StoredRun {
-    /// The run of a record, when it can be read.
-    pub(crate) fn of(record: &RunRecord) -> Result<Self, AppError> {
-        serde_json::from_str(&record.plan).map_err(|_| AppError::RunUnknown)
-    }
-
-    /// The name of the Jira credential's entry.
-    pub(crate) fn jira_entry(&self) -> Result<String, AppError> {
-        match self.work.connection() {
-            Some(connection) => Ok(connection.jira_secret.clone()),
-            None => Ok(jira_entry(&self.site()?, &self.jira_user)),
-        }
-    }
-
-    pub(crate) fn site(&self) -> Result<JiraUrl, AppError> {
-        Ok(JiraUrl::parse(self.work.site_url())?)
-    }
-
-    pub(crate) fn region(&self) -> Result<Region, AppError> {
-        Ok(Region::parse(self.work.region())?)
-    }
-
-    /// Where its account is.
-    pub(crate) fn location(&self) -> Result<AwsLocation, AppError> {
-        match self.work.connection() {
-            Some(connection) => Ok(connection.location()?),
-            None => Ok(AwsLocation::public(self.region()?)),
-        }
-    }
-
-    pub(super) fn fresh_view(&self, id: &str, started_at: i64) -> RunView {
-        self.work.fresh_view(id, &self.site_title, started_at)
     }
 }

@@ -9,9 +9,10 @@ use causeway_app::port::secrets::SecretError;
 use causeway_app::port::storage::Storage;
 use causeway_app::{App, AppError};
 use causeway_domain::clock_offset::{self, ClockOffset};
+use causeway_domain::credential_source::CredentialSource;
 use tokio::time::Instant;
 
-use crate::support::{Fate, World, now_millis};
+use crate::support::{Fate, KEY, World, now_millis};
 
 const ALL: &[(&str, Fate)] = &[("api", Fate::Indexed), ("web", Fate::Indexed)];
 
@@ -77,6 +78,37 @@ async fn a_connection_is_looked_at_from_the_name_of_its_hosts_to_its_repositorie
     assert_eq!(of(&checks, "ssh-port git-codecommit.eu-central-1").outcome, Outcome::Ok);
     let last = app.last_checkup().unwrap();
     assert_eq!(last.checks, checks);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_check_of_aws_signs_as_the_connections_own_calls_do() {
+    let world = World::with(ALL);
+    let app = world.app();
+    world.connect(&app).await;
+    let (checks, _) = diagnose(&app).await;
+    assert_eq!(of(&checks, "git ").outcome, Outcome::Ok);
+    assert!(of(&checks, "identity ").title.contains(KEY));
+    assert_eq!(world.git.lock().unwrap().users, [KEY]);
+
+    let id = world.connection_id(&app).await;
+    let operation = app.session.operation("test");
+    let profile = CredentialSource::Profile { name: "work".to_owned() };
+    app.set_own_calls(&operation, &id, profile, None, Arc::new(|_| ())).await.unwrap();
+    // The connection's own key is not needed any more.
+    for name in world.secrets.names().into_iter().filter(|name| name.contains(KEY)) {
+        app.ports().secrets.remove(&name).await.unwrap();
+    }
+    let app = world.app();
+    let (checks, _) = diagnose(&app).await;
+    for check in ["identity ", "codecommit ", "git "] {
+        assert_eq!(of(&checks, check).outcome, Outcome::Ok, "{:?}", of(&checks, check));
+    }
+    assert!(
+        of(&checks, "identity ").title.contains("the profile work"),
+        "{}",
+        of(&checks, "identity ").title
+    );
+    assert_eq!(world.git.lock().unwrap().users.last().unwrap(), "ASIAIOSFODNN7EXAMPLE");
 }
 
 #[tokio::test(start_paused = true)]

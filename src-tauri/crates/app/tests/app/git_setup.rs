@@ -1,35 +1,14 @@
 //! The text for git and the look at what git does, for the connections there are.
 
-use async_trait::async_trait;
+use std::sync::atomic::Ordering;
+
 use causeway_app::diagnostics::Outcome;
 use causeway_app::git_setup::{GitPlace, SandboxGit};
-use causeway_app::port::git_program::{GitProgram, GitProgramError};
 use causeway_domain::endpoints::Endpoints;
 
 use crate::support::{Fate, World};
 
 const HELPER: &str = "/opt/causeway/git-credential-causeway";
-
-/// A git with these lines in its configuration, or none at all.
-struct Git(Option<Vec<(&'static str, &'static str)>>);
-
-#[async_trait]
-impl GitProgram for Git {
-    async fn version(&self) -> Result<String, GitProgramError> {
-        self.0.as_ref().map(|_| "2.47.3".to_owned()).ok_or(GitProgramError::Missing)
-    }
-
-    async fn credential_settings(&self) -> Result<Vec<u8>, GitProgramError> {
-        let lines = self.0.as_ref().ok_or(GitProgramError::Missing)?;
-        let line =
-            |(key, value): &(&str, &str)| format!("file:/home/ada/.gitconfig\0credential.{key}\n{value}\0");
-        Ok(lines.iter().map(line).collect::<String>().into_bytes())
-    }
-
-    async fn is_program(&self, path: &str) -> bool {
-        path == HELPER
-    }
-}
 
 fn place() -> GitPlace {
     GitPlace { helper: Some(HELPER.to_owned()), sandbox: None }
@@ -52,18 +31,21 @@ async fn each_server_of_the_connections_has_its_text_and_its_check() {
     );
     assert_eq!(setup.cautions, Vec::<String>::new());
 
-    let outcomes = async |git: &Git| {
-        let checks = app.check_git_setup(&place(), git).await.unwrap();
+    world.programs.files.lock().unwrap().insert(HELPER);
+    let outcomes = async |credential: &[(&'static str, &'static str)]| {
+        *world.programs.credential.lock().unwrap() = credential.to_vec();
+        let checks = app.check_git_setup(&place()).await.unwrap();
         checks.into_iter().map(|check| (check.id, check.outcome)).collect::<Vec<_>>()
     };
     let host = format!("git {}", server.trim_start_matches("https://"));
     let helper = || "git-credential-causeway".to_owned();
-    let right = Git(Some(vec![("helper", ""), ("helper", HELPER), ("usehttppath", "true")]));
+    let right = outcomes(&[("helper", ""), ("helper", HELPER), ("usehttppath", "true")]).await;
     let expected = [("git".to_owned(), Outcome::Ok), (helper(), Outcome::Ok), (host.clone(), Outcome::Ok)];
-    assert_eq!(outcomes(&right).await, expected);
-    let shadowed = Git(Some(vec![("helper", "store"), ("helper", HELPER), ("usehttppath", "true")]));
-    assert_eq!(outcomes(&shadowed).await[2], (host.clone(), Outcome::Failed));
-    let absent = outcomes(&Git(None)).await;
+    assert_eq!(right, expected);
+    let shadowed = outcomes(&[("helper", "store"), ("helper", HELPER), ("usehttppath", "true")]).await;
+    assert_eq!(shadowed[2], (host.clone(), Outcome::Failed));
+    world.programs.none.store(true, Ordering::Relaxed);
+    let absent = outcomes(&[]).await;
     assert_eq!((absent[0].1, absent[2].1), (Outcome::Failed, Outcome::Skipped));
 }
 

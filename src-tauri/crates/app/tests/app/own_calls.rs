@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use causeway_app::error::{Field, InvalidField};
+use causeway_app::kept::{Lent, Need};
 use causeway_app::port::aws::{AwsError, OnSignIn, SignInNeed, SignInStep};
 use causeway_app::run::{GivenAgain, RunState};
 use causeway_app::{App, AppError};
@@ -269,4 +270,34 @@ async fn endpoints_are_tried_before_they_are_kept_and_used_from_then_on() {
 
     app.set_endpoints(&operation, &id, Endpoints::default()).await.unwrap();
     assert_eq!(app.ports().storage.connections().await.unwrap()[0].endpoints, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_can_be_lent_for_as_long_as_the_program_runs() {
+    let world = world();
+    let app = world.app();
+    world.connect(&app).await;
+    let id = world.connection_id(&app).await;
+    let app = world.app();
+    for name in world.secrets.names().into_iter().filter(|name| name.contains(KEY)) {
+        app.ports().secrets.remove(&name).await.unwrap();
+    }
+    let names = async |app: &App| app.repository_names(&app.session.operation("test"), &id).await;
+    assert!(names(&app).await.is_err(), "nothing is there to sign with");
+    let missing = app.lend(&id, &[Need::Aws], Lent::default()).await.unwrap();
+    assert_eq!(missing, [Need::Aws].into());
+
+    world.aws.state().account = Some("999999999999".to_owned());
+    let lend = async |app: &App| {
+        let operation = app.session.operation("test");
+        app.lend_own_calls(&operation, &id, profile(), None, nobody()).await
+    };
+    assert!(matches!(lend(&app).await, Err(AppError::OtherAccount { .. })));
+    assert!(names(&app).await.is_err(), "another account's keys are not lent");
+    world.aws.state().account = None;
+    assert_eq!(lend(&app).await.unwrap().source, profile());
+    assert_eq!(names(&app).await.unwrap().len(), REPOSITORIES);
+    assert!(app.lend(&id, &[Need::Aws], Lent::default()).await.unwrap().is_empty(), "no key is needed");
+    assert_eq!(app.ports().storage.connections().await.unwrap()[0].own_calls, None, "nothing is kept");
+    assert!(names(&world.app()).await.is_err());
 }

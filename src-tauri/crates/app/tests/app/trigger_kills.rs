@@ -111,7 +111,7 @@ async fn resumed(world: &World, app: &App, kind: Kind) -> Option<causeway_app::r
     if missing.is_err() {
         // Killed before everything was in the keychain.
         let webhook = Some(causeway_domain::Secret::new(crate::support::WEBHOOK.to_owned()));
-        let given = GivenAgain { jira: Some(token()), aws: Some(key()), webhook };
+        let given = GivenAgain { jira: Some(token()), aws: Some(key()), webhook, git_password: None };
         app.resume_run(&record.id, given).await.unwrap();
     }
     let mut receipt = ended(app, &record.id).await;

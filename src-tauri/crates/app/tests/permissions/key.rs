@@ -5,15 +5,16 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use causeway_app::port::aws::{
-    Acts, Aws, AwsAccount, AwsError, AwsIdentity, AwsLocation, Decision, NewPullRequest, OnListingProgress,
-    Permissions, ProbeOutcome, RepositoryDescription, RepositoryTriggers, SessionKeys, SimulatedDecision,
-    Topics, TriggerTest,
+    Acts, Aws, AwsAccount, AwsError, AwsIdentity, AwsLocation, Decision, IamSshKey, NewPullRequest,
+    OnListingProgress, Permissions, ProbeOutcome, RepositoryDescription, RepositoryTriggers,
+    SimulatedDecision, SshPublicKeys, Topics, TriggerTest,
 };
-use causeway_app::port::git::{GitError, GitTransport};
+use causeway_app::port::git::{GitAccess, GitError, GitTransport, RemoteReferences};
 use causeway_app::port::network::NetworkError;
-use causeway_domain::CallerIdentity;
+use causeway_domain::doctor::Answer as GitAnswer;
 use causeway_domain::triggers::plan::{SubscriptionSeen, TopicSeen};
 use causeway_domain::triggers::{StoredTriggers, TopicArn, Trigger, WebhookUrl};
+use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
 /// A question.
@@ -128,6 +129,10 @@ impl Aws for Key {
 
 #[async_trait]
 impl AwsAccount for Key {
+    fn in_region(&self, _: &Region) -> Option<Arc<dyn AwsAccount>> {
+        None
+    }
+
     async fn caller_identity(&self, _: &CancellationToken) -> Result<CallerIdentity, AwsError> {
         Ok(CallerIdentity { arn: self.arn.to_owned(), account: "111122223333".to_owned() })
     }
@@ -208,19 +213,45 @@ impl Permissions for Key {
 
 #[async_trait]
 impl GitTransport for Key {
+    async fn first_answer(&self, _: &AwsLocation, path: &str, _: &GitAccess) -> Result<GitAnswer, GitError> {
+        let name = path.rsplit('/').next();
+        Ok(GitAnswer::read(if (self.allows)("codecommit:GitPull", name) { 200 } else { 403 }, ""))
+    }
+
     async fn references(
         &self,
         _: &AwsLocation,
         name: &str,
-        _: &SessionKeys,
-    ) -> Result<Vec<String>, GitError> {
+        _: &GitAccess,
+    ) -> Result<RemoteReferences, GitError> {
         self.asked.lock().unwrap().push(Asked::Probe(format!("git {name}")));
         self.reach()?;
         if (self.allows)("codecommit:GitPull", Some(name)) {
-            Ok(vec!["refs/heads/main".to_owned()])
+            Ok(RemoteReferences { names: vec!["refs/heads/main".to_owned()], head: None })
         } else {
             Err(GitError::Refused { detail: "403".to_owned() })
         }
+    }
+}
+
+#[async_trait]
+impl SshPublicKeys for Key {
+    async fn ssh_keys(&self, _: &str, _: &CancellationToken) -> Result<Vec<IamSshKey>, AwsError> {
+        Ok(Vec::new())
+    }
+
+    async fn upload_ssh_key(&self, _: &str, _: &str, _: &CancellationToken) -> Result<IamSshKey, AwsError> {
+        self.wrote("iam:UploadSSHPublicKey")
+    }
+
+    async fn set_ssh_key_active(
+        &self,
+        _: &str,
+        _: &str,
+        _: bool,
+        _: &CancellationToken,
+    ) -> Result<(), AwsError> {
+        self.wrote("iam:UpdateSSHPublicKey")
     }
 }
 

@@ -5,14 +5,14 @@ use crate::AppError;
 use crate::diagnostics::Judgement;
 use crate::port::git::GitError;
 use crate::port::network::NetworkError;
-use crate::port::programs::{Program, ProgramFinding};
+use crate::port::programs::{Program, ProgramError};
 
 /// A program on this computer. Causeway itself needs neither: both are for a person's own work.
-pub fn program(program: Program, found: &ProgramFinding) -> Judgement {
+pub fn program(program: Program, found: &Result<String, ProgramError>) -> Judgement {
     let command = program.command();
     match found {
-        ProgramFinding::Found { version } => Judgement::ok(format!("It is {version}.")),
-        ProgramFinding::Missing => Judgement::caution(format!(
+        Ok(version) => Judgement::ok(format!("It is {version}.")),
+        Err(ProgramError::Missing) => Judgement::caution(format!(
             "There is no {command} on this computer's search path."
         ))
         .fix(match program {
@@ -22,9 +22,7 @@ pub fn program(program: Program, found: &ProgramFinding) -> Judgement {
             Program::Ssh => "Causeway works without it. Connections over SSH need OpenSSH.",
             Program::AwsCli => "Causeway works without it.",
         }),
-        ProgramFinding::Broken { detail } => {
-            Judgement::caution(format!("{command} does not run: {detail}")).fix("Install it again.")
-        }
+        Err(error) => Judgement::caution(format!("{command} does not run: {error}")).fix("Install it again."),
     }
 }
 
@@ -67,18 +65,17 @@ mod tests {
     use crate::diagnostics::Outcome;
     use crate::port::git::GitError;
     use crate::port::network::NetworkError;
-    use crate::port::programs::{Program, ProgramFinding};
+    use crate::port::programs::{Program, ProgramError};
     use crate::port::secrets::SecretError;
 
     #[test]
     fn a_missing_program_is_no_failure() {
         for which in [Program::Git, Program::Ssh, Program::AwsCli] {
-            let found = ProgramFinding::Found { version: "v1".to_owned() };
-            assert_eq!(program(which, &found).outcome, Outcome::Ok);
-            let missing = program(which, &ProgramFinding::Missing);
+            assert_eq!(program(which, &Ok("v1".to_owned())).outcome, Outcome::Ok);
+            let missing = program(which, &Err(ProgramError::Missing));
             assert_eq!(missing.outcome, Outcome::Caution);
             assert!(missing.finding.contains(which.command()) && missing.fix.is_some());
-            let broken = ProgramFinding::Broken { detail: "no library".to_owned() };
+            let broken = Err(ProgramError::Failed { detail: "no library".to_owned() });
             assert!(program(which, &broken).finding.contains("no library"));
         }
     }

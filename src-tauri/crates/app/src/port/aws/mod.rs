@@ -5,6 +5,7 @@ mod identity;
 mod permissions;
 mod places;
 mod session;
+mod ssh_keys;
 mod topics;
 mod triggers;
 
@@ -27,6 +28,7 @@ pub use session::{
     AwsSession, AwsSessions, IdentityCenterRole, OnSignIn, Profile, ProfileKind, Profiles, SessionKeys,
     SignInNeed, SignInStep,
 };
+pub use ssh_keys::{IamSshKey, SshKeyStatus, SshPublicKeys};
 pub use topics::Topics;
 pub use triggers::{RepositoryTriggers, RequestPace, TriggerTest};
 
@@ -169,7 +171,10 @@ pub type OnListingProgress = Arc<dyn Fn(ListingProgress) + Send + Sync>;
 
 /// One account and region through one identity.
 #[async_trait]
-pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Acts + Send + Sync {
+pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Acts + SshPublicKeys + Send + Sync {
+    /// The same identity in another region, at AWS's public endpoints; `None` where there is no way to it.
+    fn in_region(&self, region: &Region) -> Option<Arc<dyn AwsAccount>>;
+
     /// Who the key belongs to (`sts:GetCallerIdentity`, which no policy can deny).
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError>;
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod permissions;
+mod ssh_keys;
 mod state;
 mod topics;
 mod triggers;
@@ -15,7 +16,7 @@ use causeway_app::port::aws::{
     Aws, AwsAccount, AwsError, AwsIdentity, AwsLocation, AwsSession, OnListingProgress, RepositoryDescription,
 };
 use causeway_app::port::network::NetworkError;
-use causeway_domain::CallerIdentity;
+use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use acts::PullRequest;
@@ -45,6 +46,9 @@ pub(crate) enum AwsCall {
     Unsubscribe,
     DeliverEnvelopes,
     Confirm,
+    SshKeys,
+    UploadSshKey,
+    SetSshKey,
 }
 
 /// How a call fails.
@@ -91,6 +95,8 @@ pub(crate) struct FakeAws {
     /// What requests are signed with, when it is no key.
     session: Option<Arc<dyn AwsSession>>,
     secret: String,
+    /// Another region than the usual one.
+    region: Option<String>,
 }
 
 impl FakeAws {
@@ -104,6 +110,7 @@ impl FakeAws {
             key: String::new(),
             session: None,
             secret: String::new(),
+            region: None,
         }
     }
 
@@ -132,6 +139,11 @@ impl FakeAws {
             Some(session) => session.keys().await.map(drop),
             None => Ok(()),
         }
+    }
+
+    fn allowed(&self, state: &AwsState, action: &str) -> Result<(), AwsError> {
+        let mark = (self.key.clone(), action.to_owned());
+        if state.denies.contains(&mark) { Err(denied(action)) } else { Ok(()) }
     }
 
     /// One call: its latency, its fault, its work.
@@ -184,9 +196,14 @@ impl Aws for FakeAws {
 
 #[async_trait]
 impl AwsAccount for FakeAws {
+    fn in_region(&self, region: &Region) -> Option<Arc<dyn AwsAccount>> {
+        Some(Arc::new(Self { region: Some(region.code().to_owned()), ..self.clone() }))
+    }
+
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError> {
         self.answer(AwsCall::Identity, &self.key, cancel, |state| {
-            if let Some(error) = state.refused_keys.get(&self.key) {
+            let is_taken = self.region.is_some() && state.takes_refused_keys_elsewhere;
+            if let Some(error) = state.refused_keys.get(&self.key).filter(|_| !is_taken) {
                 return Err(error.clone());
             }
             let arn = match (state.people.get(&self.key), state.owners.get(&self.key)) {
@@ -227,7 +244,15 @@ impl AwsAccount for FakeAws {
         _: OnListingProgress,
         _: &CancellationToken,
     ) -> Result<Vec<RepositoryDescription>, AwsError> {
-        self.described.lock().unwrap().extend_from_slice(names);
+        if self.region.is_none() {
+            self.described.lock().unwrap().extend_from_slice(names);
+        }
+        let state = self.state();
+        let known = match &self.region {
+            None => Some(&state.names),
+            Some(region) => state.elsewhere.get(region),
+        };
+        let missing = |name: &String| known.is_none_or(|known| !known.contains(name));
         let empty = self.empty.lock().unwrap();
         let describe = |name: &String| RepositoryDescription {
             name: name.clone(),
@@ -235,7 +260,7 @@ impl AwsAccount for FakeAws {
             description: None,
             last_modified: None,
             clone_url_http: None,
-            problem: None,
+            problem: missing(name).then(|| "RepositoryDoesNotExistException".to_owned()),
         };
         Ok(names.iter().map(describe).collect())
     }

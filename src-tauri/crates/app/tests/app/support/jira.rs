@@ -1,5 +1,7 @@
 //! A Jira with GIJ: it works by itself as time goes on, and fails as told.
 
+mod by_hand;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -7,9 +9,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use causeway_app::port::aws::AccessKey;
 use causeway_app::port::jira::{
-    IndexStatus, Jira, JiraCredential, JiraError, JiraSites, JiraUser, Project, ServerInfo,
+    IndexStatus, Jira, JiraCredential, JiraError, JiraSites, JiraUser, Project, RepositorySignIn, ServerInfo,
 };
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::single_repository::RepositorySettings;
 use causeway_domain::{JiraUrl, Region};
 use tokio::time::Instant;
 
@@ -43,6 +46,9 @@ pub(crate) enum Call {
     Update,
     UpdateKey,
     Remove,
+    CreateRepository,
+    UpdateRepository,
+    RemoveRepository,
     Disable,
     Reindex,
     Status,
@@ -105,6 +111,10 @@ pub(crate) struct JiraState {
     pub(crate) ignores_keys: bool,
     /// The integration that takes no other key.
     pub(crate) refuses_key_of: Option<i64>,
+    /// User name and password of each repository connected by hand; `None` over SSH.
+    pub(crate) sign_ins: BTreeMap<i64, Option<(String, String)>>,
+    /// What GIJ says when it indexes a repository connected by hand, in place of indexing it.
+    pub(crate) repository_error: Option<String>,
 }
 
 impl JiraState {
@@ -164,7 +174,13 @@ impl JiraState {
                 self.list(id);
             }
         }
+        let is_refused = self.repository_error.is_some();
         for row in self.rows.values_mut() {
+            if is_refused && row.repository.integration_id.is_none() {
+                // It failed, and is tried again when somebody asks for that.
+                row.fate = Fate::Ignored;
+                continue;
+            }
             let key = row.repository.integration_id.and_then(|id| self.keys.get(&id));
             if row.again && row.index_at <= now && !key.is_some_and(|(id, _)| self.bad_keys.contains(id)) {
                 row.again = false;
@@ -202,6 +218,14 @@ impl JiraState {
                 integration_id: Some(integration),
                 disabled: *fate == Fate::Disabled,
                 last_indexed: None,
+                smart_commits: None,
+                repository_browser: None,
+                diff_viewing: None,
+                projects: None,
+                notes: None,
+                changes: None,
+                custom_refspecs: None,
+                web_links: None,
             };
             self.rows
                 .insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait, again: false });
@@ -413,6 +437,30 @@ impl Jira for FakeJira {
         })
     }
 
+    async fn create_repository(
+        &self,
+        origin: &str,
+        access: &RepositorySignIn,
+        settings: &RepositorySettings,
+    ) -> Result<JiraRepository, JiraError> {
+        self.answer(Call::CreateRepository, |state| state.connect_by_hand(origin, access, settings))
+    }
+
+    async fn update_repository(
+        &self,
+        id: i64,
+        settings: &RepositorySettings,
+        changed: &[Setting],
+    ) -> Result<JiraRepository, JiraError> {
+        self.answer(Call::UpdateRepository, |state| state.change_repository(id, settings, changed))
+    }
+
+    async fn remove_repository(&self, id: i64) -> Result<(), JiraError> {
+        self.answer(Call::RemoveRepository, |state| {
+            state.rows.remove(&id);
+        })
+    }
+
     async fn reindex(&self, id: i64) -> Result<(), JiraError> {
         self.answer(Call::Reindex, |state| {
             let at = Instant::now() + state.listing_takes;
@@ -436,6 +484,9 @@ impl Jira for FakeJira {
         }
         self.answer(Call::Status, |state| {
             let row = state.rows.get(&id);
+            if let Some(status) = row.and_then(|row| state.refused_by_hand(row)) {
+                return status;
+            }
             match row.filter(|_| !state.shared_status) {
                 Some(row) => JiraState::row_status(row),
                 None => {

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use causeway_app::port::secrets::{Keep, KeychainState, KeychainStatus, SecretError, SecretStore};
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage,
-    StorageError,
+    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary,
+    SingleRepositoryRecord, Storage, StorageError,
 };
 use causeway_domain::Secret;
 use tokio::sync::Notify;
@@ -65,7 +65,13 @@ impl MemorySecrets {
 #[async_trait]
 impl SecretStore for MemorySecrets {
     async fn status(&self) -> KeychainStatus {
-        KeychainStatus { state: KeychainState::Ok, store: "Memory", fix: None }
+        let state = match *self.unreadable.lock().unwrap() {
+            None => KeychainState::Ok,
+            Some(SecretError::Absent) => KeychainState::Absent,
+            Some(SecretError::Locked) => KeychainState::Locked,
+            Some(_) => KeychainState::Denied,
+        };
+        KeychainStatus { state, store: "Memory", fix: None }
     }
 
     async fn put(&self, name: &str, secret: &Secret, keep: Keep) -> Result<(), SecretError> {
@@ -133,6 +139,7 @@ pub(crate) struct Death {
 #[derive(Default)]
 struct Tables {
     connections: Vec<ConnectionRecord>,
+    single_repositories: Vec<SingleRepositoryRecord>,
     draft: Option<String>,
     runs: Vec<RunRecord>,
     journal: Vec<JournalEntry>,
@@ -206,8 +213,8 @@ impl MemoryStorage {
     /// Everything that is stored, as text.
     pub(crate) fn everything(&self) -> String {
         let tables = self.tables.lock().unwrap();
-        let Tables { connections, draft, runs, journal, credentials, .. } = &*tables;
-        format!("{connections:?}{draft:?}{runs:?}{journal:?}{credentials:?}")
+        let Tables { connections, single_repositories, draft, runs, journal, credentials, .. } = &*tables;
+        format!("{connections:?}{single_repositories:?}{draft:?}{runs:?}{journal:?}{credentials:?}")
     }
 
     async fn write(&self, change: impl FnOnce(&mut Tables) + Send) {
@@ -252,6 +259,25 @@ impl Storage for MemoryStorage {
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError> {
         let id = id.to_owned();
         self.write(move |tables| tables.connections.retain(|old| old.id != id)).await;
+        Ok(())
+    }
+
+    async fn single_repositories(&self) -> Result<Vec<SingleRepositoryRecord>, StorageError> {
+        Ok(self.tables.lock().unwrap().single_repositories.clone())
+    }
+
+    async fn put_single_repository(&self, repository: SingleRepositoryRecord) -> Result<(), StorageError> {
+        self.write(|tables| {
+            tables.single_repositories.retain(|old| old.id != repository.id);
+            tables.single_repositories.push(repository);
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn remove_single_repository(&self, id: &str) -> Result<(), StorageError> {
+        let id = id.to_owned();
+        self.write(move |tables| tables.single_repositories.retain(|old| old.id != id)).await;
         Ok(())
     }
 

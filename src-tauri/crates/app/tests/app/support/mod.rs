@@ -7,22 +7,25 @@ mod local;
 mod network;
 mod rotation;
 mod sessions;
+pub(crate) mod ssh;
 mod surroundings;
 mod triggers;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use causeway_app::connect::{PlanRequest, PlanShown};
-use causeway_app::port::aws::{AccessKey, AwsLocation, SessionKeys};
-use causeway_app::port::git::{GitError, GitTransport};
+use causeway_app::port::aws::{AccessKey, AwsLocation};
+use causeway_app::port::git::{GitAccess, GitError, GitTransport, RemoteReferences};
 use causeway_app::port::jira::JiraCredential;
 use causeway_app::port::secrets::Keep;
 use causeway_app::port::{Clock, Ids};
 use causeway_app::run::{Receipt, RunUpdate};
 use causeway_app::{App, AppError, Ports};
 use causeway_domain::Secret;
+use causeway_domain::doctor::Answer as GitAnswer;
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
 
 pub(crate) use aws::{AwsAnswer, AwsCall, AwsFault, FakeAws, Subscription, Topic, denied, lost};
@@ -49,8 +52,10 @@ pub(crate) struct World {
     pub(crate) internet: Arc<FakeInternet>,
     pub(crate) sessions: Arc<FakeSessions>,
     pub(crate) git: Arc<Mutex<GitState>>,
+    pub(crate) ssh: Arc<Mutex<ssh::SshState>>,
     pub(crate) probe: Arc<FakeProbe>,
     pub(crate) network: Arc<FakeNetwork>,
+    pub(crate) programs: Arc<FakePrograms>,
     ids: Arc<CountedIds>,
 }
 
@@ -70,8 +75,10 @@ impl World {
             internet: Arc::default(),
             sessions: Arc::default(),
             git: Arc::default(),
+            ssh: Arc::default(),
             probe: Arc::default(),
             network: Arc::default(),
+            programs: Arc::default(),
             ids: Arc::default(),
         }
     }
@@ -91,11 +98,12 @@ impl World {
             reachability: Arc::clone(&self.internet) as _,
             sessions: Arc::clone(&self.sessions) as _,
             git: Arc::new(FakeGit(Arc::clone(&self.git))),
+            ssh: Arc::new(ssh::FakeSsh(Arc::clone(&self.ssh))),
             secrets: Arc::clone(&self.secrets) as _,
             storage: Arc::clone(&self.storage) as _,
             probe: Arc::clone(&self.probe) as _,
             network: Arc::clone(&self.network) as _,
-            programs: Arc::new(FakePrograms),
+            programs: Arc::clone(&self.programs) as _,
             clock: Arc::new(TestClock),
             ids: Arc::clone(&self.ids) as _,
         })
@@ -216,21 +224,57 @@ impl Ids for CountedIds {
 #[derive(Default)]
 pub(crate) struct GitState {
     pub(crate) refuse: bool,
+    /// Whether nothing is in the repository.
+    pub(crate) empty: bool,
+    /// What the first request for a path is answered with; a good one when there is none.
+    pub(crate) answers: BTreeMap<String, (u16, String)>,
+    /// Paths of first requests, with the user name.
+    pub(crate) paths: Vec<(String, String)>,
     pub(crate) asked: Vec<AwsLocation>,
+    /// Who signed in each time.
+    pub(crate) users: Vec<String>,
 }
 
 struct FakeGit(Arc<Mutex<GitState>>);
 
 #[async_trait]
 impl GitTransport for FakeGit {
+    async fn first_answer(
+        &self,
+        _: &AwsLocation,
+        path: &str,
+        access: &GitAccess,
+    ) -> Result<GitAnswer, GitError> {
+        let mut state = self.0.lock().unwrap();
+        let user = match access {
+            GitAccess::Keys(keys) => keys.access_key_id.clone(),
+            GitAccess::Password { user_name, .. } => user_name.clone(),
+        };
+        state.paths.push((path.to_owned(), user));
+        let good = || (200, "001e# service=git-upload-pack\n0000".to_owned());
+        let (status, body) = state.answers.get(path).cloned().unwrap_or_else(good);
+        Ok(GitAnswer::read(status, &body))
+    }
+
     async fn references(
         &self,
         location: &AwsLocation,
         _: &str,
-        _: &SessionKeys,
-    ) -> Result<Vec<String>, GitError> {
+        access: &GitAccess,
+    ) -> Result<RemoteReferences, GitError> {
         let mut state = self.0.lock().unwrap();
         state.asked.push(location.clone());
-        if state.refuse { Err(GitError::NotFound) } else { Ok(vec!["refs/heads/main".to_owned()]) }
+        state.users.push(match access {
+            GitAccess::Keys(keys) => keys.access_key_id.clone(),
+            GitAccess::Password { user_name, .. } => user_name.clone(),
+        });
+        if state.refuse {
+            return Err(GitError::NotFound);
+        }
+        if state.empty {
+            return Ok(RemoteReferences::default());
+        }
+        let main = "refs/heads/main".to_owned();
+        Ok(RemoteReferences { names: vec![main.clone()], head: Some(main) })
     }
 }

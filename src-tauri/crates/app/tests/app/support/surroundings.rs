@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use async_trait::async_trait;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::probe::{Probe, ServerCertificate, Visit, VisitError};
-use causeway_app::port::programs::{Program, ProgramFinding, Programs};
+use causeway_app::port::programs::{Program, ProgramError, Programs};
 
 use super::now_millis;
 
@@ -69,15 +69,34 @@ impl Probe for FakeProbe {
     }
 }
 
-/// git is there and ssh is not.
-pub(crate) struct FakePrograms;
+/// git is there unless it is taken away, and nothing else is.
+#[derive(Default)]
+pub(crate) struct FakePrograms {
+    /// Whether git is gone, too.
+    pub(crate) none: AtomicBool,
+    /// What git's configuration says in its section `credential`.
+    pub(crate) credential: Mutex<Vec<(&'static str, &'static str)>>,
+    /// The files that can be run.
+    pub(crate) files: Mutex<BTreeSet<&'static str>>,
+}
 
 #[async_trait]
 impl Programs for FakePrograms {
-    async fn look(&self, program: Program) -> ProgramFinding {
+    async fn version(&self, program: Program) -> Result<String, ProgramError> {
         match program {
-            Program::Git => ProgramFinding::Found { version: "git version 2.47.1".to_owned() },
-            Program::Ssh | Program::AwsCli => ProgramFinding::Missing,
+            Program::Git if !self.none.load(Ordering::Relaxed) => Ok("git version 2.47.1".to_owned()),
+            Program::Git | Program::Ssh | Program::AwsCli => Err(ProgramError::Missing),
         }
+    }
+
+    async fn git_credential_settings(&self) -> Result<Vec<u8>, ProgramError> {
+        self.version(Program::Git).await?;
+        let line =
+            |(key, value): &(&str, &str)| format!("file:/home/ada/.gitconfig\0credential.{key}\n{value}\0");
+        Ok(self.credential.lock().unwrap().iter().map(line).collect::<String>().into_bytes())
+    }
+
+    async fn is_program(&self, path: &str) -> bool {
+        self.files.lock().unwrap().contains(path)
     }
 }

@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use causeway_app::port::aws::{Acts, AwsError, NewPullRequest};
 use tokio_util::sync::CancellationToken;
 
-use super::state::AwsState;
-use super::{AwsCall, FakeAws, denied};
+use super::{AwsCall, FakeAws};
 
 /// A pull request that was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +16,6 @@ pub(crate) struct PullRequest {
 
 fn refused(code: &str, message: &str) -> AwsError {
     AwsError::Service { code: code.to_owned(), message: message.to_owned() }
-}
-
-impl FakeAws {
-    fn allowed(&self, state: &AwsState, action: &str) -> Result<(), AwsError> {
-        let mark = (self.key.clone(), action.to_owned());
-        if state.denies.contains(&mark) { Err(denied(action)) } else { Ok(()) }
-    }
 }
 
 #[async_trait]

@@ -1,7 +1,7 @@
-//! What the key may do: nothing is told by simulation, and everything is allowed that is not denied to it.
+//! What the key may do: nothing but pulling is told by simulation, and everything is allowed that is not denied to it.
 
 use async_trait::async_trait;
-use causeway_app::port::aws::{AwsError, Permissions, ProbeOutcome, SimulatedDecision};
+use causeway_app::port::aws::{AwsError, Decision, Permissions, ProbeOutcome, SimulatedDecision};
 use tokio_util::sync::CancellationToken;
 
 use super::FakeAws;
@@ -11,11 +11,16 @@ impl Permissions for FakeAws {
     async fn simulate(
         &self,
         _: &str,
-        _: &[&str],
-        _: &[String],
+        actions: &[&str],
+        resources: &[String],
         _: &CancellationToken,
     ) -> Result<Vec<SimulatedDecision>, AwsError> {
-        Err(super::denied("iam:SimulatePrincipalPolicy"))
+        let (Some(may), ["codecommit:GitPull"], [resource]) = (self.state().may_pull, actions, resources)
+        else {
+            return Err(super::denied("iam:SimulatePrincipalPolicy"));
+        };
+        let decision = if may { Decision::Allowed } else { Decision::ImplicitDeny };
+        Ok(vec![SimulatedDecision { action: actions[0].to_owned(), resource: resource.clone(), decision }])
     }
 
     async fn probe(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use causeway_app::port::aws::{AwsError, AwsLocation, RequestPace};
+use causeway_app::port::aws::{AwsError, AwsLocation, IamSshKey, RequestPace};
 use causeway_domain::triggers::{StoredTriggers, Trigger};
 use tokio::time::Instant;
 
@@ -70,6 +70,16 @@ pub(crate) struct AwsState {
     pub(crate) hidden: HashMap<String, BTreeSet<String>>,
     /// What AWS says to whoever comes with this key.
     pub(crate) refused_keys: HashMap<String, AwsError>,
+    /// SSH keys by user name.
+    pub(crate) ssh_keys: BTreeMap<String, Vec<IamSshKey>>,
+    /// How many there ever were.
+    pub(super) ssh_keys_made: usize,
+    /// Names in other regions, by the region's code.
+    pub(crate) elsewhere: BTreeMap<String, BTreeSet<String>>,
+    /// Whether keys that are refused here are taken in other regions.
+    pub(crate) takes_refused_keys_elsewhere: bool,
+    /// What IAM's simulation says of pulling; nothing, where it may not be asked.
+    pub(crate) may_pull: Option<bool>,
     written: u64,
 }
 
