@@ -8,12 +8,13 @@ use rusqlite::{
 
 use crate::rows::{keep, keep_name};
 
-const KINDS: [(CredentialKind, &str); 5] = [
+const KINDS: [(CredentialKind, &str); 6] = [
     (CredentialKind::Jira, "jira"),
     (CredentialKind::ConnectionKey, "connectionKey"),
     (CredentialKind::PersonalKey, "personalKey"),
     (CredentialKind::Webhook, "webhook"),
     (CredentialKind::Proxy, "proxy"),
+    (CredentialKind::GitPassword, "gitPassword"),
 ];
 
 pub(crate) fn credentials(database: &Connection) -> Result<Vec<CredentialRecord>> {

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use causeway_app::port::storage::{ConnectionRecord, CredentialRecord, StorageError};
+use causeway_app::port::storage::{ConnectionRecord, CredentialRecord, SingleRepositoryRecord, StorageError};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::sqlite::failed;
-use crate::{credentials, rows, schema};
+use crate::{credentials, rows, schema, single_repositories};
 
 /// How long a read waits where it has to, which in write-ahead logging it hardly ever has.
 const BUSY: Duration = Duration::from_secs(1);
@@ -36,6 +36,11 @@ impl Glance {
     /// All connections, oldest first.
     pub fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError> {
         rows::connections(&self.0).map_err(read)
+    }
+
+    /// All single repositories, oldest first.
+    pub fn single_repositories(&self) -> Result<Vec<SingleRepositoryRecord>, StorageError> {
+        single_repositories::all(&self.0).map_err(read)
     }
 
     /// What is remembered of stored credentials, newest first.

@@ -13,6 +13,7 @@ mod leases;
 mod presence;
 mod rows;
 mod schema;
+mod single_repositories;
 mod sqlite;
 
 pub use file::set_aside;

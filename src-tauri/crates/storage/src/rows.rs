@@ -186,11 +186,11 @@ fn connection(row: &Row<'_>) -> Result<ConnectionRecord> {
     extra::joined(columns, &row.get::<_, String>("extra")?).map_err(unreadable)
 }
 
-fn unreadable(error: serde_json::Error) -> Error {
+pub(crate) fn unreadable(error: serde_json::Error) -> Error {
     Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
 }
 
-fn unwritable(error: serde_json::Error) -> Error {
+pub(crate) fn unwritable(error: serde_json::Error) -> Error {
     Error::ToSqlConversionFailure(Box::new(error))
 }
 

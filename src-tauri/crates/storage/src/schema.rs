@@ -104,6 +104,16 @@ const MIGRATIONS: &[&str] = &[
         value TEXT NOT NULL
     ) STRICT;
 ",
+    "
+    CREATE TABLE single_repositories (
+        id            TEXT PRIMARY KEY NOT NULL,
+        site_url      TEXT NOT NULL,
+        repository_id INTEGER NOT NULL,
+        created_at    INTEGER NOT NULL,
+        -- Every other field, as one JSON object.
+        extra         TEXT NOT NULL
+    ) STRICT;
+",
 ];
 
 /// Refuses a database of another schema than the newest one known.

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary, Storage,
-    StorageError,
+    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary,
+    SingleRepositoryRecord, Storage, StorageError,
 };
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::appender::Appender;
 use crate::presence::Presences;
-use crate::{credentials, file, leases, rows, schema};
+use crate::{credentials, file, leases, rows, schema, single_repositories};
 
 /// How long a write waits for another process (a second window, the command line) to end its own.
 const BUSY: Duration = Duration::from_secs(10);
@@ -113,6 +113,19 @@ impl Storage for SqliteStorage {
             database.execute("DELETE FROM connections WHERE id = ?", [id]).map(drop)
         })
         .await
+    }
+
+    async fn single_repositories(&self) -> Result<Vec<SingleRepositoryRecord>, StorageError> {
+        self.with("read", single_repositories::all).await
+    }
+
+    async fn put_single_repository(&self, repository: SingleRepositoryRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| single_repositories::put(database, &repository)).await
+    }
+
+    async fn remove_single_repository(&self, id: &str) -> Result<(), StorageError> {
+        let id = id.to_owned();
+        self.with("written", move |database| single_repositories::remove(database, &id)).await
     }
 
     async fn credentials(&self) -> Result<Vec<CredentialRecord>, StorageError> {

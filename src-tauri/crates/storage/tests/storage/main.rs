@@ -6,6 +6,8 @@ mod credentials;
 mod glancing;
 mod leases;
 mod migrating;
+mod proving;
+mod single_repositories;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -249,7 +251,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     raw.execute("CREATE TABLE of_the_future (x)", []).unwrap();
     assert_eq!(
         SqliteStorage::open(&world.database()).err(),
-        Some(StorageError::Newer { found: 99, known: 3 })
+        Some(StorageError::Newer { found: 99, known: 4 })
     );
     assert_eq!(raw.query_row("SELECT count(*) FROM of_the_future", [], |row| row.get(0)), Ok(0));
 }
