@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use causeway_app::port::storage::{ConnectionRecord, SingleRepositoryRecord};
 use causeway_domain::clock_offset::{self, ClockOffset};
 use causeway_domain::git_credential::{CredentialAnswer, CredentialRequest};
 use causeway_domain::git_host::{Authority, GitHost, RepositoryPath};
 use causeway_domain::git_password::{Signing, SigningTime, VALIDITY_SECONDS, sign};
+use causeway_domain::single_repository::RepositoryAccess;
 use causeway_domain::{Region, Secret};
 use causeway_storage::Glance;
 
@@ -42,12 +44,20 @@ fn from_connection(
         (Err(refusal), Some(_)) => return Err(refusal),
         (path, _) => path,
     };
+    // A repository of CodeCommit's will most likely need a key, and the keychain takes longer than all the rest.
+    let opening = host.map(|_| keychain::begin(arguments));
     let database = match (local::database(arguments), host) {
         // Most hosts are somebody else's, and nothing that is wrong here is of interest there.
         (Err(_), None) => return Ok(None),
         (database, _) => database?,
     };
-    let connections = database.as_ref().map(Glance::connections).transpose()?.unwrap_or_default();
+    let mut connections = database.as_ref().map(Glance::connections).transpose()?.unwrap_or_default();
+    let by_hand = match (&database, &path) {
+        (Some(database), Ok(path)) => by_hand(database.single_repositories()?, path.repository()),
+        _ => Vec::new(),
+    };
+    let by_hand_ids: Vec<String> = by_hand.iter().map(|repository| repository.id.clone()).collect();
+    connections.extend(by_hand);
     let url = request.to_string();
     let wanted = Wanted {
         url: &url,
@@ -58,15 +68,50 @@ fn from_connection(
         sandbox: arguments.sandbox,
     };
     let having = || match (&database, &path) {
-        (Some(database), Ok(path)) => Ok(database.connections_with_repository(path.repository())?),
+        (Some(database), Ok(path)) => {
+            let mut having = database.connections_with_repository(path.repository())?;
+            having.extend(by_hand_ids);
+            Ok(having)
+        }
         _ => Ok(Vec::new()),
     };
     let Some((connection, region)) = choose(&wanted, &connections, having)? else { return Ok(None) };
     let path = path?;
-    let Some(database) = &database else { return Ok(None) };
-    let key = keychain::key(arguments, connection, &database.credentials()?, request.user_name.as_deref())?;
+    let Some(database) = database else { return Ok(None) };
+    let remembered = database.credentials()?;
     let offset = database.setting(clock_offset::SETTING)?.as_deref().and_then(ClockOffset::parse);
+    // Closed while the keychain opens, so that only the signature is left to make when it has answered.
+    drop(database);
+    let store = opening.unwrap_or_else(|| keychain::begin(arguments));
+    let key = keychain::key(arguments, &store, connection, &remembered, request.user_name.as_deref())?;
     signed(request, &key, &region, authority, &path, offset).map(Some)
+}
+
+/// Repositories of this name that were connected by hand with an access key, each as a connection that has nothing else.
+fn by_hand(repositories: Vec<SingleRepositoryRecord>, name: &str) -> Vec<ConnectionRecord> {
+    let of_name = repositories.into_iter().filter(|repository| repository.name == name);
+    of_name
+        .filter_map(|repository| {
+            let RepositoryAccess::AccessKey { access_key_id } = repository.access else { return None };
+            Some(ConnectionRecord {
+                id: repository.id,
+                site_url: repository.site_url,
+                site_title: repository.site_title,
+                integration_id: repository.repository_id,
+                name: repository.name,
+                region: repository.region,
+                account: repository.account.unwrap_or_default(),
+                access_key_id,
+                aws_secret: repository.secret?,
+                jira_secret: repository.jira_secret,
+                keep: repository.keep,
+                created_at: repository.created_at,
+                triggers: None,
+                own_calls: None,
+                endpoints: None,
+            })
+        })
+        .collect()
 }
 
 fn from_environment(

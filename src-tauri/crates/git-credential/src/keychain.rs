@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use causeway_app::credentials::{personal_entry, personal_key};
 use causeway_app::place::{KEYCHAIN, SANDBOX_KEYCHAIN};
 use causeway_app::port::secrets::{Keep, SecretError, SecretStore};
 use causeway_app::port::storage::{ConnectionRecord, CredentialRecord};
 use causeway_domain::Secret;
 use causeway_secrets::KeychainStore;
-use serde::Deserialize;
 
 use crate::arguments::Arguments;
 use crate::refusal::Refusal;
@@ -24,30 +24,27 @@ pub(crate) struct Key {
     pub(crate) session_token: Option<Secret>,
 }
 
-/// A developer's own key as it is stored.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Personal {
-    access_key_id: String,
-    secret_access_key: Secret,
-}
-
 /// After this long somebody may wonder why git does nothing.
 const TELL_AFTER: Duration = Duration::from_secs(2);
+
+/// The keychain, which is being opened from now on.
+pub(crate) fn begin(arguments: &Arguments) -> KeychainStore {
+    let namespace = if arguments.sandbox { SANDBOX_KEYCHAIN } else { KEYCHAIN };
+    KeychainStore::for_reading(namespace, Duration::from_secs(arguments.wait.into()))
+}
 
 /// Reads the key. `wanted` is the access key id that git names, `remembered` what the database says of stored
 /// credentials, so that the keychain is asked for nothing that is not there.
 pub(crate) fn key(
     arguments: &Arguments,
+    store: &KeychainStore,
     connection: &ConnectionRecord,
     remembered: &[CredentialRecord],
     wanted: Option<&str>,
 ) -> Result<Key, Refusal> {
-    let namespace = if arguments.sandbox { SANDBOX_KEYCHAIN } else { KEYCHAIN };
-    let store = KeychainStore::for_reading(namespace, Duration::from_secs(arguments.wait.into()));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let failed = |error: std::io::Error| Refusal::Keychain { message: error.to_string() };
-    let read = Reading { store: &store, connection, remembered, wanted, waited: arguments.wait };
+    let read = Reading { store, connection, remembered, wanted, waited: arguments.wait };
     runtime.map_err(failed)?.block_on(read.key())
 }
 
@@ -64,12 +61,12 @@ impl<S: SecretStore> Reading<'_, S> {
     async fn key(&self) -> Result<Key, Refusal> {
         let is_wanted = |id: &str| self.wanted.is_none_or(|wanted| wanted == id);
         let own = &self.connection.access_key_id;
-        let personal_entry = format!("personal {}", self.connection.id);
-        let personal = self.kept(&personal_entry);
+        let entry = personal_entry(&self.connection.id);
+        let personal = self.kept(&entry);
         // The key that git names is the connection's: the personal one need not be looked at.
         let names_own = self.wanted.is_some_and(|wanted| wanted == own);
         if let (Some(Keep::Keychain), false) = (personal, names_own) {
-            match self.read(&personal_entry).await {
+            match self.read(&entry).await {
                 Ok(text) => {
                     let key = self.personal(&text)?;
                     if is_wanted(&key.access_key_id) {
@@ -116,10 +113,8 @@ impl<S: SecretStore> Reading<'_, S> {
     }
 
     fn personal(&self, text: &Secret) -> Result<Key, Refusal> {
-        // The parser's message could quote the text.
-        let key: Personal = serde_json::from_str(text.expose())
-            .map_err(|_| Refusal::keychain(&SecretError::Damaged, self.waited))?;
-        Ok(Key { access_key_id: key.access_key_id, secret: key.secret_access_key, session_token: None })
+        let key = personal_key(text).map_err(|error| Refusal::keychain(&error, self.waited))?;
+        Ok(Key { access_key_id: key.id.as_str().to_owned(), secret: key.secret, session_token: None })
     }
 }
 

@@ -47,13 +47,16 @@ impl KeychainStore {
         Self::opened_by(namespace, Box::new(platform_store), deadline)
     }
 
-    /// The platform's store for a program that reads a secret and ends: as fast as can be, and storing nothing.
+    /// The platform's store for a program that reads a secret and ends: as fast as can be, and storing nothing. It is
+    /// opened at once, beside what the caller does until it needs a secret.
     pub fn for_reading(namespace: &str, deadline: Duration) -> Self {
         #[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
         let open = crate::reading::reading_store;
         #[cfg(not(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android")))))]
         let open = platform_store;
-        Self::opened_by(namespace, Box::new(open), deadline)
+        let store = Self::opened_by(namespace, Box::new(open), deadline);
+        store.keychain.begin();
+        store
     }
 
     /// A chosen store, for tests.
@@ -79,7 +82,7 @@ impl KeychainStore {
         // Two processes may look at the same time; neither may trip over the other's entry.
         let name = self.entry_name(&format!("status-check-{}", std::process::id()));
         self.keychain
-            .call(move |store| {
+            .call_again(move |store| {
                 let entry = entry(store, &name)?;
                 let bytes = item::encode(&Secret::new("nothing secret".to_owned()))?;
                 write_and_read_back(&entry, &bytes)?;

@@ -168,6 +168,33 @@ async fn a_hanging_keychain_answers_locked_in_time_and_serves_again_when_it_come
     );
 }
 
+#[tokio::test]
+async fn a_keychain_that_was_waited_for_in_vain_is_not_waited_for_again() {
+    let gate = Arc::new(Gate::default());
+    let store = Arc::new(Watched { gate: Some(gate.clone()), ..Watched::default() });
+    let deadline = Duration::from_secs(2);
+    let session = KeychainStore::with_store("test", store, deadline);
+    assert_eq!(session.get("aws").await.err(), Some(SecretError::Locked), "waited for to the deadline");
+
+    let began = Instant::now();
+    for name in ["aws", "jira"] {
+        assert_eq!(session.get(name).await.err(), Some(SecretError::Locked));
+    }
+    assert!(began.elapsed() < deadline, "{:?}", began.elapsed());
+
+    let waits = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_secs(1));
+        gate.open();
+    });
+    assert_eq!(
+        session.status().await.state,
+        KeychainState::Ok,
+        "somebody who asks to look again has the time to unlock"
+    );
+    waits.join().unwrap();
+    session.put("aws", &secret("x"), Keep::Keychain).await.unwrap();
+}
+
 #[test]
 fn a_hanging_keychain_does_not_hold_up_the_end_of_the_program() {
     let gate = Arc::new(Gate::default());

@@ -78,6 +78,12 @@ async fn an_unlocked_keyring_keeps_returns_and_removes() {
     if !inside("an_unlocked_keyring_keeps_returns_and_removes", &["dbus-run-session", "--"], &script) {
         return;
     }
+    let reading = || KeychainStore::for_reading("causeway-test", Duration::from_secs(10));
+    let threads = || std::fs::read_dir("/proc/self/task").unwrap().count();
+    let (before, reader) = (threads(), reading());
+    assert_eq!(reader.get("aws").await.err(), Some(SecretError::Missing));
+    assert_eq!(threads() - before, 1, "one thread does all of it");
+
     let session = KeychainStore::new("causeway-test");
     let status = session.status().await;
     assert_eq!((status.state, status.store, status.fix), (KeychainState::Ok, "Secret Service", None));
@@ -87,10 +93,8 @@ async fn an_unlocked_keyring_keeps_returns_and_removes() {
     let later = KeychainStore::new("causeway-test");
     assert_eq!(later.get("aws").await.unwrap().expose(), "rotated");
     assert_eq!(KeychainStore::new("causeway-other").get("aws").await.err(), Some(SecretError::Missing));
-    let reading = || KeychainStore::for_reading("causeway-test", Duration::from_secs(10));
     let long = format!("ä{}", "x".repeat(900));
     session.put("other", &Secret::new(long.clone()), Keep::Keychain).await.unwrap();
-    let reader = reading();
     assert_eq!(reader.get("aws").await.unwrap().expose(), "rotated", "what the library wrote");
     assert_eq!(reader.get("other").await.unwrap().expose(), long, "by the same session");
     assert_eq!(reader.get("none").await.err(), Some(SecretError::Missing));

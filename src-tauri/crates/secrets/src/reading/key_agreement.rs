@@ -17,8 +17,9 @@ EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B
 /// Bytes of the prime.
 const LENGTH: usize = 128;
 
-/// Bytes of our exponent. Twice the strength of the agreed key is enough, and each bit costs time.
-const EXPONENT: usize = 32;
+/// Bytes of our exponent. Twice the strength of the group is enough, which RFC 3766 puts below 80 bits for 1024-bit primes,
+/// and each bit costs time.
+const EXPONENT: usize = 24;
 
 /// Bytes of the agreed key.
 const KEY: usize = 16;
