@@ -9,14 +9,15 @@ use aws_sdk_codecommit::config::IdentityCache;
 use aws_sdk_codecommit::config::retry::RetryConfig;
 use aws_sdk_codecommit::config::timeout::TimeoutConfig;
 use causeway_app::port::aws::{
-    AwsAccount, AwsError, AwsLocation, OnListingProgress, Permissions, ProbeOutcome, RepositoryDescription,
+    Aws as _, AwsAccount, AwsError, AwsIdentity, AwsLocation, OnListingProgress, Permissions, ProbeOutcome,
+    RepositoryDescription,
 };
 use causeway_domain::{CallerIdentity, Region};
 use tokio_util::sync::CancellationToken;
 
+use crate::CodeCommitAws;
 use crate::channel::Channel;
-use crate::endpoints::{EndpointOverride, Service, ServicePlace};
-use crate::http::Http;
+use crate::endpoints::{Service, ServicePlace};
 use crate::iam::Iam;
 use crate::pace::{Call, Pace};
 use crate::signer::Signer;
@@ -48,16 +49,14 @@ pub(crate) struct CodeCommitAccount {
     sts: aws_sdk_sts::Client,
     to_sts: Channel,
     pub(crate) iam: Iam,
+    /// To open the same identity's account in another region.
+    aws: CodeCommitAws,
+    identity: AwsIdentity,
 }
 
 impl CodeCommitAccount {
-    pub(crate) fn new(
-        http: &Http,
-        endpoint: Option<&EndpointOverride>,
-        at: &AwsLocation,
-        signer: &Signer,
-        paces: &Paces,
-    ) -> Self {
+    pub(crate) fn new(aws: &CodeCommitAws, at: &AwsLocation, identity: &AwsIdentity, paces: &Paces) -> Self {
+        let (http, endpoint, signer) = (&aws.http, aws.endpoint.as_ref(), &Signer::new(identity));
         let behaviour = BehaviorVersion::v2026_01_12();
         let timeouts = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).build();
         let location = aws_sdk_codecommit::config::Region::new(at.region.code().to_owned());
@@ -103,12 +102,18 @@ impl CodeCommitAccount {
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
             to_sts: channel(of_sts.host, &paces.sts),
             iam: Iam::new(http, endpoint, at, signer, &paces.iam),
+            aws: aws.clone(),
+            identity: identity.duplicate(),
         }
     }
 }
 
 #[async_trait]
 impl AwsAccount for CodeCommitAccount {
+    fn in_region(&self, region: &Region) -> Option<Arc<dyn AwsAccount>> {
+        Some(self.aws.account(&AwsLocation::public(region.clone()), &self.identity))
+    }
+
     async fn caller_identity(&self, cancel: &CancellationToken) -> Result<CallerIdentity, AwsError> {
         let request = self.sts.get_caller_identity();
         let answer = self.to_sts.call(Call::Read, cancel, || request.clone().send()).await?;

@@ -1,4 +1,4 @@
-//! CodeCommit, SNS and STS through the AWS SDK, and the one call to IAM that is needed.
+//! CodeCommit, SNS and STS through the AWS SDK, and the few calls to IAM that are needed.
 //!
 //! Keys come in by hand or from a session that was chosen for a connection; where the services are is never read from
 //! the environment or from `~/.aws`, so neither can redirect a key to another endpoint. (Proxies are those of the network settings.)
@@ -33,20 +33,22 @@ pub use crate::endpoints::EndpointOverride;
 use crate::endpoints::{Service, ServicePlace};
 use crate::http::Http;
 pub use crate::session::{AwsFiles, SharedSessions};
-use crate::signer::Signer;
 
-/// The real AWS, or what an override puts in its place.
+type PacesByPlace = HashMap<(AwsLocation, String), Arc<Paces>>;
+
+/// The real AWS, or what an override puts in its place. Clones share what was learnt of AWS's limits.
+#[derive(Clone)]
 pub struct CodeCommitAws {
     http: Http,
     endpoint: Option<EndpointOverride>,
     /// By place and identity, which stands for the account: what was learnt of AWS's limits outlives one use of a key.
-    paces: Mutex<HashMap<(AwsLocation, String), Arc<Paces>>>,
+    paces: Arc<Mutex<PacesByPlace>>,
 }
 
 impl CodeCommitAws {
     /// `endpoint` replaces AWS; `outbound` leads to either.
     pub fn new(endpoint: Option<EndpointOverride>, outbound: Outbound) -> Self {
-        Self { http: Http::new(outbound), endpoint, paces: Mutex::default() }
+        Self { http: Http::new(outbound), endpoint, paces: Arc::default() }
     }
 
     fn paces(&self, location: &AwsLocation, identity: &AwsIdentity) -> Arc<Paces> {
@@ -58,8 +60,7 @@ impl CodeCommitAws {
 
 impl Aws for CodeCommitAws {
     fn account(&self, location: &AwsLocation, identity: &AwsIdentity) -> Arc<dyn AwsAccount> {
-        let (endpoint, paces) = (self.endpoint.as_ref(), self.paces(location, identity));
-        Arc::new(CodeCommitAccount::new(&self.http, endpoint, location, &Signer::new(identity), &paces))
+        Arc::new(CodeCommitAccount::new(self, location, identity, &self.paces(location, identity)))
     }
 
     fn places(&self, location: &AwsLocation) -> ServicePlaces {

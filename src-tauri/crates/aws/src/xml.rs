@@ -65,6 +65,11 @@ impl Element {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// The same, taken out.
+    pub(crate) fn into_child(self, name: &str) -> Option<Self> {
+        self.children.into_iter().find(|child| child.name == name)
+    }
+
     /// The text of the first child of this name; empty text counts as none.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.trim()).filter(|text| !text.is_empty())

@@ -2,7 +2,6 @@
 
 mod failure;
 mod ls_remote;
-mod program;
 mod programs;
 mod route;
 mod trust;
@@ -11,21 +10,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use causeway_app::port::Clock;
 use causeway_app::port::aws::{AwsLocation, SessionKeys};
-use causeway_app::port::git::{GitError, GitTransport};
+use causeway_app::port::git::{GitAccess, GitError, GitTransport, RemoteReferences};
 use causeway_app::port::network::NetworkError;
-use causeway_domain::Region;
+use causeway_domain::doctor::Answer;
 use causeway_domain::git_password::{GitCredential, Signing, SigningTime, sign};
+use causeway_domain::repository_name::check_repository_name;
+use causeway_domain::{Region, Secret};
 use causeway_network::Outbound;
 use tokio::sync::{Semaphore, oneshot};
 
-pub use crate::program::InstalledGit;
 pub use crate::programs::InstalledPrograms;
 use crate::route::{Routes, without_password};
 
 /// How long an ls-remote may take.
 const DEADLINE: Duration = Duration::from_secs(30);
+
+/// As much of a body as is read to see what it says.
+const BEGINNING: usize = 4 * 1024;
 
 /// How many run at once, those past their deadline included.
 const AT_ONCE: usize = 4;
@@ -96,13 +101,38 @@ impl GitTransport for CodeCommitGit {
         }
     }
 
+    async fn first_answer(
+        &self,
+        location: &AwsLocation,
+        path: &str,
+        access: &GitAccess,
+    ) -> Result<Answer, GitError> {
+        let base = self.place(location);
+        let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host);
+        let credential = match access {
+            GitAccess::Keys(keys) => self.credential(&location.region, keys, host, path)?,
+            GitAccess::Password { user_name, password } => {
+                GitCredential { user_name: Secret::new(user_name.clone()), password: password.duplicate() }
+            }
+        };
+        let pair = Secret::new(format!("{}:{}", credential.user_name.expose(), credential.password.expose()));
+        let authorization = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
+        let url = format!("{base}{}/info/refs?service=git-upload-pack", path.trim_end_matches('/'));
+        let asking = self.outbound.fetch(&url, Some(&authorization), BEGINNING);
+        let late = |_| NetworkError::Timeout { host: host.to_owned() };
+        let fetched = tokio::time::timeout(self.deadline, asking).await.map_err(late)??;
+        tracing::debug!(region = location.region.code(), status = fetched.status, "git's first request");
+        Ok(Answer::read(fetched.status, &String::from_utf8_lossy(&fetched.body)))
+    }
+
     async fn references(
         &self,
         location: &AwsLocation,
         repository: &str,
-        keys: &SessionKeys,
-    ) -> Result<Vec<String>, GitError> {
-        if !is_repository_name(repository) {
+        access: &GitAccess,
+    ) -> Result<RemoteReferences, GitError> {
+        // Nothing else may get into a URL.
+        if check_repository_name(repository).is_err() {
             return Err(GitError::NotFound);
         }
         let region = &location.region;
@@ -110,7 +140,12 @@ impl GitTransport for CodeCommitGit {
         let host = base.split_once("://").map_or(base.as_str(), |(_, host)| host).to_owned();
         let path = format!("/v1/repos/{repository}");
         let url = format!("{base}{path}");
-        let credential = self.credential(region, keys, &host, &path)?;
+        let credential = match access {
+            GitAccess::Keys(keys) => self.credential(region, keys, &host, &path)?,
+            GitAccess::Password { user_name, password } => {
+                GitCredential { user_name: Secret::new(user_name.clone()), password: password.duplicate() }
+            }
+        };
         let listing = async {
             let slot = Arc::clone(&self.slots).acquire_owned().await;
             let way = self.outbound.way(&base).await?;
@@ -143,16 +178,9 @@ impl GitTransport for CodeCommitGit {
         tracing::debug!(
             region = region.code(),
             repository,
-            found = names.as_ref().map_or(0, Vec::len),
+            found = names.as_ref().map_or(0, |found| found.names.len()),
             "ls-remote"
         );
         names
     }
-}
-
-/// AWS's own rule for names. Nothing else can exist, and nothing else may get into a URL.
-fn is_repository_name(name: &str) -> bool {
-    (1..=100).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-        && !name.ends_with(".git")
 }

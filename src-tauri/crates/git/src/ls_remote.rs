@@ -1,13 +1,14 @@
-//! One signed ls-remote, blocking.
+//! One ls-remote, blocking.
 
 use std::cell::Cell;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use causeway_app::port::git::RemoteReferences;
 use causeway_domain::git_password::GitCredential;
 use git2::{
     AutotagOption, Config, Cred, CredentialType, Error, ErrorClass, ErrorCode, FetchOptions, Odb,
-    ProxyOptions, RemoteCallbacks, RemoteRedirect, Repository,
+    ProxyOptions, RemoteCallbacks, RemoteHead, RemoteRedirect, Repository,
 };
 
 use crate::route::Route;
@@ -15,8 +16,15 @@ use crate::route::Route;
 /// No repository has it, so a download of it ends after the references were listed.
 const NO_REFERENCE: &str = "refs/causeway/none:refs/causeway/none";
 
-/// Full names of all references, sorted; `HEAD` and peeled tags are left out.
-pub(crate) fn references(url: &str, credential: &GitCredential, route: &Route) -> Result<Vec<String>, Error> {
+/// What branches' full names begin with.
+const HEADS: &str = "refs/heads/";
+
+/// What the repository advertises.
+pub(crate) fn references(
+    url: &str,
+    credential: &GitCredential,
+    route: &Route,
+) -> Result<RemoteReferences, Error> {
     // libgit2 takes extra headers only for a fetch, and a fetch only in a repository: this one lives in memory. Its
     // configuration is empty, so that no `url.*.insteadOf` of the user sends the credential somewhere else.
     let repository = Repository::from_odb(Odb::new()?)?;
@@ -26,12 +34,28 @@ pub(crate) fn references(url: &str, credential: &GitCredential, route: &Route) -
     let mut names: Vec<String> = remote
         .list()?
         .iter()
-        .map(git2::RemoteHead::name)
+        .map(RemoteHead::name)
         .filter(|name| name.starts_with("refs/") && !name.ends_with("^{}"))
         .map(str::to_owned)
         .collect();
     names.sort_unstable();
-    Ok(names)
+    let head = head(remote.list()?);
+    Ok(RemoteReferences { names, head })
+}
+
+/// The branch that HEAD stands for. Where the server does not name it, HEAD's commit tells, if only one branch is there:
+/// libgit2's own guess would take any of several, and one for a HEAD that stands for none.
+fn head(listed: &[RemoteHead<'_>]) -> Option<String> {
+    let head = listed.iter().find(|one| one.name() == "HEAD")?;
+    let named = match head.symref_target() {
+        Some(target) => listed.iter().find(|one| one.name() == target),
+        None => {
+            let is_there = |one: &&RemoteHead<'_>| one.name().starts_with(HEADS) && one.oid() == head.oid();
+            let mut there = listed.iter().filter(is_there);
+            there.next().filter(|_| there.next().is_none())
+        }
+    };
+    named.map(|one| one.name().to_owned())
 }
 
 fn options<'a>(credential: &'a GitCredential, route: &'a Route) -> FetchOptions<'a> {
@@ -42,11 +66,7 @@ fn options<'a>(credential: &'a GitCredential, route: &'a Route) -> FetchOptions<
     let offered = Cell::new(false);
     callbacks.credentials(move |_url, _user, allowed| {
         if offered.replace(true) || !allowed.contains(CredentialType::USER_PASS_PLAINTEXT) {
-            return Err(Error::new(
-                ErrorCode::Auth,
-                ErrorClass::Http,
-                "the signed password was not accepted",
-            ));
+            return Err(Error::new(ErrorCode::Auth, ErrorClass::Http, "the password was not accepted"));
         }
         Cred::userpass_plaintext(credential.user_name.expose(), credential.password.expose())
     });

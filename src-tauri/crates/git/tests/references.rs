@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use causeway_app::port::Clock;
 use causeway_app::port::aws::{AwsLocation, SessionKeys};
-use causeway_app::port::git::{GitError, GitTransport};
+use causeway_app::port::git::{GitAccess, GitError, GitTransport, RemoteReferences};
 use causeway_app::port::network::NetworkError;
 use causeway_domain::network::{NetworkSettings, ProxyChoice};
 use causeway_domain::{Region, Secret};
@@ -37,13 +37,13 @@ impl Clock for Fixed {
     }
 }
 
-fn key() -> SessionKeys {
-    SessionKeys {
+fn key(secret: &str) -> GitAccess {
+    GitAccess::Keys(SessionKeys {
         access_key_id: server::KEY_ID.to_owned(),
-        secret: Secret::new(server::SECRET.to_owned()),
+        secret: Secret::new(secret.to_owned()),
         token: None,
         expires_at: None,
-    }
+    })
 }
 
 fn location() -> AwsLocation {
@@ -70,7 +70,7 @@ fn through(proxy: &TestProxy) -> ProxyChoice {
 }
 
 async fn list(git: &CodeCommitGit, name: &str) -> Result<Vec<String>, GitError> {
-    git.references(&location(), name, &key()).await
+    git.references(&location(), name, &key(server::SECRET)).await.map(|found| found.names)
 }
 
 #[tokio::test]
@@ -88,7 +88,31 @@ async fn references_are_listed_sorted_without_head_and_peeled_tags() {
 #[tokio::test]
 async fn an_empty_repository_has_none() {
     let server = Server::start(Behaviour::Empty).await;
-    assert_eq!(list(&git().with_endpoint(&server.url), "shop").await.unwrap(), Vec::<String>::new());
+    let git = git().with_endpoint(&server.url);
+    let found = git.references(&location(), "shop", &key(server::SECRET)).await.unwrap();
+    assert_eq!(found, RemoteReferences::default());
+}
+
+#[tokio::test]
+async fn the_branch_of_head_is_the_one_that_the_server_names_or_else_the_only_one_there() {
+    let main = ("refs/heads/main", '1');
+    let topic = ("refs/heads/topic", '1');
+    let release = ("refs/heads/release", '2');
+    for (references, symref, expected) in [
+        (vec![("HEAD", '1'), main, topic], Some("refs/heads/topic"), Some("refs/heads/topic")),
+        (vec![("HEAD", '1'), main, release], None, Some("refs/heads/main")),
+        (vec![("HEAD", '1'), main, topic], None, None),
+        (vec![("HEAD", '3'), main], None, None),
+        (vec![("HEAD", '1'), ("refs/tags/v1", '1')], None, None),
+        (vec![main], None, None),
+        // A default branch that was deleted.
+        (vec![main], Some("refs/heads/gone"), None),
+    ] {
+        let server = Server::start(Behaviour::Advertises(references.clone(), symref)).await;
+        let git = git().with_endpoint(&server.url);
+        let found = git.references(&location(), "shop", &key(server::SECRET)).await.unwrap();
+        assert_eq!(found.head.as_deref(), expected, "{references:?} {symref:?}");
+    }
 }
 
 #[tokio::test]
@@ -118,9 +142,8 @@ async fn statuses_have_their_own_meaning() {
 #[tokio::test]
 async fn a_wrong_secret_is_refused() {
     let server = Server::start(Behaviour::Good).await;
-    let wrong = SessionKeys { secret: Secret::new("another".to_owned()), ..key() };
     let git = git().with_endpoint(&server.url);
-    let error = git.references(&location(), "shop", &wrong).await.unwrap_err();
+    let error = git.references(&location(), "shop", &key("another")).await.unwrap_err();
     assert!(matches!(error, GitError::Refused { .. }), "{error:?}");
 }
 

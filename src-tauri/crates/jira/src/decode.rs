@@ -4,7 +4,9 @@
 mod gij;
 mod jira;
 
-pub(crate) use gij::{index_status, integration, integrations, repositories};
+pub(crate) use gij::{
+    Removable, index_status, integration, integrations, removable, repositories, repository,
+};
 pub(crate) use jira::{is_administrator, plugin_version, projects, server_info, user_names};
 
 use serde_json::Value;
@@ -106,7 +108,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{
-        advice, index_status, integration, integrations, projects, repositories, server_info, success, words,
+        Removable, advice, index_status, integration, integrations, projects, removable, repositories,
+        repository, server_info, success, words,
     };
 
     fn sample(name: &str) -> Value {
@@ -134,6 +137,43 @@ mod tests {
         for name in ["index-map", "index-list", "index-counted"] {
             assert_debug_snapshot!(name, index_status(&sample(name)));
         }
+    }
+
+    #[test]
+    fn a_repository_is_read_bare_and_in_either_dialect() {
+        let bare = repository(&sample("repository-bare"));
+        assert_debug_snapshot!("repository", bare);
+        let mut strict = sample("repository-bare");
+        strict["state"] = json!("UPDATED");
+        strict["global"] = json!("true");
+        for other in [strict.clone(), json!({"repository": strict}), json!({"repositories": [strict]})] {
+            assert_eq!(repository(&other), bare, "{other}");
+        }
+        assert_eq!(repository(&json!({"success": true})), None);
+    }
+
+    #[test]
+    fn only_a_folder_that_gij_made_is_its_own() {
+        let own = |root: Value| {
+            let mut one = json!({"id": "7", "displayName": "shop"});
+            one.as_object_mut().unwrap().extend(root.as_object().unwrap().clone());
+            removable(&json!({"success": true, "repositories": [{"id": 6}, one]}), 7).unwrap()
+        };
+        let removed = |own_folder, of_integration| Removable { own_folder, of_integration };
+        assert_eq!(own(json!({"absoluteRoot": false, "realRoot": "7_shop"})), removed(true, false));
+        assert_eq!(own(json!({"absoluteRoot": "false", "trackedFolderId": 3})), removed(true, true));
+        for elsewhere in [
+            json!({}),
+            json!({"realRoot": "7_shop"}),
+            json!({"absoluteRoot": true, "realRoot": "7_shop"}),
+            json!({"absoluteRoot": false, "realRoot": "/srv/git/shop.git"}),
+            json!({"absoluteRoot": false, "realRoot": "C:\\git\\shop"}),
+            json!({"absoluteRoot": false, "realRoot": "\\\\server\\shop"}),
+        ] {
+            assert_eq!(own(elsewhere.clone()), removed(false, false), "{elsewhere}");
+        }
+        assert_eq!(removable(&json!({"repositories": []}), 7), None);
+        assert_eq!(removable(&json!({"success": true}), 7), None);
     }
 
     #[test]
@@ -189,6 +229,9 @@ mod tests {
                 "global",
                 "projectMappingIds",
                 "trackedFolderId",
+                "realRoot",
+                "absoluteRoot",
+                "branchLinkFormat",
                 "lastIndexedDate",
                 "messages",
                 "insertionTime",
@@ -222,6 +265,7 @@ mod tests {
             let found = repositories(&body).unwrap_or_default();
             prop_assert!(found.iter().all(|one| one.integration_id.is_none_or(|id| id > 0)));
             prop_assert!(words(&body).is_none_or(|words| !words.is_empty()));
+            drop((repository(&body), removable(&body, 1)));
             drop((integration(&body), server_info(&body), projects(&body), success(&body), advice(&body)));
         }
     }

@@ -7,17 +7,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::probe::{Probe, Visit, VisitError};
-use causeway_network::{Outbound, Way, judged_by, verifier};
+use causeway_network::{Outbound, Way, Witness, public_authorities, witnessed};
 use reqwest::header::DATE;
-use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
-use rustls::client::danger::ServerCertVerifier;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 
 use crate::clients::{ClientError, client};
 use crate::webhook_probe::SetupError;
-use crate::witness::Witness;
 
 /// How long a name, a connection or an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -37,22 +34,14 @@ impl HostProbe {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn new(outbound: Outbound) -> Result<Self, SetupError> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
-        let public = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
-            .build()
-            .map_err(|error| SetupError::Tls(rustls::Error::General(error.to_string())))?;
-        Ok(Self { outbound, public })
+        Ok(Self { outbound, public: public_authorities().map_err(SetupError::Tls)? })
     }
+}
 
-    /// A client of its own for each visit: a connection that is open already shows no certificate.
-    fn client(&self, way: &Way) -> Result<(reqwest::Client, Arc<Witness>), ClientError> {
-        let judge = verifier(&way.authorities).map_err(ClientError::Tls)?;
-        let witness = Arc::new(Witness::new(judge, Arc::clone(&self.public)));
-        let tls = judged_by(Arc::clone(&witness) as Arc<dyn ServerCertVerifier>).map_err(ClientError::Tls)?;
-        Ok((client(way, tls)?, witness))
-    }
+/// A client of its own for each visit: a connection that is open already shows no certificate.
+fn witnessing(way: &Way) -> Result<(reqwest::Client, Arc<Witness>), ClientError> {
+    let (tls, witness) = witnessed(&way.authorities).map_err(ClientError::Tls)?;
+    Ok((client(way, tls)?, witness))
 }
 
 #[async_trait]
@@ -79,11 +68,14 @@ impl Probe for HostProbe {
         let unseen = |error: NetworkError| VisitError { error, certificate: None };
         let way = self.outbound.way(origin).await.map_err(unseen)?;
         let settings = |error: ClientError| unseen(NetworkError::Settings { detail: error.to_string() });
-        let (client, witness) = self.client(&way).map_err(settings)?;
+        let (client, witness) = witnessing(&way).map_err(settings)?;
         match client.head(origin).timeout(PATIENCE).send().await {
             Ok(answer) => {
                 let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
-                Ok(Visit { certificate: witness.seen(), server_time: date.and_then(http_date) })
+                Ok(Visit {
+                    certificate: witness.certificate(&self.public),
+                    server_time: date.and_then(http_date),
+                })
             }
             Err(error) => {
                 let error = if error.is_timeout() {
@@ -92,7 +84,7 @@ impl Probe for HostProbe {
                     NetworkError::from_source(&host, &error)
                 };
                 let error = self.outbound.explained(origin, &way, error).await;
-                Err(VisitError { error, certificate: witness.seen() })
+                Err(VisitError { error, certificate: witness.certificate(&self.public) })
             }
         }
     }

@@ -12,7 +12,6 @@ mod request_body;
 mod retry;
 mod site;
 mod webhook_probe;
-mod witness;
 
 use std::sync::Arc;
 

@@ -1,10 +1,14 @@
 //! What is sent to GIJ: the documented fields, spelled as documented, and no others.
 
+mod repository;
+
 use causeway_app::port::aws::AccessKey;
 use causeway_domain::Region;
 use causeway_domain::integration::{IntegrationSettings, Projects, Setting};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+pub(crate) use self::repository::{CreateRepository, update_repository};
 
 /// The body that creates an AWS integration. It holds the secret: never logged, no `Debug`.
 #[derive(Serialize)]
@@ -89,6 +93,8 @@ pub(crate) fn update(settings: &IntegrationSettings, changed: &[Setting]) -> Map
                 }
                 ("global", json!(global))
             }
+            // Only a repository that was connected by hand has them for itself.
+            Setting::MainBranch | Setting::WebLinks => continue,
         };
         body.insert(field.to_owned(), value);
     }

@@ -2,16 +2,19 @@
 
 use async_trait::async_trait;
 use causeway_app::port::aws::AccessKey;
-use causeway_app::port::jira::{IndexStatus, Jira, JiraError, JiraUser, Project, ServerInfo};
-use causeway_domain::Region;
+use causeway_app::port::jira::{
+    IndexStatus, Jira, JiraError, JiraUser, Project, RepositorySignIn, ServerInfo,
+};
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::single_repository::RepositorySettings;
+use causeway_domain::{Region, Secret};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::decode;
+use crate::decode::{self, Removable};
 use crate::failure;
 use crate::http::{Answer, Http, Request};
-use crate::request_body::{self, CreateIntegration, UpdateKey};
+use crate::request_body::{self, CreateIntegration, CreateRepository, UpdateKey};
 
 const SERVER_INFO: &str = "/rest/api/2/serverInfo";
 const INTEGRATION: &str = "/rest/gitplugin/1.0/integration";
@@ -124,7 +127,7 @@ impl Jira for Site {
         let request =
             Request::once(Method::POST, INTEGRATION).json(&CreateIntegration::new(region, key, settings))?;
         let created = self.call(request, decode::integration).await;
-        created.map_err(|error| without_secret(error, key))
+        created.map_err(|error| without_secret(error, &key.secret))
     }
 
     async fn update_integration(
@@ -146,7 +149,7 @@ impl Jira for Site {
     async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError> {
         let path = format!("{INTEGRATION}/{id}");
         let request = Request::idempotent(Method::PUT, &path).json(&UpdateKey::new(key))?;
-        self.call(request, decode::integration).await.map_err(|error| without_secret(error, key))
+        self.call(request, decode::integration).await.map_err(|error| without_secret(error, &key.secret))
     }
 
     async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError> {
@@ -164,6 +167,58 @@ impl Jira for Site {
         }
     }
 
+    async fn create_repository(
+        &self,
+        origin: &str,
+        access: &RepositorySignIn,
+        settings: &RepositorySettings,
+    ) -> Result<JiraRepository, JiraError> {
+        let body = CreateRepository::new(origin, access, settings);
+        let request = Request::once(Method::POST, REPOSITORY).json(&body)?;
+        let created = self.call(request, decode::repository).await;
+        created.map_err(|error| match access {
+            RepositorySignIn::Password { password, .. } => without_secret(error, password),
+            RepositorySignIn::KeyInJira => error,
+        })
+    }
+
+    async fn update_repository(
+        &self,
+        id: i64,
+        settings: &RepositorySettings,
+        changed: &[Setting],
+    ) -> Result<JiraRepository, JiraError> {
+        if let Some(body) = request_body::update_repository(id, settings, changed) {
+            let request = Request::idempotent(Method::PUT, REPOSITORY).json(&body)?;
+            return self.call(request, decode::repository).await;
+        }
+        let unchanged = self.repositories().await?.into_iter().find(|repository| repository.id == id);
+        unchanged.ok_or_else(|| JiraError::Rejected {
+            message: format!("Repository with id={id} does not exist"),
+            advice: None,
+        })
+    }
+
+    async fn remove_repository(&self, id: i64) -> Result<(), JiraError> {
+        // GIJ deletes whatever folder the repository has. One that GIJ did not make may be the original.
+        let read = |body: &Value| decode::repositories(body).map(|_| decode::removable(body, id));
+        let found = self.call(Request::get(REPOSITORY), read).await?;
+        let own_folder = match found {
+            None => return Ok(()),
+            Some(Removable { of_integration: true, .. }) => {
+                let message =
+                    "This repository belongs to an integration, which would add it again".to_owned();
+                return Err(JiraError::Rejected { message, advice: None });
+            }
+            Some(Removable { own_folder, .. }) => own_folder,
+        };
+        let path = format!("{REPOSITORY}?id={id}&deleteFiles={own_folder}");
+        match self.act(Request::idempotent(Method::DELETE, &path)).await {
+            Err(error) if failure::is_unknown_id(&error) => Ok(()),
+            other => other,
+        }
+    }
+
     async fn reindex(&self, id: i64) -> Result<(), JiraError> {
         // GIJ queues a repository at most once, so twice is once.
         self.act(Request::idempotent(Method::POST, REINDEX).json(&json!({ "repoId": id }))?).await
@@ -175,8 +230,8 @@ impl Jira for Site {
 }
 
 /// Should Jira repeat in its words what it was sent, the secret is cut out of them.
-fn without_secret(error: JiraError, key: &AccessKey) -> JiraError {
-    let secret = key.secret.expose();
+fn without_secret(error: JiraError, secret: &Secret) -> JiraError {
+    let secret = secret.expose();
     let cut = |text: String| if secret.is_empty() { text } else { text.replace(secret, "[redacted]") };
     match error {
         JiraError::Rejected { message, advice } => {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::reachability::{CertificateFinding, Reachability};
-use causeway_network::Outbound;
+use causeway_network::{Outbound, public_roots};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -48,9 +48,7 @@ impl WebhookProbe {
     /// # Errors
     /// When TLS cannot be set up.
     pub fn public(outbound: Outbound) -> Result<Self, SetupError> {
-        let mut roots = RootCertStore::empty();
-        roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned());
-        Ok(Self { outbound, connector: connector(roots)?, sns_is_here: false })
+        Ok(Self { outbound, connector: connector(public_roots())?, sns_is_here: false })
     }
 
     /// For the sandbox's SNS, which runs on this computer and trusts this authority alone; nobody without one.

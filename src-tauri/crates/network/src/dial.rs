@@ -121,10 +121,10 @@ impl Way {
 
     async fn shown_chain(&self, host: &str, port: u16) -> Result<Vec<CertificateDer<'static>>, NetworkError> {
         let stream = self.dial(host, port).await?;
-        let (config, seen) = looking().map_err(|error| no_tls(host, &error))?;
+        let (config, witness) = looking().map_err(|error| no_tls(host, &error))?;
         let shake = TlsConnector::from(Arc::new(config)).connect(server_name(host)?, stream);
         let ended = in_time(host, shake).await?;
-        let chain = seen.chain();
+        let chain = witness.chain();
         match ended {
             Err(error) if chain.is_empty() => Err(NetworkError::from_source(host, &error)),
             _ => Ok(chain),

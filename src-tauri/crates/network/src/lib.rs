@@ -10,6 +10,7 @@ mod look;
 mod proxy;
 mod tls;
 mod ways;
+mod witness;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -27,9 +28,11 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 pub use dial::Stream;
+pub use look::Fetched;
 pub use proxy::Proxy;
-pub use tls::{client_config, judged_by, verifier};
+pub use tls::{client_config, public_authorities, public_roots, witnessed};
 pub use ways::ByWay;
+pub use witness::Witness;
 
 use proxy::ProxyRules;
 

@@ -6,10 +6,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::network_settings::{Authority, Network, NetworkSettingsError, ServerCertificate};
+use causeway_domain::Secret;
 use causeway_domain::network::{NetworkSettings, ProxyChoice};
-use http_body_util::Empty;
+use http_body_util::{BodyExt as _, Empty};
 use hyper::Request;
-use hyper::header::{HOST, PROXY_AUTHORIZATION, USER_AGENT};
+use hyper::header::{AUTHORIZATION, HOST, PROXY_AUTHORIZATION, USER_AGENT};
 use hyper_util::rt::TokioIo;
 use url::Url;
 
@@ -122,18 +123,61 @@ async fn open(way: &Way, (url, host, port): &(Url, String, u16)) -> Result<Box<d
     }
 }
 
+impl Outbound {
+    /// One request for a URL, answered as it is: no redirect is followed. Of the body at most `longest` bytes are read.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn fetch(
+        &self,
+        url: &str,
+        authorization: Option<&Secret>,
+        longest: usize,
+    ) -> Result<Fetched, NetworkError> {
+        let (way, parsed) = (self.way(url).await?, parts(url)?);
+        match fetched(&way, &parsed, authorization, longest).await {
+            Ok(fetched) => Ok(fetched),
+            Err(error) => Err(self.explained(url, &way, error).await),
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// Its HTTP status.
+    pub status: u16,
+    /// The beginning of its body.
+    pub body: Vec<u8>,
+}
+
 async fn asked(way: &Way, parts: &(Url, String, u16)) -> Result<u16, NetworkError> {
+    Ok(fetched(way, parts, None, 0).await?.status)
+}
+
+async fn fetched(
+    way: &Way,
+    parts: &(Url, String, u16),
+    authorization: Option<&Secret>,
+    longest: usize,
+) -> Result<Fetched, NetworkError> {
     let (url, host, port) = parts;
     let lost = |_| NetworkError::Lost { host: host.clone() };
     let stream = open(way, parts).await?;
     let is_tls = url.scheme() == "https";
     let stream = if is_tls { way.handshake(stream, host).await? } else { stream };
     let forwarding = way.proxy.as_ref().filter(|_| !is_tls);
-    let target = if forwarding.is_some() { url.as_str() } else { url.path() };
+    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let target = if forwarding.is_some() { url.as_str() } else { &path };
+    // As every client names it: what is signed may hold the host.
+    let named = if url.port().is_some() { format!("{host}:{port}") } else { host.clone() };
     let mut request = Request::builder()
         .uri(target)
-        .header(HOST, format!("{host}:{port}"))
+        .header(HOST, named)
         .header(USER_AGENT, concat!("Causeway/", env!("CARGO_PKG_VERSION")));
+    if let Some(authorization) = authorization {
+        request = request.header(AUTHORIZATION, sensitive(authorization.expose()));
+    }
     if let Some(authorization) = forwarding.and_then(|proxy| proxy.authorization()) {
         request = request.header(PROXY_AUTHORIZATION, sensitive(authorization.expose()));
     }
@@ -143,11 +187,20 @@ async fn asked(way: &Way, parts: &(Url, String, u16)) -> Result<u16, NetworkErro
         let (mut sender, connection) =
             hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(lost)?;
         tokio::spawn(connection);
-        sender.send_request(request).await.map_err(lost)
+        let mut answer = sender.send_request(request).await.map_err(lost)?;
+        let (status, mut body) = (answer.status().as_u16(), Vec::new());
+        while body.len() < longest {
+            let Some(frame) = answer.frame().await else { break };
+            if let Ok(data) = frame.map_err(lost)?.into_data() {
+                body.extend_from_slice(&data);
+            }
+        }
+        body.truncate(longest);
+        Ok(Fetched { status, body })
     };
-    let status = in_time(host, exchange).await??.status().as_u16();
+    let fetched = in_time(host, exchange).await??;
     match forwarding {
-        Some(proxy) if status == 407 => Err(NetworkError::ProxySignIn { proxy: proxy.name() }),
-        _ => Ok(status),
+        Some(proxy) if fetched.status == 407 => Err(NetworkError::ProxySignIn { proxy: proxy.name() }),
+        _ => Ok(fetched),
     }
 }

@@ -1,4 +1,4 @@
-//! The adapter against a small AWS.
+//! The adapter against the sandbox, and against a small AWS that answers as the sandbox does not.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, its parts that are no test functions too")]
 
@@ -11,8 +11,10 @@ mod pace;
 mod probes;
 #[path = "../../../network/tests/support/proxy.rs"]
 mod proxy;
+mod sandbox_sessions;
 mod sessions;
 mod simulation;
+mod ssh_keys;
 mod subscriptions;
 mod support;
 mod tls;

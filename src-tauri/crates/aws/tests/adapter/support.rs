@@ -14,6 +14,7 @@ use causeway_aws::{CodeCommitAws, EndpointOverride};
 use causeway_domain::network::NetworkSettings;
 use causeway_domain::{AccessKeyId, Region, Secret};
 use causeway_network::Outbound;
+use causeway_sandbox::serve::Sandbox;
 use serde_json::Value;
 
 /// A request as the answering function sees it.
@@ -68,6 +69,17 @@ impl FakeAws {
 
 pub(crate) fn account_at(url: &str) -> Arc<dyn AwsAccount> {
     aws_at(url).account(&location("eu-central-1"), &AwsIdentity::Key(key()))
+}
+
+/// The sandbox's account, as one of its principals.
+pub(crate) fn account_of(sandbox: &Sandbox, principal: &str) -> Arc<dyn AwsAccount> {
+    let ready = &sandbox.ready;
+    let held = ready.principals.iter().find(|held| held.name == principal).unwrap();
+    let key = AccessKey {
+        id: AccessKeyId::parse(&held.access_key_id).unwrap(),
+        secret: Secret::new(held.secret_access_key.clone()),
+    };
+    aws_at(&ready.aws.endpoint).account(&location(&ready.aws.region), &AwsIdentity::Key(key))
 }
 
 pub(crate) fn location(region: &str) -> AwsLocation {

@@ -21,6 +21,8 @@ const TIME: &str = "20250102T030405";
 pub(crate) enum Behaviour {
     Good,
     Empty,
+    /// Names with the digit that their commit is made of, and what HEAD is said to stand for.
+    Advertises(Vec<(&'static str, char)>, Option<&'static str>),
     AlwaysAsks,
     Status(u16),
     RedirectTo(String),
@@ -124,22 +126,26 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     let authorized = given == basic(&host, path.trim_end_matches("/info/refs"));
     log.lock().unwrap().push(format!("{path} {}", if authorized { "authorized" } else { "unauthorized" }));
     let answer = match behaviour {
-        Behaviour::Good if authorized => advertisement(&[
-            ("HEAD", '1'),
-            ("refs/tags/v1", '2'),
-            ("refs/tags/v1^{}", '1'),
-            ("refs/heads/topic", '3'),
-            ("refs/notes/commits", '4'),
-            ("refs/heads/main", '1'),
-        ]),
-        Behaviour::Empty if authorized => advertisement(&[("capabilities^{}", '0')]),
-        Behaviour::Good | Behaviour::Empty => status(403, "Forbidden", ""),
+        Behaviour::Good if authorized => advertisement(
+            &[
+                ("HEAD", '1'),
+                ("refs/tags/v1", '2'),
+                ("refs/tags/v1^{}", '1'),
+                ("refs/heads/topic", '3'),
+                ("refs/notes/commits", '4'),
+                ("refs/heads/main", '1'),
+            ],
+            None,
+        ),
+        Behaviour::Empty if authorized => advertisement(&[("capabilities^{}", '0')], None),
+        Behaviour::Advertises(references, symref) if authorized => advertisement(&references, symref),
+        Behaviour::Good | Behaviour::Empty | Behaviour::Advertises(..) => status(403, "Forbidden", ""),
         Behaviour::AlwaysAsks => status(401, "Unauthorized", "WWW-Authenticate: Basic realm=\"git\"\r\n"),
         Behaviour::Status(code) => status(code, "Some", ""),
         Behaviour::RedirectTo(url) => status(302, "Found", &format!("Location: {url}{target}\r\n")),
         Behaviour::Silent => return tokio::time::sleep(Duration::from_mins(1)).await,
         Behaviour::HangsUp => {
-            let mut answer = advertisement(&[("refs/heads/main", '1')]);
+            let mut answer = advertisement(&[("refs/heads/main", '1')], None);
             answer.truncate(answer.len() - 40);
             answer
         }
@@ -152,11 +158,13 @@ fn status(code: u16, reason: &str, header: &str) -> Vec<u8> {
     format!("HTTP/1.1 {code} {reason}\r\n{header}Content-Length: 0\r\nConnection: close\r\n\r\n").into_bytes()
 }
 
-fn advertisement(references: &[(&str, char)]) -> Vec<u8> {
+fn advertisement(references: &[(&str, char)], symref: Option<&str>) -> Vec<u8> {
     let line = |text: &str| format!("{:04x}{text}", text.len() + 4);
     let mut body = line("# service=git-upload-pack\n") + "0000";
     for (position, (name, digit)) in references.iter().enumerate() {
-        let capabilities = if position == 0 { "\0multi_ack ofs-delta side-band-64k agent=test" } else { "" };
+        let symref = symref.map(|target| format!(" symref=HEAD:{target}")).unwrap_or_default();
+        let capabilities = format!("\0multi_ack ofs-delta side-band-64k{symref} agent=test");
+        let capabilities = if position == 0 { capabilities.as_str() } else { "" };
         body += &line(&format!("{} {name}{capabilities}\n", digit.to_string().repeat(40)));
     }
     body += "0000";

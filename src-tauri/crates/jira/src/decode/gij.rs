@@ -2,6 +2,7 @@
 
 use causeway_app::port::jira::IndexStatus;
 use causeway_domain::integration::{Integration, JiraRepository, Projects};
+use causeway_domain::single_repository::WebLinks;
 use serde_json::Value;
 
 use super::{field, flag, number, objects, text, whole};
@@ -24,6 +25,38 @@ pub(crate) fn integration(body: &Value) -> Option<Integration> {
 pub(crate) fn repositories(body: &Value) -> Option<Vec<JiraRepository>> {
     let found = objects(body, &["repositories", "repository"])?;
     Some(found.into_iter().filter_map(read_repository).collect())
+}
+
+/// The repository of an answer about one: bare, below a key, or in a list of one.
+pub(crate) fn repository(body: &Value) -> Option<JiraRepository> {
+    match objects(body, &["repository", "repositories"]) {
+        Some(found) => found.into_iter().find_map(read_repository),
+        None => read_repository(body),
+    }
+}
+
+/// What matters about a repository that is to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Removable {
+    /// Whether its clone lies in a folder that GIJ made for it. Elsewhere it may be the original.
+    pub(crate) own_folder: bool,
+    /// Whether an integration brought it, and would bring it again.
+    pub(crate) of_integration: bool,
+}
+
+/// The repository of this id in a list; `None` when the list does not have it.
+pub(crate) fn removable(body: &Value, id: i64) -> Option<Removable> {
+    let found = objects(body, &["repositories", "repository"])?;
+    let of_id = |one: &&Value| one.get("id").and_then(whole) == Some(id);
+    found.into_iter().find(of_id).map(|one| {
+        let is_managed = field(one, "absoluteRoot").and_then(flag) == Some(false);
+        let folder = field(one, "realRoot").and_then(text).unwrap_or_default();
+        let is_absolute = folder.starts_with(['/', '\\']) || folder.get(1..2) == Some(":");
+        Removable {
+            own_folder: is_managed && !is_absolute,
+            of_integration: read_repository(one).is_some_and(|one| one.integration_id.is_some()),
+        }
+    })
 }
 
 /// Where an index stands. Messages are texts with percentages, or records with a time, depending on the version.
@@ -118,7 +151,30 @@ fn read_repository(from: &Value) -> Option<JiraRepository> {
         integration_id: field(from, "trackedFolderId").and_then(whole).filter(|id| *id > 0),
         disabled: field(from, "disabled").and_then(flag).unwrap_or(false),
         last_indexed: moment(from, "lastIndexedDate"),
+        smart_commits: field(from, "smartCommitsEnabled").and_then(flag),
+        repository_browser: field(from, "gitViewerEnabled").and_then(flag),
+        diff_viewing: field(from, "sourcesDiffViewEnabled").and_then(flag),
+        projects: read_projects(from),
+        notes: field(from, "refSpecNotes").and_then(flag),
+        changes: field(from, "refSpecChanges").and_then(flag),
+        custom_refspecs: field(from, "refSpecCustom").and_then(Value::as_str).map(str::to_owned),
+        web_links: read_web_links(from).map(Box::new),
     })
+}
+
+/// `None` when no part of them is reported.
+fn read_web_links(from: &Value) -> Option<WebLinks> {
+    let text_of = |name: &str| field(from, name).and_then(text);
+    let links = WebLinks {
+        kind: text_of("webLinkType"),
+        commit: text_of("changesetFormat"),
+        file_added: text_of("fileAddedFormat"),
+        file_modified: text_of("fileModifiedFormat"),
+        file_deleted: text_of("fileDeletedFormat"),
+        pull_request: text_of("mergeRequestFormat"),
+        branch: text_of("branchLinkFormat"),
+    };
+    (links != WebLinks::default()).then_some(links)
 }
 
 /// Epoch milliseconds; zero is GIJ's way to say never.

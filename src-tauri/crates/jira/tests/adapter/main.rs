@@ -6,8 +6,10 @@ mod calls;
 #[path = "../../../network/tests/support/company.rs"]
 mod company;
 mod failures;
+mod host_probe;
 #[path = "../../../network/tests/support/proxy.rs"]
 mod proxy;
+mod repositories;
 mod support;
 mod tls;
 mod webhook_probe;

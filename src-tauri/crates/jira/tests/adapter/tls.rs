@@ -12,7 +12,7 @@ use crate::support::{FakeJira, json, outbound, site_over};
 
 const USER: (&str, &str) = ("ada", "p@ss:word/ %");
 
-fn through(proxy: &TestProxy) -> ProxyChoice {
+pub(crate) fn through(proxy: &TestProxy) -> ProxyChoice {
     let user_name = Some(USER.0.to_owned());
     ProxyChoice::Manual { url: proxy.url(), user_name, no_proxy: String::new() }
 }

@@ -1,4 +1,7 @@
-//! SimulatePrincipalPolicy, the one call to IAM: IAM's SDK is larger than the rest of this program.
+//! IAM over its Query protocol: IAM's SDK is larger than the rest of this program.
+
+mod simulation;
+mod ssh_keys;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,7 +15,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use aws_smithy_types::date_time::{DateTime, Format};
-use causeway_app::port::aws::{AwsError, AwsLocation, Decision, SimulatedDecision};
+use causeway_app::port::aws::{AwsError, AwsLocation};
 use causeway_app::port::network::NetworkError;
 use tokio_util::sync::CancellationToken;
 use url::form_urlencoded::Serializer;
@@ -26,15 +29,6 @@ use crate::signer::Signer;
 use crate::xml::Element;
 
 const VERSION: &str = "2010-05-08";
-
-/// As many results as a page may hold.
-const PAGE: &str = "1000";
-
-/// Actions that policies restrict to branches, with the condition key `codecommit:References`.
-const OF_BRANCHES: [&str; 2] = ["codecommit:CreateBranch", "codecommit:DeleteBranch"];
-
-/// The branch that such an action is asked about: neither a default branch nor a protected one.
-const ANY_BRANCH: &str = "refs/heads/causeway-asks-whether-it-may";
 
 /// IAM, which has one endpoint in each partition.
 pub(crate) struct Iam {
@@ -68,30 +62,44 @@ impl Iam {
         }
     }
 
-    /// All pages of a simulation.
-    pub(crate) async fn simulate(
+    /// Sends an action, and again as `call` allows; the document that AWS answers with.
+    async fn send(
         &self,
-        principal: &str,
-        actions: &[&str],
-        resources: &[String],
+        call: Call,
+        action: Action,
         cancel: &CancellationToken,
-    ) -> Result<Vec<SimulatedDecision>, AwsError> {
-        let mut decisions = Vec::new();
+    ) -> Result<Element, AwsError> {
+        let form = action.form();
+        let attempt = || self.attempt(action.name, &form);
+        self.signer.renewing(|| self.pace.run(call, cancel, &|| {}, &attempt)).await
+    }
+
+    /// Sends an action that answers something; what it answers.
+    async fn ask(&self, call: Call, action: Action, cancel: &CancellationToken) -> Result<Element, AwsError> {
+        let name = action.name;
+        let result = self.send(call, action, cancel).await?.into_child(&format!("{name}Result"));
+        result.ok_or_else(|| AwsError::Unexpected { detail: format!("{name} without a result") })
+    }
+
+    /// Sends a listing page by page; the result of each.
+    async fn pages(
+        &self,
+        cancel: &CancellationToken,
+        action: impl Fn() -> Action,
+    ) -> Result<Vec<Element>, AwsError> {
+        let mut pages: Vec<Element> = Vec::new();
         let mut marker: Option<String> = None;
         loop {
-            let form = form(principal, actions, resources, marker.as_deref());
-            let attempt = || self.attempt(&form);
-            let sent = || self.pace.run(Call::Read, cancel, &|| {}, &attempt);
-            let answer = self.signer.renewing(sent).await?;
-            let result = answer.child("SimulatePrincipalPolicyResult").ok_or_else(|| {
-                AwsError::Unexpected { detail: format!("<{}> instead of a simulation", answer.name()) }
-            })?;
-            for evaluation in result.members("EvaluationResults") {
-                decided(evaluation, resources, &mut decisions);
-            }
-            let next = result.text("Marker").filter(|_| result.text("IsTruncated") == Some("true"));
-            match next.map(str::to_owned) {
-                None => return Ok(decisions),
+            let page = match &marker {
+                Some(marker) => action().with("Marker", marker),
+                None => action(),
+            };
+            let page = self.ask(Call::Read, page, cancel).await?;
+            let next = page.text("Marker").filter(|_| page.text("IsTruncated") == Some("true"));
+            let next = next.map(str::to_owned);
+            pages.push(page);
+            match next {
+                None => return Ok(pages),
                 Some(next) if Some(&next) == marker.as_ref() => {
                     return Err(AwsError::Unexpected { detail: "the same page again and again".to_owned() });
                 }
@@ -100,16 +108,16 @@ impl Iam {
         }
     }
 
-    async fn attempt(&self, form: &str) -> Result<Element, Failure> {
+    async fn attempt(&self, action: &str, form: &str) -> Result<Element, Failure> {
         let keys = self.signer.keys().await?;
         let request = self
             .signed(form, keys)
             .map_err(|error| Failure::lasting(AwsError::Unexpected { detail: error }))?;
         let timed_out = |_| Failure::passing(NetworkError::Timeout { host: self.host.clone() });
-        tokio::time::timeout(ATTEMPT, self.answer(request)).await.map_err(timed_out)?
+        tokio::time::timeout(ATTEMPT, self.answer(action, request)).await.map_err(timed_out)?
     }
 
-    async fn answer(&self, request: HttpRequest) -> Result<Element, Failure> {
+    async fn answer(&self, action: &str, request: HttpRequest) -> Result<Element, Failure> {
         let response =
             self.connector.call(request).await.map_err(|error| Failure::connector(&error, &self.host))?;
         let date = response.headers().get("date").map(str::to_owned);
@@ -119,7 +127,11 @@ impl Iam {
         let document = Element::parse(&String::from_utf8_lossy(&body));
         let response = HttpResponse::new(status, SdkBody::from(body));
         match document {
-            Some(document) if status.is_success() => Ok(document),
+            // A page of somebody else's can be well-formed too.
+            Some(document) if status.is_success() => {
+                let is_ours = document.name().strip_suffix("Response") == Some(action);
+                if is_ours { Ok(document) } else { Err(Failure::answered(&response, None)) }
+            }
             Some(document) => {
                 let error = document.child("Error");
                 let code = error.and_then(|error| error.text("Code"));
@@ -176,57 +188,27 @@ impl Iam {
     }
 }
 
-fn form(principal: &str, actions: &[&str], resources: &[String], marker: Option<&str>) -> String {
-    let mut form = Serializer::new(String::new());
-    form.append_pair("Action", "SimulatePrincipalPolicy")
-        .append_pair("Version", VERSION)
-        .append_pair("PolicySourceArn", principal)
-        .append_pair("MaxItems", PAGE);
-    for (index, action) in actions.iter().enumerate() {
-        form.append_pair(&format!("ActionNames.member.{}", index + 1), action);
-    }
-    for (index, resource) in resources.iter().enumerate() {
-        form.append_pair(&format!("ResourceArns.member.{}", index + 1), resource);
-    }
-    if actions.iter().any(|action| OF_BRANCHES.contains(action)) {
-        form.append_pair("ContextEntries.member.1.ContextKeyName", "codecommit:References")
-            .append_pair("ContextEntries.member.1.ContextKeyType", "string")
-            .append_pair("ContextEntries.member.1.ContextKeyValues.member.1", ANY_BRANCH);
-    }
-    if let Some(marker) = marker {
-        form.append_pair("Marker", marker);
-    }
-    form.finish()
+/// An action with its parameters.
+struct Action {
+    name: &'static str,
+    parameters: Vec<(String, String)>,
 }
 
-/// What one action's result says about each resource. A result that cannot be read says nothing.
-fn decided(evaluation: &Element, resources: &[String], decisions: &mut Vec<SimulatedDecision>) {
-    let Some(action) = evaluation.text("EvalActionName") else { return };
-    let before = decisions.len();
-    // IAM may answer with a template of ARNs in the result itself, and with those asked about in here.
-    for specific in evaluation.members("ResourceSpecificResults") {
-        let decision = specific.text("EvalResourceDecision").and_then(decision);
-        if let (Some(resource), Some(decision)) = (specific.text("EvalResourceName"), decision) {
-            let resource = resource.to_owned();
-            decisions.push(SimulatedDecision { action: action.to_owned(), resource, decision });
-        }
+impl Action {
+    fn new(name: &'static str) -> Self {
+        Self { name, parameters: Vec::new() }
     }
-    let Some(decision) = evaluation.text("EvalDecision").and_then(decision) else { return };
-    if decisions.len() == before {
-        let resource = match resources {
-            [] => "*".to_owned(),
-            [only] => only.clone(),
-            _ => evaluation.text("EvalResourceName").unwrap_or("*").to_owned(),
-        };
-        decisions.push(SimulatedDecision { action: action.to_owned(), resource, decision });
-    }
-}
 
-fn decision(text: &str) -> Option<Decision> {
-    match text {
-        "allowed" => Some(Decision::Allowed),
-        "explicitDeny" => Some(Decision::ExplicitDeny),
-        "implicitDeny" => Some(Decision::ImplicitDeny),
-        _ => None,
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.parameters.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn form(&self) -> String {
+        Serializer::new(String::new())
+            .append_pair("Action", self.name)
+            .append_pair("Version", VERSION)
+            .extend_pairs(&self.parameters)
+            .finish()
     }
 }
