@@ -59,6 +59,8 @@ pub enum Status {
     Active,
     /// It is kept and refused.
     Inactive,
+    /// Its time is over: it is kept and refused. Only IAM itself makes a credential so.
+    Expired,
 }
 
 /// An access key pair, long-lived or temporary.

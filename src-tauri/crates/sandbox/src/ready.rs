@@ -59,6 +59,8 @@ pub struct Git {
     pub ssh_host: String,
     /// SSH.
     pub ssh_port: u16,
+    /// SSH as another region answers, where the account has the same users and no repositories.
+    pub ssh_elsewhere_port: u16,
     /// `ssh-rsa AAAA…`, as in `known_hosts`.
     pub ssh_host_key: String,
 }

@@ -79,7 +79,7 @@ impl Sandbox {
         let directory =
             tempfile::Builder::new().prefix("causeway-sandbox-").tempdir().map_err(ServeError::Directory)?;
         let main = bind(options.port).await?;
-        let (tls, ssh) = (bind(0).await?, bind(0).await?);
+        let (tls, ssh, elsewhere) = (bind(0).await?, bind(0).await?, bind(0).await?);
         let path = directory.path().to_owned();
         let seeded = tokio::task::spawn_blocking(move || seed_world(options, path));
         let seeded = seeded.await.map_err(ServeError::Seed)??;
@@ -97,7 +97,7 @@ impl Sandbox {
             aws: origin,
         };
         let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-        let ready = ready(&seeded, &addresses, token.clone());
+        let ready = ready(&seeded, &addresses, port_of(&elsewhere)?, token.clone());
         let Seeded { world, host, authority, .. } = seeded;
         let world = Arc::new(world);
         // Nothing else has seen this world, so nothing can have set it.
@@ -111,6 +111,8 @@ impl Sandbox {
         let mut tasks = JoinSet::new();
         tasks.spawn(accept(main, plain));
         tasks.spawn(ended("https", async move { git::tls::serve(secure, tls, &authority).await }));
+        let other = git::ssh::serve(Arc::clone(&world), elsewhere, host.elsewhere());
+        tasks.spawn(ended("ssh of another region", other));
         tasks.spawn(ended("ssh", git::ssh::serve(Arc::clone(&world), ssh, host)));
         Ok(Self { world, ready, tasks, directory })
     }
@@ -154,7 +156,7 @@ fn seed_world(options: Options, directory: std::path::PathBuf) -> Result<Seeded,
     Ok(Seeded { world, principals, roles, host, authority })
 }
 
-fn ready(seeded: &Seeded, addresses: &Addresses, token: String) -> Ready {
+fn ready(seeded: &Seeded, addresses: &Addresses, ssh_elsewhere_port: u16, token: String) -> Ready {
     let Seeded { world, principals, roles, host, authority } = seeded;
     let directory = world.identity_center.directory();
     Ready {
@@ -170,6 +172,7 @@ fn ready(seeded: &Seeded, addresses: &Addresses, token: String) -> Ready {
             ca_pem: authority.ca_pem.clone(),
             ssh_host: addresses.ssh_host.clone(),
             ssh_port: addresses.ssh_port,
+            ssh_elsewhere_port,
             ssh_host_key: host.public_key.clone(),
         },
         jira: Jira {

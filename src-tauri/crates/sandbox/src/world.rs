@@ -83,6 +83,8 @@ pub struct World {
     pub addresses: OnceLock<Addresses>,
     /// While set, new SSH connections take and offer SHA-1 signatures (`ssh-rsa`) only.
     pub ssh_sha1_only: AtomicBool,
+    /// While set, new SSH connections meet another host key than the published one.
+    pub ssh_host_key_changed: AtomicBool,
     /// The rate of git over HTTP, counted apart from the API's.
     pub git_throttle: Throttle,
 }
@@ -109,6 +111,7 @@ impl World {
             trail: Trail::default(),
             addresses: OnceLock::new(),
             ssh_sha1_only: AtomicBool::new(false),
+            ssh_host_key_changed: AtomicBool::new(false),
             git_throttle: Throttle::default(),
         }
     }

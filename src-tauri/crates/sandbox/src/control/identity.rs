@@ -113,17 +113,6 @@ pub(super) async fn remove_access_key(
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn set_ssh_key(
-    State(world): State<Arc<World>>,
-    Path(id): Path<String>,
-    Json(changed): Json<Credential>,
-) -> Result<StatusCode, ControlError> {
-    let mut key = world.principals.ssh_key(&id).ok_or(ControlError::Unknown("SSH key"))?;
-    key.status = changed.status();
-    world.principals.put_ssh_key(key);
-    Ok(StatusCode::NO_CONTENT)
-}
-
 /// What the user's device shows, or will show next when that code is spent.
 pub(super) async fn mfa_code(
     State(world): State<Arc<World>>,

@@ -6,6 +6,7 @@ mod hostile;
 mod identity;
 mod options;
 mod repositories;
+mod ssh_keys;
 mod topics;
 mod trail;
 
@@ -26,6 +27,7 @@ pub use self::commit::{Author, CommitError, NewCommit, commit};
 use crate::events::Event;
 use crate::faults::FaultRule;
 use crate::jira::settings::SettingsError;
+use crate::jira::ssh_keys::KeyRefusal;
 use crate::jira::tracker::TrackerError;
 use crate::world::World;
 
@@ -60,7 +62,10 @@ pub fn router(world: Arc<World>, token: String) -> Router {
         .route("/sso/device-authorizations", get(identity::device_authorizations))
         .route("/sso/device-authorizations/{user_code}", post(identity::decide))
         .route("/sso/sessions/end", post(identity::end_portal_sessions))
-        .route("/ssh-keys/{id}", post(identity::set_ssh_key))
+        .route("/ssh-keys/{id}", post(ssh_keys::set_status))
+        .route("/jira/ssh-keys", get(ssh_keys::list).post(ssh_keys::add))
+        .route("/jira/ssh-keys/{id}", delete(ssh_keys::remove))
+        .route("/jira/ssh-keys/{id}/associations", put(ssh_keys::associate))
         .route("/trail", get(trail::list).delete(trail::clear))
         .with_state(world)
         .layer(from_fn_with_state(Arc::<str>::from(token), require_token))
@@ -77,6 +82,8 @@ enum ControlError {
     Settings(#[from] SettingsError),
     #[error(transparent)]
     Tracker(#[from] TrackerError),
+    #[error(transparent)]
+    SshKey(#[from] KeyRefusal),
     #[error("{0}")]
     Refused(String),
 }
@@ -86,7 +93,7 @@ impl IntoResponse for ControlError {
         let status = match &self {
             Self::Unknown(_) | Self::Tracker(TrackerError::NoSuchIssue) => StatusCode::NOT_FOUND,
             Self::Commit(CommitError::Interrupted(_)) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Commit(_) | Self::Settings(_) | Self::Tracker(_) | Self::Refused(_) => {
+            Self::Commit(_) | Self::Settings(_) | Self::Tracker(_) | Self::SshKey(_) | Self::Refused(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }
         };

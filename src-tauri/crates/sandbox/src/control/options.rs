@@ -18,6 +18,7 @@ pub(super) struct Changes {
     throttle_rps: Option<u32>,
     page_size: Option<usize>,
     ssh_sha1_only: Option<bool>,
+    ssh_host_key_changed: Option<bool>,
     /// Multiplies the pauses between tries of SNS.
     sns_retry_scale: Option<f64>,
     sns_links: Option<Links>,
@@ -35,6 +36,7 @@ pub(super) struct Current {
     throttle_rps: u32,
     page_size: usize,
     ssh_sha1_only: bool,
+    ssh_host_key_changed: bool,
     sns_retry_scale: f64,
     sns_links: Links,
     sns_certificate_url: CertificateUrl,
@@ -49,6 +51,7 @@ pub(super) async fn get(State(world): State<Arc<World>>) -> Json<Current> {
         throttle_rps: world.tuning.throttle_rps(),
         page_size: world.tuning.chosen_page_size(),
         ssh_sha1_only: world.ssh_sha1_only.load(Ordering::Relaxed),
+        ssh_host_key_changed: world.ssh_host_key_changed.load(Ordering::Relaxed),
         sns_retry_scale: sns.retry_scale,
         sns_links: sns.links,
         sns_certificate_url: sns.certificate_url,
@@ -69,6 +72,9 @@ pub(super) async fn set(State(world): State<Arc<World>>, Json(changes): Json<Cha
     }
     if let Some(only) = changes.ssh_sha1_only {
         world.ssh_sha1_only.store(only, Ordering::Relaxed);
+    }
+    if let Some(changed) = changes.ssh_host_key_changed {
+        world.ssh_host_key_changed.store(changed, Ordering::Relaxed);
     }
     world.topics.configure(|settings| {
         settings.retry_scale = changes.sns_retry_scale.unwrap_or(settings.retry_scale);

@@ -16,6 +16,10 @@ use crate::world::World;
 /// How far a signature's timestamp may be from the sandbox's clock, either way, in seconds.
 pub const VALIDITY_SECONDS: i64 = 15 * 60;
 
+/// Regions in which the account has users and no repositories.
+const ELSEWHERE: [&str; 6] =
+    ["us-east-1", "us-west-2", "eu-west-1", "eu-west-3", "eu-central-1", "ap-southeast-2"];
+
 /// Written in front of `Z` in the password, and without the `Z` in the string to sign.
 const TIMESTAMP: &str = "%Y%m%dT%H%M%S";
 
@@ -78,6 +82,12 @@ pub enum CredentialError {
          Check your AWS Secret Access Key and signing method."
     )]
     WrongSignature,
+    /// What was signed is meant for another region, where the account has no repositories.
+    #[error("There is no repository of this name in {region}")]
+    OtherRegion {
+        /// Its code.
+        region: &'static str,
+    },
     /// The password of the Git credential is another.
     #[error("The user name or password is incorrect")]
     WrongPassword,
@@ -93,6 +103,7 @@ impl CredentialError {
             Self::SessionExpired => "ExpiredTokenException",
             Self::Stale { .. } | Self::WrongSignature => "InvalidSignatureException",
             Self::NotASignature | Self::WrongPassword => "AccessDeniedException",
+            Self::OtherRegion { .. } => "RepositoryDoesNotExistException",
         }
     }
 
@@ -108,6 +119,7 @@ impl CredentialError {
             Self::Stale { .. } => "stale-signature",
             Self::WrongSignature => "wrong-signature",
             Self::WrongPassword => "wrong-password",
+            Self::OtherRegion { .. } => "other-region",
         }
     }
 }
@@ -138,7 +150,7 @@ pub fn authenticate(
         Status::Active => {
             Ok(Caller { principal: credential.principal, access_key_id: String::new(), agent: String::new() })
         }
-        Status::Inactive => Err(CredentialError::Inactive),
+        Status::Inactive | Status::Expired => Err(CredentialError::Inactive),
     }
 }
 
@@ -157,7 +169,7 @@ fn check_signature(
     location: Location<'_>,
     expected: Expected<'_>,
 ) -> Result<(), CredentialError> {
-    if key.status == Status::Inactive {
+    if key.status != Status::Active {
         return Err(CredentialError::Inactive);
     }
     match (key.session_token.as_deref(), token) {
@@ -172,15 +184,24 @@ fn check_signature(
     let (timestamp, signature) = password.split_once('Z').ok_or(CredentialError::NotASignature)?;
     let signed_at = epoch_seconds(timestamp).ok_or(CredentialError::NotASignature)?;
     let signature = hex::decode(signature).map_err(|_| CredentialError::NotASignature)?;
-    let right = signed_hosts(location.host)
-        .any(|host| same(&signature, &sign(&key.secret, timestamp, expected.region, host, location.path)));
-    if !right {
-        return Err(CredentialError::WrongSignature);
-    }
+    let is_for = |region: &str| {
+        signed_hosts(location.host)
+            .any(|host| same(&signature, &sign(&key.secret, timestamp, region, host, location.path)))
+    };
+    // One host stands for those of every region, so that what is signed for another one was meant to go there.
+    let elsewhere = || ELSEWHERE.into_iter().find(|region| is_for(region));
+    let other = if is_for(expected.region) {
+        None
+    } else {
+        Some(elsewhere().ok_or(CredentialError::WrongSignature)?)
+    };
     if (expected.now - signed_at).abs() > VALIDITY_SECONDS {
         return Err(CredentialError::Stale { signed: format!("{timestamp}Z"), now: iso_basic(expected.now) });
     }
-    Ok(())
+    match other.filter(|region| *region != expected.region) {
+        Some(region) => Err(CredentialError::OtherRegion { region }),
+        None => Ok(()),
+    }
 }
 
 /// Clients disagree on whether a port belongs to the signed host; on 443 nobody notices.

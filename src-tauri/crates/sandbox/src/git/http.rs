@@ -98,6 +98,9 @@ impl HttpError {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
                 response
             }
+            Self::Credential(error @ CredentialError::OtherRegion { .. }) => {
+                xml_error(StatusCode::NOT_FOUND, error.code(), &error.to_string())
+            }
             Self::Credential(error) => xml_error(StatusCode::FORBIDDEN, error.code(), &error.to_string()),
             Self::Refused(refusal @ Refusal::Denied(_)) => {
                 xml_error(StatusCode::FORBIDDEN, refusal.code(), &refusal.to_string())

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 use std::net::Shutdown;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use russh::keys::{Algorithm, HashAlg, PrivateKey};
@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::ssh_session::{self, GitRequest};
 use crate::faults::FaultKind;
 use crate::principals::{Principal, Status};
+use crate::seed::keys::{KeyError, ssh_key};
 use crate::world::World;
 
 /// What somebody who asks for a shell is told. Doctors and people take it as proof that the login works.
@@ -37,6 +38,19 @@ pub enum SshError {
     /// The host key is no RSA key in PEM.
     #[error("the SSH host key cannot be read")]
     HostKey(#[source] Box<russh::keys::Error>),
+    /// Another host key could not be made.
+    #[error(transparent)]
+    Make(#[from] KeyError),
+    /// The conversation failed.
+    #[error(transparent)]
+    Conversation(#[from] russh::Error),
+}
+
+/// How the endpoint speaks with one host key.
+#[derive(Debug, Clone)]
+struct Configs {
+    usual: Arc<Config>,
+    sha1_only: Arc<Config>,
 }
 
 /// The SSH endpoint's identity, ready to serve.
@@ -44,8 +58,10 @@ pub enum SshError {
 pub struct Host {
     /// `ssh-rsa AAAA…`, for `known_hosts`.
     pub public_key: String,
-    usual: Arc<Config>,
-    sha1_only: Arc<Config>,
+    configs: Configs,
+    /// With another host key; made when it is wanted.
+    changed: Arc<OnceLock<Configs>>,
+    elsewhere: bool,
 }
 
 impl Host {
@@ -58,8 +74,25 @@ impl Host {
         let sha1 = Algorithm::Rsa { hash: None };
         let all = [HashAlg::Sha512, HashAlg::Sha256].map(|hash| Algorithm::Rsa { hash: Some(hash) });
         let all: Vec<_> = all.into_iter().chain([sha1.clone()]).collect();
-        let usual = config(key.clone(), all);
-        Ok(Self { public_key, usual, sha1_only: config(key, vec![sha1]) })
+        let configs = Configs { usual: config(key.clone(), all), sha1_only: config(key, vec![sha1]) };
+        Ok(Self { public_key, configs, changed: Arc::default(), elsewhere: false })
+    }
+
+    /// The same endpoint in a region where the account has no repositories. IAM, and with it who may sign in, is the same
+    /// in every region.
+    #[must_use]
+    pub fn elsewhere(&self) -> Self {
+        Self { elsewhere: true, ..self.clone() }
+    }
+
+    /// The endpoint as somebody else in its place would be, or after its key was replaced. Makes a key, which takes a
+    /// good part of a second, the first time.
+    fn changed(&self, seed: u64) -> Result<Configs, SshError> {
+        if let Some(configs) = self.changed.get() {
+            return Ok(configs.clone());
+        }
+        let other = Self::new(&ssh_key(seed, "ssh-host-changed")?.private_pem)?;
+        Ok(self.changed.get_or_init(|| other.configs).clone())
     }
 }
 
@@ -99,22 +132,26 @@ pub async fn serve(world: Arc<World>, listener: TcpListener, host: Host) -> std:
 async fn connection(world: Arc<World>, stream: TcpStream, host: Host) {
     // The switch counts for the whole connection: the algorithms are agreed on at its start.
     let sha1_only = world.ssh_sha1_only.load(Ordering::Relaxed);
-    let config = if sha1_only { host.sha1_only } else { host.usual };
-    if let Err(error) = converse(world, stream, config, sha1_only).await {
+    if let Err(error) = converse(world, stream, host, sha1_only).await {
         tracing::debug!(%error, "SSH connection ended");
     }
 }
 
-async fn converse(
-    world: Arc<World>,
-    stream: TcpStream,
-    config: Arc<Config>,
-    sha1_only: bool,
-) -> Result<(), russh::Error> {
-    let stream = stream.into_std()?;
-    let socket = Arc::new(stream.try_clone()?);
-    let client = Client { world, sha1_only, principal: None, channels: HashMap::new(), socket };
-    russh::server::run_stream(config, TcpStream::from_std(stream)?, client).await?.await
+async fn converse(world: Arc<World>, stream: TcpStream, host: Host, sha1_only: bool) -> Result<(), SshError> {
+    let elsewhere = host.elsewhere;
+    let configs = if world.ssh_host_key_changed.load(Ordering::Relaxed) {
+        let seed = world.options.seed_value;
+        let making = tokio::task::spawn_blocking(move || host.changed(seed));
+        making.await.map_err(std::io::Error::other).map_err(russh::Error::from)??
+    } else {
+        host.configs
+    };
+    let config = if sha1_only { configs.sha1_only } else { configs.usual };
+    let stream = stream.into_std().map_err(russh::Error::from)?;
+    let socket = Arc::new(stream.try_clone().map_err(russh::Error::from)?);
+    let client = Client { world, sha1_only, elsewhere, principal: None, channels: HashMap::new(), socket };
+    let stream = TcpStream::from_std(stream).map_err(russh::Error::from)?;
+    Ok(russh::server::run_stream(config, stream, client).await?.await?)
 }
 
 /// Why an offered key does not sign in, for the event log; the client learns only that it does not.
@@ -123,6 +160,7 @@ enum Denial {
     NoSuchKeyId,
     OtherKey,
     Inactive,
+    Expired,
     Sha2Signature,
     Fault,
 }
@@ -133,6 +171,7 @@ impl Denial {
             Self::NoSuchKeyId => "no-such-ssh-key-id",
             Self::OtherKey => "other-key",
             Self::Inactive => "inactive-key",
+            Self::Expired => "expired-key",
             Self::Sha2Signature => "sha2-signature",
             Self::Fault => "fault",
         }
@@ -147,6 +186,7 @@ struct Opened {
 struct Client {
     world: Arc<World>,
     sha1_only: bool,
+    elsewhere: bool,
     principal: Option<Arc<Principal>>,
     channels: HashMap<ChannelId, Opened>,
     /// The connection itself, to be hung up.
@@ -166,8 +206,10 @@ impl Client {
         if !same {
             return Err(Denial::OtherKey);
         }
-        if held.status == Status::Inactive {
-            return Err(Denial::Inactive);
+        match held.status {
+            Status::Active => {}
+            Status::Inactive => return Err(Denial::Inactive),
+            Status::Expired => return Err(Denial::Expired),
         }
         if self.sha1_only && *algorithm != (Algorithm::Rsa { hash: None }) {
             return Err(Denial::Sha2Signature);
@@ -292,6 +334,7 @@ impl Handler for Client {
         let call = ssh_session::Call {
             world: Arc::clone(&self.world),
             principal,
+            elsewhere: self.elsewhere,
             request,
             protocol: opened.protocol,
             connection: session.handle(),

@@ -75,6 +75,8 @@ impl SessionError {
 pub(super) struct Call {
     pub(super) world: Arc<World>,
     pub(super) principal: Arc<Principal>,
+    /// In a region where the account has no repositories.
+    pub(super) elsewhere: bool,
     pub(super) request: GitRequest,
     /// The client's `GIT_PROTOCOL`.
     pub(super) protocol: Option<String>,
@@ -119,6 +121,9 @@ impl Call {
         let name = self.request.name.as_deref().ok_or(SessionError::Path)?;
         let cut_after = self.staged_fault(name).await?;
         let repository = authorize(&self.world, &self.principal, service, name, &[])?;
+        if self.elsewhere {
+            return Err(Refusal::Unknown(name.to_owned()).into());
+        }
         let opening = Arc::clone(&repository);
         let directory =
             tokio::task::spawn_blocking(move || opening.git().map(|_| opening.directory().to_owned()))

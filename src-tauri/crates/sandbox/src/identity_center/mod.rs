@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 pub use self::http::router;
+pub(crate) use self::pages::page;
 use crate::aws::query::ids;
 use crate::federation::Role;
 use oidc::{Client, Code, Device};

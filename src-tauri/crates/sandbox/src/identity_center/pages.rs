@@ -43,7 +43,8 @@ pub(super) struct DecidedBrowser {
     asked: Asked,
 }
 
-fn page(status: StatusCode, title: &str, content: &str) -> Response {
+/// A page of the sandbox in its own plain style.
+pub(crate) fn page(status: StatusCode, title: &str, content: &str) -> Response {
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><style>{STYLE}</style></head>\n\

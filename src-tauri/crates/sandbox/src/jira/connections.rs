@@ -74,6 +74,21 @@ impl State {
     }
 }
 
+/// Where a repository's clone lies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Folder {
+    /// In a folder of the app's own, below Jira's home.
+    #[default]
+    Own,
+    /// Where a request said.
+    Given {
+        /// `realRoot`.
+        path: String,
+        /// `absoluteRoot`: the path is not below the app's folder.
+        absolute: bool,
+    },
+}
+
 /// An integration or a repository.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -85,6 +100,8 @@ pub struct Row {
     pub display_name: String,
     /// URL at the git host.
     pub origin: String,
+    /// Where its clone lies.
+    pub folder: Folder,
     /// Main branch; empty for integrations.
     pub main_branch: String,
     /// AWS region, when known.
@@ -275,7 +292,7 @@ impl<'a> RepositoryView<'a> {
             main_branch: &row.main_branch,
             root: Root { row, absolute: true },
             real_root: Root { row, absolute: false },
-            absolute_root: false,
+            absolute_root: matches!(row.folder, Folder::Given { absolute: true, .. }),
             disabled: row.disabled || row.removing,
             enable_fetches: row.enable_fetches,
             hosted: false,
@@ -345,7 +362,7 @@ struct RepositoryView<'a> {
     features: &'a Features,
 }
 
-/// The clone's folder, `68_name`, alone or below Jira's home.
+/// The clone's folder, `68_name` or a given one, alone or below Jira's home.
 #[derive(Debug)]
 struct Root<'a> {
     row: &'a Row,
@@ -360,9 +377,13 @@ impl Serialize for Root<'_> {
 
 impl fmt::Display for Root<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.absolute {
+        let is_absolute = matches!(self.row.folder, Folder::Given { absolute: true, .. });
+        if self.absolute && !is_absolute {
             formatter.write_str("/var/atlassian/application-data/jira/data/git-plugin/")?;
         }
-        write!(formatter, "{}_{}", self.row.id, self.row.display_name)
+        match &self.row.folder {
+            Folder::Own => write!(formatter, "{}_{}", self.row.id, self.row.display_name),
+            Folder::Given { path, .. } => formatter.write_str(path),
+        }
     }
 }

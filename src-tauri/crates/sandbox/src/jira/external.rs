@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::connections::Credentials;
+use super::connections::{Credentials, Row};
 use super::origin::{Origin, Transport};
 use crate::authorization::{Decision, decide};
 use crate::aws::Caller;
@@ -190,12 +190,9 @@ pub(crate) fn pull(
     Ok(())
 }
 
-/// Signs in for a repository connected by hand: an access key pair or Git credentials over HTTPS, a key over SSH.
-pub(crate) fn open_single(
-    world: &World,
-    location: &str,
-    credentials: Option<&Credentials>,
-) -> Result<(Caller, Arc<Repository>), ExternalError> {
+/// Signs in for a repository connected by hand: an access key pair or Git credentials over HTTPS, a stored key over SSH.
+pub(crate) fn open_single(world: &World, row: &Row) -> Result<(Caller, Arc<Repository>), ExternalError> {
+    let location = row.origin.as_str();
     let without_key = |principal: Arc<Principal>| Caller {
         principal,
         access_key_id: String::new(),
@@ -209,14 +206,15 @@ pub(crate) fn open_single(
     let caller = match origin.transport {
         Transport::Ssh => {
             let key = origin.user.as_deref().and_then(|user| world.principals.ssh_key(user));
-            let usable =
-                key.filter(|key| key.status == Status::Active && world.jira.settings().ssh_key_stored);
+            let usable = key.filter(|key| {
+                key.status == Status::Active && world.jira.ssh_keys().opens(key, row.id, row.ssh_key_id)
+            });
             let key = usable.ok_or_else(|| ExternalError::SshAuthentication(location.to_owned()))?;
             without_key(key.principal)
         }
         Transport::Http => {
             let refused = || ExternalError::UploadPackNotPermitted(location.to_owned());
-            let credentials = credentials.ok_or_else(refused)?;
+            let credentials = row.credentials.as_ref().ok_or_else(refused)?;
             let git = world.principals.git_credential_by_user_name(&credentials.username);
             match git {
                 Some(git) if git.status == Status::Active && git.password == credentials.password => {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::connections::{Credentials, Kind, Rendered, Row, State};
+use super::connections::{Credentials, Folder, Kind, Rendered, Row, State};
 use super::external::{self, ExternalError};
 use super::index::RepositoryIndex;
 use super::lock::{read, write};
@@ -149,6 +149,7 @@ fn synchronize(
                 },
                 display_name: repository.name.clone(),
                 origin,
+                folder: Folder::Own,
                 main_branch: default_branch.clone().unwrap_or_else(|| "master".to_owned()),
                 region: Some(region.to_owned()),
                 author: current.author.clone(),
@@ -186,7 +187,7 @@ fn synchronize(
 /// Finds the repository of a row and signs in for it.
 pub(crate) fn open(world: &World, row: &Row) -> Result<(Caller, Arc<Repository>), ExternalError> {
     let Some(parent) = row.parent() else {
-        return external::open_single(world, &row.origin, row.credentials.as_ref());
+        return external::open_single(world, row);
     };
     let credentials: Option<Credentials> =
         read(&world.jira.connections).get(parent).and_then(|parent| parent.credentials.clone());
@@ -209,7 +210,10 @@ fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), External
     std::thread::sleep(pace);
     progress(world, task, &row.display_name, 50.0);
 
-    let main_branch = repository.metadata().default_branch.unwrap_or_else(|| row.main_branch.clone());
+    // Only an integration asks CodeCommit which branch is the default; a repository connected by hand keeps what it was
+    // given.
+    let default_branch = repository.metadata().default_branch.filter(|_| row.parent().is_some());
+    let main_branch = default_branch.unwrap_or_else(|| row.main_branch.clone());
     write(&world.jira.connections).mark(row.id, State::Indexing, None);
     if main_branch != row.main_branch {
         set(world, row.id, |row| row.main_branch.clone_from(&main_branch));

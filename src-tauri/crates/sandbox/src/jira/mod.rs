@@ -24,6 +24,8 @@ pub mod seed;
 pub mod settings;
 pub(crate) mod smart_actions;
 pub mod smart_commits;
+pub mod ssh_keys;
+mod ssh_keys_page;
 mod staging;
 pub mod tracker;
 pub mod tsv;
@@ -43,6 +45,7 @@ use self::lock::{read, write};
 use self::pull_requests::PullRequestSource;
 use self::queue::{Operation, Queue, SCHEDULED, Task};
 use self::settings::{Settings, SettingsError};
+use self::ssh_keys::StoredKeys;
 pub use self::tracker::NewIssue;
 use self::tracker::{Tracker, TrackerError};
 use self::users::{Account, Users};
@@ -59,6 +62,7 @@ pub struct Jira {
     queue: Queue,
     imports: Mutex<plugin::configuration::Imports>,
     buckets: staging::Buckets,
+    ssh_keys: StoredKeys,
     pull_requests: OnceLock<Arc<dyn PullRequestSource>>,
 }
 
@@ -106,6 +110,7 @@ impl Jira {
             queue: Queue::default(),
             imports: Mutex::default(),
             buckets: staging::Buckets::default(),
+            ssh_keys: StoredKeys::default(),
             pull_requests: OnceLock::new(),
         }
     }
@@ -120,6 +125,11 @@ impl Jira {
         let mut settings = write(&self.settings);
         *settings = settings.with(changes)?;
         Ok(settings.clone())
+    }
+
+    /// The page *SSH keys* of the app.
+    pub fn ssh_keys(&self) -> &StoredKeys {
+        &self.ssh_keys
     }
 
     /// The users.
@@ -254,6 +264,7 @@ pub fn router(world: Arc<World>) -> Router {
     Router::new()
         .merge(core::routes())
         .merge(plugin::routes())
+        .route(ssh_keys_page::PATH, ssh_keys_page::methods())
         .fallback(call::no_such_page)
         .layer(from_fn_with_state(Arc::clone(&world), staging::around))
         .with_state(world)

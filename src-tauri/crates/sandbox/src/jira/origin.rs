@@ -35,13 +35,7 @@ impl Origin {
             _ => return None,
         };
         let host = url.host_str()?;
-        let region = host
-            .strip_prefix("git-codecommit.")
-            .or_else(|| host.strip_prefix("git-codecommit-fips."))
-            .and_then(|rest| {
-                rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".amazonaws.com.cn"))
-            })
-            .map(str::to_owned);
+        let region = region_of(host, transport);
         if region.is_none() && !matches!(host, "localhost" | "127.0.0.1" | "[::1]") {
             return None;
         }
@@ -52,6 +46,20 @@ impl Origin {
         let user = (!url.username().is_empty()).then(|| url.username().to_owned());
         Some(Self { transport, region, user, repository: repository.to_owned() })
     }
+}
+
+/// The region in one of CodeCommit's git hosts: public, FIPS (which has no SSH), or an interface endpoint of a network
+/// that Jira is in.
+fn region_of(host: &str, transport: Transport) -> Option<String> {
+    let (inside, host) = match host.split_once('.') {
+        Some((endpoint, rest)) if endpoint.starts_with("vpce-") => (true, rest),
+        _ => (false, host),
+    };
+    let fips = host.strip_prefix("git-codecommit-fips.").filter(|_| transport == Transport::Http);
+    let rest = host.strip_prefix("git-codecommit.").or(fips)?;
+    let rest = rest.strip_suffix(".amazonaws.com.cn").or_else(|| rest.strip_suffix(".amazonaws.com"))?;
+    let region = if inside { rest.strip_suffix(".vpce")? } else { rest };
+    (!region.is_empty() && !region.contains('.')).then(|| region.to_owned())
 }
 
 /// The HTTPS location of a repository.
@@ -138,7 +146,18 @@ mod tests {
             Origin::parse("ssh://APKAEXAMPLE@git-codecommit.eu-central-1.amazonaws.com/v1/repos/a").unwrap();
         assert_eq!((ssh.transport, ssh.user.as_deref()), (Transport::Ssh, Some("APKAEXAMPLE")));
         assert_eq!(Origin::parse("http://127.0.0.1:4000/git/v1/repos/a").unwrap().region, None);
+        for (https, region) in [
+            ("git-codecommit-fips.us-east-1.amazonaws.com", "us-east-1"),
+            ("git-codecommit.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+            ("vpce-0a1b-2c3d.git-codecommit.eu-west-1.vpce.amazonaws.com", "eu-west-1"),
+        ] {
+            let origin = Origin::parse(&format!("https://{https}/v1/repos/a")).unwrap();
+            assert_eq!(origin.region.as_deref(), Some(region), "{https}");
+        }
         for bad in [
+            "ssh://git-codecommit-fips.us-east-1.amazonaws.com/v1/repos/a",
+            "https://git-codecommit.eu-west-1.vpce.amazonaws.com/v1/repos/a",
+            "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/a/",
             "https://github.com/v1/repos/a",
             "git-codecommit",
             "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/",

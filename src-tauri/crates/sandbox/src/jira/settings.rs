@@ -68,8 +68,6 @@ pub struct Settings {
     pub smart_commit_max_age_days: u32,
     /// Alternative public base URL; empty when unset.
     pub alt_jira_base_url: String,
-    /// Whether a private key that matches any active SSH key of the account is stored in the app.
-    pub ssh_key_stored: bool,
     /// "Create branches" of the general settings, shown in the development panel.
     pub branch_creation: bool,
 }
@@ -94,7 +92,6 @@ impl Default for Settings {
             schedule_seconds: 0,
             smart_commit_max_age_days: 14,
             alt_jira_base_url: String::new(),
-            ssh_key_stored: true,
             branch_creation: true,
         }
     }

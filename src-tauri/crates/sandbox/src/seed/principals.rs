@@ -13,6 +13,7 @@ use super::dice::Dice;
 use super::keys::{KeyError, SshKey, ssh_keys};
 use super::policies::{self, Named};
 use crate::federation::Role;
+use crate::jira::ssh_keys::KeyRefusal;
 use crate::mfa::Device;
 use crate::principals::{AccessKey, GitCredential, Principal, SshPublicKey, Status};
 use crate::world::World;
@@ -37,6 +38,9 @@ pub enum PrincipalsError {
     /// An RSA key could not be made.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// A private key could not be stored in Jira.
+    #[error("Jira does not take a private key")]
+    Stored(#[source] KeyRefusal),
     /// A private key could not be written.
     #[error("the private key {} cannot be written", path.display())]
     Write {
@@ -244,6 +248,12 @@ fn git(world: &World, principal: &Arc<Principal>, key: &SshKey) -> Result<GitSec
         uploaded_at: now,
         principal: Arc::clone(principal),
     };
+    // As its owner's administrator would have done before connecting a repository over SSH.
+    world
+        .jira
+        .ssh_keys()
+        .add(&format!("{name}-codecommit"), &key.private_pem, None)
+        .map_err(PrincipalsError::Stored)?;
     let credential = GitCredential {
         id: format!("ACCA{}", identifier(world, name, "git-credential", 17)),
         user_name: format!("{name}-at-{}", world.account),

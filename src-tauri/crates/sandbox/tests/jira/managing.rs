@@ -75,10 +75,12 @@ async fn single_repositories_connect_over_https_and_ssh() {
     let mut git = site.add_repository("one", Some("main"));
     git.commit("main", None, "ada@example.com", "SHOP-1 begin");
     let principal = site.world.principals.user("gij").unwrap();
+    let key = causeway_sandbox::seed::keys::ssh_key(1, "admin").unwrap();
+    site.world.jira.ssh_keys().add("gij", &key.private_pem, None).unwrap();
     site.world.principals.put_ssh_key(SshPublicKey {
         id: "APKAEXAMPLE".to_owned(),
-        body: "ssh-rsa AAAA".to_owned(),
-        fingerprint: String::new(),
+        body: key.public_line.clone(),
+        fingerprint: key.fingerprint.clone(),
         status: Status::Active,
         uploaded_at: 0,
         principal,
@@ -121,6 +123,8 @@ async fn single_repositories_connect_over_https_and_ssh() {
         site.post(ADMIN, REPOSITORY, json!({"displayName": "x"})).await.status,
         StatusCode::BAD_REQUEST
     );
+    let incomplete = json!({"origin": https, "realRoot": "/srv/git/one.git"});
+    assert_eq!(site.post(ADMIN, REPOSITORY, incomplete).await.status, StatusCode::BAD_REQUEST);
     let links = json!({"id": 1, "branchLinkFormat": "https://example.com/${branch}", "mainBranch": "trunk"});
     let changed = site.put(ADMIN, REPOSITORY, links).await.json();
     assert_eq!(changed["branchLinkFormat"], "https://example.com/${branch}");
@@ -132,6 +136,63 @@ async fn single_repositories_connect_over_https_and_ssh() {
     );
     site.settle().await;
     assert_eq!(site.repositories().await.len(), before - 1);
+}
+
+#[tokio::test]
+async fn a_single_repository_keeps_what_it_was_given_and_has_no_user_credentials() {
+    let site = Site::new().await;
+    let mut git = site.add_repository("one", Some("main"));
+    git.commit("main", None, "ada@example.com", "SHOP-1 begin");
+    let begin = git.commit("main", None, "ada@example.com", "more");
+    git.commit("SHOP-2-look", Some(begin), "ada@example.com", "look");
+    let body = json!({
+        "origin": "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/one", "username": KEY, "password": SECRET,
+        "mainBranch": "trunk", "requireUserPat": true, "hosted": true, "disableSslVerification": true,
+        "realRoot": "/srv/git/one.git", "absoluteRoot": true, "webLinkType": "awscodecommit",
+        "branchLinkFormat": "https://example.com/b/${branch}",
+    });
+    let created = site.post(ADMIN, REPOSITORY, body).await.json();
+    site.settle().await;
+    let view = site.repositories().await.remove(0);
+    assert_eq!((&view["requireUserPat"], &view["hosted"]), (&json!(false), &json!(false)));
+    assert_eq!(view["disableSslVerification"], true);
+    assert_eq!(view["mainBranch"], "trunk", "nobody asked CodeCommit for its default branch");
+    assert_eq!((&view["realRoot"], &view["absoluteRoot"]), (&json!("/srv/git/one.git"), &json!(true)));
+    assert_eq!(view["root"], "/srv/git/one.git");
+    let details = site.get(ADA, "/rest/gitplugin/1.0/issuegitdetails/issue/SHOP-2").await.json();
+    let found = &details["repositories"][0];
+    assert_eq!(found["branches"][0]["externalUrl"], "https://example.com/b/SHOP-2-look");
+    assert_eq!(
+        (&found["isRepoApiEnabled"], &details["enableBranchCreation"]),
+        (&json!(false), &json!(false))
+    );
+
+    let path = format!("{REPOSITORY}?id={}", created["id"]);
+    let unclear = site.delete(ADMIN, &format!("{path}&deleteFiles=perhaps")).await;
+    assert_eq!(unclear.status, StatusCode::BAD_REQUEST);
+    site.delete(ADMIN, &format!("{path}&deleteFiles=true")).await;
+    let lost = site.world.events.since(0).into_iter().find(|event| event.operation == "DeleteFiles").unwrap();
+    assert_eq!((lost.resource.as_str(), lost.outcome.as_str()), ("/srv/git/one.git", "original-deleted"));
+}
+
+#[tokio::test]
+async fn a_repository_of_an_integration_ignores_what_the_integration_decides() {
+    let site = Site::new().await;
+    let mut git = site.add_repository("one", Some("main"));
+    git.commit("main", None, "ada@example.com", "SHOP-1 begin");
+    site.connect(json!({})).await;
+    let id = site.id_of("one").await;
+    let changes = json!({
+        "id": id, "mainBranch": "trunk", "username": "AKIAOTHER", "password": "other", "enableFetches": false,
+        "requireUserPat": true, "disableSslVerification": true, "displayName": "First", "smartCommitsEnabled": false,
+    });
+    assert_eq!(site.put(ADMIN, REPOSITORY, changes).await.status, StatusCode::OK);
+    site.settle().await;
+    let view = site.repositories().await.remove(0);
+    assert_eq!((&view["displayName"], &view["smartCommitsEnabled"]), (&json!("First"), &json!(false)));
+    assert_eq!((&view["mainBranch"], &view["enableFetches"]), (&json!("main"), &json!(true)));
+    assert_eq!((&view["requireUserPat"], &view["disableSslVerification"]), (&json!(false), &json!(false)));
+    assert_eq!(site.world.jira.repositories()[0].state, State::Updated, "its key is the integration's");
 }
 
 async fn import(site: &Site, table: &str, confirmed: &[u64]) -> Reply {
@@ -257,4 +318,54 @@ async fn pull_requests_link_by_title_or_branch() {
     let body = json!({"baseBranch": "main", "compareBranch": "x", "title": "New", "issueKey": "SHOP-2", "integrationType": "AWS"});
     let created = site.post(ADA, &format!("{REPOSITORY}/{id}/pullRequest"), body).await.json();
     assert_eq!(created["description"], format!("{}/browse/SHOP-2", site.url));
+}
+
+#[tokio::test]
+async fn ssh_keys_are_kept_by_the_page_and_open_what_they_match() {
+    let site = Site::new().await;
+    let mut git = site.add_repository("one", Some("main"));
+    git.commit("main", None, "ada@example.com", "SHOP-1 begin");
+    let key = causeway_sandbox::seed::keys::ssh_key(1, "admin").unwrap();
+    site.world.principals.put_ssh_key(SshPublicKey {
+        id: "APKAEXAMPLE".to_owned(),
+        body: key.public_line.clone(),
+        fingerprint: key.fingerprint.clone(),
+        status: Status::Active,
+        uploaded_at: 0,
+        principal: site.world.principals.user("gij").unwrap(),
+    });
+    let origin = "ssh://APKAEXAMPLE@git-codecommit.eu-central-1.amazonaws.com/v1/repos/one";
+    let id = site.post(ADMIN, REPOSITORY, json!({"origin": origin})).await.json()["id"].as_u64().unwrap();
+    let error = || site.world.jira.repositories().pop().unwrap().error;
+    site.settle().await;
+    assert_eq!(error().as_deref(), Some(format!("{origin}: Auth fail").as_str()));
+
+    let page = "/secure/ViewSshKeys.jspa";
+    let form = async |fields: &[(&str, &str)]| {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| {
+                let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+                format!("{name}={value}")
+            })
+            .collect();
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        site.send(ADMIN, reqwest::Method::POST, page, &headers, &body.join("&")).await.unwrap()
+    };
+    let refused = form(&[("name", "mine"), ("private_key", &key.public_line)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("The private key format is invalid."), "{}", refused.text);
+    let pasted = key.private_pem.replace('\n', "\r\n");
+    let added = form(&[("name", "<mine>"), ("private_key", &pasted), ("passphrase", "")]).await;
+    assert!(added.text.contains("&lt;mine&gt;") && added.text.contains(&key.fingerprint), "{}", added.text);
+    assert!(!added.text.contains("PRIVATE KEY"), "a stored key is never shown again");
+    site.reindex(id).await;
+    assert_eq!(error(), None);
+
+    let stored = site.world.jira.ssh_keys().all().pop().unwrap();
+    assert_eq!(stored.last_used_by, Some(id));
+    let gone = form(&[("delete", &stored.id.to_string())]).await;
+    assert!(!gone.text.contains(&key.fingerprint), "{}", gone.text);
+    site.reindex(id).await;
+    assert!(error().is_some());
 }

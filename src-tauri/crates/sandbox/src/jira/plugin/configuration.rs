@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::repository::name_from;
 use crate::jira::answer::{Answer, Failure, json_answer, text};
 use crate::jira::call::{Call, header_text};
-use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
+use crate::jira::connections::{Credentials, Folder, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::{lock, read, write};
 use crate::jira::origin::WebLinks;
@@ -195,6 +195,7 @@ fn fresh(world: &World, record: &Record, author: &str) -> Result<Row, String> {
         kind: Kind::Single,
         display_name: name_from(&origin),
         origin,
+        folder: Folder::Own,
         main_branch: "master".to_owned(),
         region: None,
         author: author.to_owned(),

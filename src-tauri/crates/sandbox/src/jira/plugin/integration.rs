@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{success, unknown};
 use crate::jira::answer::{Answer, Failure, json_answer};
 use crate::jira::call::Call;
-use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
+use crate::jira::connections::{Credentials, Folder, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::{read, write};
 use crate::jira::origin::{WebLinks, https_origin};
@@ -168,6 +168,7 @@ pub(crate) fn create(call: &Call) -> Answer {
         kind: Kind::Integration(integration_type),
         display_name,
         origin,
+        folder: Folder::Own,
         main_branch: String::new(),
         region,
         author: user.name.clone(),

@@ -9,7 +9,7 @@ use super::integration::queue_removal;
 use super::unknown;
 use crate::jira::answer::{Answer, Failure, json_answer, rendered_json};
 use crate::jira::call::Call;
-use crate::jira::connections::{Credentials, Kind, Rendered, Row, State};
+use crate::jira::connections::{Credentials, Folder, Kind, Rendered, Row, State};
 use crate::jira::features::{Features, FeaturesPatch};
 use crate::jira::lock::write;
 use crate::jira::origin::WebLinks;
@@ -27,6 +27,8 @@ struct Request {
     password: Option<String>,
     disabled: Option<bool>,
     enable_fetches: Option<bool>,
+    real_root: Option<String>,
+    absolute_root: Option<bool>,
     ssh_key_id: Option<u64>,
     #[serde(flatten)]
     web_links: WebLinks,
@@ -82,6 +84,28 @@ fn credentials(request: &Request) -> Option<Credentials> {
     Some(Credentials { username: username.to_owned(), password: password.to_owned() })
 }
 
+/// The folder that a request names.
+fn folder(request: &Request) -> Result<Folder, Failure> {
+    match (given(request.real_root.as_ref()), request.absolute_root) {
+        (None, _) => Ok(Folder::Own),
+        (Some(path), Some(absolute)) => Ok(Folder::Given { path: path.to_owned(), absolute }),
+        (Some(_), None) => Err(Failure::invalid(
+            "absoluteRoot is required with realRoot",
+            "Please say whether realRoot is an absolute path.",
+        )),
+    }
+}
+
+/// The shared settings that a request changes. Those that this resource does not have are ignored without a word: user
+/// credentials belong to integrations, and a repository of one is reached as the integration is.
+fn features(request: &Request, of_integration: bool) -> FeaturesPatch {
+    let mut features = FeaturesPatch { require_user_pat: None, ..request.features.clone() };
+    if of_integration {
+        features.disable_ssl_verification = None;
+    }
+    features
+}
+
 /// The last part of a location, as the app names a repository that nobody named.
 pub(super) fn name_from(origin: &str) -> String {
     let name = origin.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(origin);
@@ -94,13 +118,15 @@ pub(crate) fn create(call: &Call) -> Answer {
     let origin = given(request.origin.as_ref())
         .ok_or_else(|| Failure::invalid("origin is required", "Please give the URL of a git repository."))?
         .to_owned();
-    let features = Features::default().with(&request.features);
+    let features = Features::default().with(&features(&request, false));
     features.check(&call.jira().project_ids())?;
+    let folder = folder(&request)?;
     let disabled = request.disabled.unwrap_or(false);
     let row = Row {
         id: 0,
         kind: Kind::Single,
         display_name: given(request.display_name.as_ref()).map_or_else(|| name_from(&origin), str::to_owned),
+        folder,
         main_branch: given(request.main_branch.as_ref()).unwrap_or("master").to_owned(),
         region: None,
         author: user.name.clone(),
@@ -134,7 +160,7 @@ pub(crate) fn update(call: &Call) -> Answer {
         .ok_or_else(|| Failure::invalid("id is required", "Please give the id of a repository."))?;
     let old = call.jira().connections().get(id).filter(|row| !row.is_integration()).cloned();
     let old = old.ok_or_else(|| unknown(call, id))?;
-    let features = old.features.with(&request.features);
+    let features = old.features.with(&features(&request, old.parent().is_some()));
     features.check(&call.jira().project_ids())?;
     let moved = given(request.origin.as_ref()).is_some_and(|origin| origin != old.origin);
     if moved && old.parent().is_some() {
@@ -177,8 +203,25 @@ pub(crate) fn remove(call: &Call) -> Answer {
     call.integration_manager()?;
     let id = call.parameter("id").and_then(|id| id.parse().ok());
     let id = id.ok_or_else(|| Failure::invalid("id is required", "Please give the id of a repository."))?;
-    if call.jira().connections().get(id).is_none_or(Row::is_integration) {
-        return Err(unknown(call, id));
+    let delete_files = match call.parameter("deleteFiles") {
+        None => false,
+        Some(_) => call.flag("deleteFiles").ok_or_else(|| {
+            Failure::invalid(
+                "deleteFiles is not a flag",
+                "Please give deleteFiles=true or deleteFiles=false.",
+            )
+        })?,
+    };
+    let row = call.jira().connections().get(id).filter(|row| !row.is_integration()).cloned();
+    let row = row.ok_or_else(|| unknown(call, id))?;
+    if delete_files {
+        // Nothing lies on a disk here, so that what would be lost is told instead.
+        let lost = match &row.folder {
+            Folder::Given { path, absolute: true } => path.as_str(),
+            Folder::Own | Folder::Given { .. } => "",
+        };
+        let outcome = if lost.is_empty() { "ok" } else { "original-deleted" };
+        call.world.record("gij", "DeleteFiles", "", lost, outcome);
     }
     queue_removal(call, id);
     json_answer(&json!({"success": true}))

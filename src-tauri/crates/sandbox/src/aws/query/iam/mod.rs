@@ -165,6 +165,7 @@ fn status_text(status: Status) -> &'static str {
     match status {
         Status::Active => "Active",
         Status::Inactive => "Inactive",
+        Status::Expired => "Expired",
     }
 }
 
