@@ -19,9 +19,10 @@ pub(crate) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Secrets are read from the keychain, else from the environment (CAUSEWAY_JIRA_TOKEN or CAUSEWAY_JIRA_PASSWORD,
-CAUSEWAY_AWS_SECRET_ACCESS_KEY, CAUSEWAY_WEBHOOK_URL, CAUSEWAY_PROXY_PASSWORD), else with --secrets-from-stdin from lines NAME=value. A webhook
-URL that is given says what is wanted, and comes before a kept one except for sync. Your own access key for branches
-and pull requests: CAUSEWAY_PERSONAL_ACCESS_KEY_ID and CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY.
+CAUSEWAY_AWS_SECRET_ACCESS_KEY, CAUSEWAY_GIT_PASSWORD, CAUSEWAY_WEBHOOK_URL, CAUSEWAY_PROXY_PASSWORD,
+CAUSEWAY_MFA_CODE, CAUSEWAY_SSH_PASSPHRASE), else with --secrets-from-stdin from lines NAME=value. A webhook URL that is
+given says what is wanted, and comes before a kept one except for sync. Your own access key for branches and pull
+requests: CAUSEWAY_PERSONAL_ACCESS_KEY_ID and CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY.
 
 Exit codes: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 changes are planned (--detailed-exitcode); 4 done in
 part; 5 a conflict, a stale plan or another run at work; 6 not allowed, or a credential is refused; 130 cancelled.";
@@ -38,6 +39,15 @@ pub(crate) struct General {
     /// Where the sandbox serves git
     #[arg(long, global = true, value_name = "URL", requires = "aws_endpoint")]
     pub(crate) git_endpoint: Option<String>,
+    /// Where the sandbox serves SSH for its region
+    #[arg(long, global = true, value_name = "REGION=HOST:PORT", requires_all = ["aws_endpoint", "ssh_host_key"])]
+    pub(crate) ssh_endpoint: Option<String>,
+    /// Where the sandbox serves SSH for every other region
+    #[arg(long, global = true, value_name = "PORT", requires = "ssh_endpoint")]
+    pub(crate) ssh_elsewhere: Option<u16>,
+    /// The sandbox's host key, ssh-rsa AAAA…
+    #[arg(long, global = true, value_name = "KEY", requires = "ssh_endpoint")]
+    pub(crate) ssh_host_key: Option<String>,
     /// Trust this authority too (PEM)
     #[arg(long, global = true, value_name = "FILE", requires = "aws_endpoint")]
     pub(crate) ca: Option<PathBuf>,
@@ -78,6 +88,15 @@ pub(crate) struct Mode {
     pub(crate) if_hash: Option<String>,
 }
 
+/// Whose keys this command's calls to AWS are signed with.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct SignedBy {
+    /// Sign this command's calls to AWS with a profile of the AWS configuration, whatever the connection chose; Jira
+    /// keeps its own key. A second factor's code is read like a secret, as CAUSEWAY_MFA_CODE
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -97,6 +116,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         file: Option<PathBuf>,
         #[command(flatten)]
+        signed_by: SignedBy,
+        #[command(flatten)]
         mode: Mode,
     },
     /// Send a test event through each trigger of a connection
@@ -105,11 +126,15 @@ pub(crate) enum Command {
         connection: String,
         /// Repository names [default: all that have triggers]
         repositories: Vec<String>,
+        #[command(flatten)]
+        signed_by: SignedBy,
     },
     /// Bring a connection in step: new repositories, edited or missing triggers
     Sync {
         /// Its id, its name, or ACCOUNT/REGION
         connection: String,
+        #[command(flatten)]
+        signed_by: SignedBy,
         #[command(flatten)]
         mode: Mode,
     },
@@ -117,6 +142,9 @@ pub(crate) enum Command {
     Status {
         /// One of them, with the path of each repository's pushes to Jira
         connection: Option<String>,
+        /// Sign this command's calls to AWS with a profile of the AWS configuration, whatever the connection chose
+        #[arg(long, value_name = "NAME", requires = "connection")]
+        profile: Option<String>,
     },
     /// Remove what Causeway made of a connection
     Disconnect {
@@ -126,7 +154,15 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Fate::Keep)]
         integration: Fate,
         #[command(flatten)]
+        signed_by: SignedBy,
+        #[command(flatten)]
         mode: Mode,
+    },
+    /// Connect one repository by hand, or show those that are
+    Repository {
+        /// What to do
+        #[command(subcommand)]
+        command: RepositoryCommand,
     },
     /// Show, check and remove what Causeway stored
     Credentials {
@@ -210,6 +246,12 @@ pub(crate) enum Command {
         #[arg(long)]
         remove: bool,
     },
+    /// Show SSH keys of this computer and of IAM, make and upload one, and judge ~/.ssh/config
+    Ssh {
+        /// What to do
+        #[command(subcommand)]
+        command: SshCommand,
+    },
     /// Write the AWS side for another tool
     Export {
         /// Which tool
@@ -225,6 +267,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         output: Option<PathBuf>,
     },
+    /// Walk the way to a repository link by link, and name the cause where it breaks
+    Doctor(Box<DoctorArguments>),
     /// Look at everything Causeway needs: this computer, the network, AWS, Jira, git
     Diagnostics,
     /// Run the checks and write what support needs to know, without secrets and names
@@ -246,6 +290,83 @@ pub(crate) enum Command {
     },
 }
 
+/// A way to a repository.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    /// The repository's location, exactly as a client has it; over SSH also a region, for the login alone
+    pub(crate) location: String,
+    /// Over HTTPS with this access key; its secret is CAUSEWAY_AWS_SECRET_ACCESS_KEY. Over SSH: asks AWS about the
+    /// repository and IAM about the keys of its user
+    #[arg(long, value_name = "ID")]
+    pub(crate) access_key_id: Option<String>,
+    /// Over HTTPS with this user name, and the password in CAUSEWAY_GIT_PASSWORD as it is
+    #[arg(long, value_name = "NAME", conflicts_with = "ssh_key_id")]
+    pub(crate) git_user: Option<String>,
+    /// Over SSH as the user of this SSH key ID [default: the location's, or that of ~/.ssh/config]
+    #[arg(long, value_name = "APKA…")]
+    pub(crate) ssh_key_id: Option<String>,
+    /// Over SSH with this private key [default: what ssh itself would offer]; CAUSEWAY_SSH_PASSPHRASE opens it
+    #[arg(long, value_name = "FILE", conflicts_with = "git_user")]
+    pub(crate) key: Option<PathBuf>,
+    /// The key that a connection uses, in the place of --access-key-id: its id, its name, or ACCOUNT/REGION
+    #[arg(long, value_name = "CONNECTION", conflicts_with = "access_key_id")]
+    pub(crate) connection: Option<String>,
+}
+
+/// What to do with single repositories.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RepositoryCommand {
+    /// Read a repository as Jira would, and connect it
+    Connect(Box<RepositoryConnect>),
+    /// Show the repositories that were connected by hand, and how they are
+    List,
+}
+
+/// A repository to connect by hand.
+#[derive(Debug, Args)]
+pub(crate) struct RepositoryConnect {
+    /// Its location in any form: HTTPS, SSH, codecommit::, an ARN, or a page of the AWS console
+    pub(crate) location: String,
+    /// The Jira base URL
+    #[arg(long, value_name = "URL", required_unless_present = "jira_url")]
+    pub(crate) site: Option<String>,
+    /// The Jira user, for a password or a kept sign-in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) jira_user: Option<String>,
+    /// Sign in over HTTPS with this access key; its secret is CAUSEWAY_AWS_SECRET_ACCESS_KEY
+    #[arg(long, value_name = "ID", group = "access", required_unless_present_any = ["git_user", "ssh_key_id"])]
+    pub(crate) access_key_id: Option<String>,
+    /// Sign in over HTTPS with IAM's Git credentials of this user name; the password is CAUSEWAY_GIT_PASSWORD
+    #[arg(long, value_name = "NAME", group = "access")]
+    pub(crate) git_user: Option<String>,
+    /// Sign in over SSH as the user of this SSH key ID; Jira has to have the private key
+    #[arg(long, value_name = "ID", group = "access")]
+    pub(crate) ssh_key_id: Option<String>,
+    /// Try the login with this private key [default: what ssh itself would offer]
+    #[arg(long, value_name = "FILE", requires = "ssh_key_id")]
+    pub(crate) ssh_key: Option<PathBuf>,
+    /// The display name in Jira [default: the repository's name]
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The branch that Jira calls main [default: the default branch]
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) main_branch: Option<String>,
+    /// Keys of the projects that see it [default: all]
+    #[arg(long = "project", value_name = "KEY")]
+    pub(crate) projects: Vec<String>,
+    /// Switch smart commits off
+    #[arg(long)]
+    pub(crate) no_smart_commits: bool,
+    /// Switch the repository browser off
+    #[arg(long)]
+    pub(crate) no_repository_browser: bool,
+    /// Switch source code diffs off
+    #[arg(long)]
+    pub(crate) no_diff_viewing: bool,
+    #[command(flatten)]
+    pub(crate) mode: Mode,
+}
+
 /// What to do with what is stored.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CredentialsCommand {
@@ -264,6 +385,75 @@ pub(crate) enum CredentialsCommand {
         /// Everything that Causeway stored
         #[arg(long)]
         all: bool,
+    },
+}
+
+/// Whose SSH keys IAM is asked for.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct IamUser {
+    /// The user of a connection's own calls: its id, its name, or ACCOUNT/REGION
+    #[arg(long, value_name = "CONNECTION", required_unless_present = "access_key_id")]
+    pub(crate) connection: Option<String>,
+    /// The user of this access key; its secret is CAUSEWAY_AWS_SECRET_ACCESS_KEY
+    #[arg(long, value_name = "ID", conflicts_with = "connection", requires = "region")]
+    pub(crate) access_key_id: Option<String>,
+    /// A region, which names the partition of AWS
+    #[arg(long, value_name = "REGION", conflicts_with = "connection")]
+    pub(crate) region: Option<String>,
+}
+
+/// What to do about SSH.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SshCommand {
+    /// Show keys of this computer, with fingerprints and who takes them
+    Keys {
+        /// Files of keys [default: ~/.ssh and the agent]
+        files: Vec<String>,
+    },
+    /// Make an RSA key of 4,096 bits in PEM; CAUSEWAY_SSH_PASSPHRASE protects it
+    MakeKey {
+        /// Where the private key goes; nothing is written over
+        file: String,
+        /// What is written beside the key: an e-mail address, usually
+        #[arg(long, default_value = "")]
+        comment: String,
+    },
+    /// Show the SSH keys that IAM has of a user
+    IamKeys {
+        #[command(flatten)]
+        user: IamUser,
+    },
+    /// Give IAM the public part of a key
+    Upload {
+        #[command(flatten)]
+        user: IamUser,
+        /// The file of the key, public or private
+        file: String,
+    },
+    /// Let a key of IAM sign in
+    Activate {
+        #[command(flatten)]
+        user: IamUser,
+        /// The SSH key ID, APKA…
+        ssh_key_id: String,
+    },
+    /// Keep a key of IAM from signing in
+    Deactivate {
+        #[command(flatten)]
+        user: IamUser,
+        /// The SSH key ID, APKA…
+        ssh_key_id: String,
+    },
+    /// Judge what ~/.ssh/config says of CodeCommit, and print the block that is needed
+    Config {
+        /// A region, or a repository's location
+        location: String,
+        /// For the block
+        #[arg(long, value_name = "APKA…", default_value = "")]
+        ssh_key_id: String,
+        /// The file of the private key, for the block
+        #[arg(long, value_name = "FILE")]
+        key: Option<String>,
     },
 }
 

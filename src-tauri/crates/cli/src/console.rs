@@ -83,6 +83,14 @@ impl Console {
         }
     }
 
+    /// What a person has to do for the command to go on; also when it prints nothing else.
+    #[expect(clippy::unused_self, reason = "output goes through the console")]
+    pub(crate) fn asked(self, text: &str) {
+        let mut out = anstream::AutoStream::auto(std::io::stderr().lock());
+        // Where standard error is closed nobody can be asked.
+        let _closed = writeln!(out, "{} {text}", paint(CHANGE, "please:"));
+    }
+
     /// An error.
     #[expect(clippy::unused_self, reason = "output goes through the console")]
     pub(crate) fn error(self, text: &str) {

@@ -1,16 +1,20 @@
 //! What every command works with.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use causeway_app::connect::PlanShown;
 use causeway_app::kept::{Lent, LentJira, Need};
 use causeway_app::planning::WebhookGiven;
+use causeway_app::port::aws::{OnSignIn, SignInStep};
 use causeway_app::port::secrets::{Keep, SecretError};
 use causeway_app::port::storage::ConnectionRecord;
 use causeway_app::session::Operation;
 use causeway_app::{App, AppError};
+use causeway_domain::Secret;
+use causeway_domain::credential_source::CredentialSource;
 
-use crate::arguments::General;
+use crate::arguments::{General, SignedBy};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -64,6 +68,31 @@ impl Desk {
     pub(crate) async fn provide(&self, connection: &ConnectionRecord, needs: &[Need]) -> Result<(), Failure> {
         let missing = self.app.lend(&connection.id, needs, self.lent()).await?;
         if missing.is_empty() { Ok(()) } else { Err(Failure::SecretsMissing(missing)) }
+    }
+
+    /// Signs this command's calls for a connection with a profile, where one is named. The profile has to be of the
+    /// connection's account.
+    pub(crate) async fn sign_by(
+        &self,
+        connection: &ConnectionRecord,
+        signed_by: &SignedBy,
+    ) -> Result<(), Failure> {
+        let Some(name) = signed_by.profile.clone() else { return Ok(()) };
+        self.progress.doing(format!("Signing in with the profile {name}"));
+        let code = self.given.get(Name::MfaCode);
+        let console = self.console;
+        let tell: OnSignIn = Arc::new(move |step| {
+            if let SignInStep::Browser { url, user_code, .. } = step {
+                console.asked(&format!("sign in to AWS at {url} and compare the code {user_code}"));
+            }
+        });
+        let source = CredentialSource::Profile { name };
+        let code = code.as_ref().map(Secret::expose);
+        self.looking(async |operation| {
+            self.app.lend_own_calls(operation, &connection.id, source, code, tell).await.map(drop)
+        })
+        .await?;
+        Ok(())
     }
 
     /// The given secrets, for a connection's own place.

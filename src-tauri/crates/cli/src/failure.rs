@@ -47,6 +47,9 @@ pub(crate) enum Failure {
         Name::PersonalSecretAccessKey.variable()
     )]
     NoPersonalKey,
+    /// No password for Git credentials.
+    #[error("the password is needed: neither the environment nor standard input has {}", Name::GitPassword.variable())]
+    NoGitPassword,
     /// A password without a user.
     #[error("CAUSEWAY_JIRA_PASSWORD is of a user: name it as jira.user in the connection file")]
     PasswordWithoutUser,
@@ -201,6 +204,7 @@ impl Failure {
             | Self::Secrets(_)
             | Self::SecretsMissing(_)
             | Self::NoPersonalKey
+            | Self::NoGitPassword
             | Self::PasswordWithoutUser
             | Self::NoConnection { .. }
             | Self::NoCredential { .. }

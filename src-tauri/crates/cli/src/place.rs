@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use causeway_composition::{IDENTIFIER, SANDBOX_DIRECTORY, Services};
+use causeway_composition::{IDENTIFIER, InPlace, SANDBOX_DIRECTORY, Services};
 use thiserror::Error;
 
 use crate::arguments::General;
@@ -83,7 +83,26 @@ fn services(general: &General) -> Result<Services, PlaceError> {
             .map_err(|source| PlaceError::Authority { path: path.display().to_string(), source })
     };
     let ca_pem = general.ca.as_ref().map(read).transpose()?;
-    Ok(Services::Sandbox { aws_endpoint, git_endpoint: general.git_endpoint.clone(), ca_pem })
+    Ok(Services::Sandbox {
+        aws_endpoint,
+        git_endpoint: general.git_endpoint.clone(),
+        ca_pem,
+        ssh: ssh(general),
+    })
+}
+
+/// `eu-central-1=localhost:2222`; what is not written so is none, and SSH goes to Amazon's own.
+fn ssh(general: &General) -> Option<InPlace> {
+    let (region, place) = general.ssh_endpoint.as_deref()?.split_once('=')?;
+    let (host, port) = place.rsplit_once(':')?;
+    let port = port.parse().ok()?;
+    Some(InPlace {
+        host: host.to_owned(),
+        region: region.to_owned(),
+        port,
+        elsewhere_port: general.ssh_elsewhere.unwrap_or(port),
+        host_key: general.ssh_host_key.clone()?,
+    })
 }
 
 fn make_private(directory: &Path) -> std::io::Result<()> {

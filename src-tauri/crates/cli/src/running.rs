@@ -47,7 +47,7 @@ pub(crate) async fn finish(desk: &Desk, shown: PlanShown, mode: &Mode) -> Result
     let receipt = desk.app.receipt(&run_id).await?;
     let disconnect = match &agreed.work {
         Work::Disconnect { plan, .. } => Some(plan.as_ref()),
-        Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } => None,
+        Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } | Work::Repository { .. } => None,
     };
     let exit = Exit::of_run(disconnect, &receipt);
     let receipt = mapping::receipt(&receipt);

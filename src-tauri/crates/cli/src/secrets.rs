@@ -25,11 +25,17 @@ pub(crate) enum Name {
     PersonalSecretAccessKey,
     /// The password for the proxy of the network settings.
     ProxyPassword,
+    /// The code that a second factor shows now.
+    MfaCode,
+    /// The password of IAM's Git credentials.
+    GitPassword,
+    /// What protects an SSH key.
+    SshPassphrase,
 }
 
 impl Name {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::JiraToken,
         Self::JiraPassword,
         Self::SecretAccessKey,
@@ -37,6 +43,9 @@ impl Name {
         Self::PersonalAccessKeyId,
         Self::PersonalSecretAccessKey,
         Self::ProxyPassword,
+        Self::MfaCode,
+        Self::GitPassword,
+        Self::SshPassphrase,
     ];
 
     /// The variable.
@@ -49,6 +58,9 @@ impl Name {
             Self::PersonalAccessKeyId => "CAUSEWAY_PERSONAL_ACCESS_KEY_ID",
             Self::PersonalSecretAccessKey => "CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY",
             Self::ProxyPassword => "CAUSEWAY_PROXY_PASSWORD",
+            Self::MfaCode => "CAUSEWAY_MFA_CODE",
+            Self::GitPassword => "CAUSEWAY_GIT_PASSWORD",
+            Self::SshPassphrase => "CAUSEWAY_SSH_PASSPHRASE",
         }
     }
 }

@@ -7,19 +7,21 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
 use causeway_app::Ports;
-use causeway_app::port::git_program::GitProgram;
 use causeway_app::port::network_settings::{PASSWORD, SETTING};
 use causeway_app::port::secrets::{SecretError, SecretStore};
 use causeway_app::port::storage::{Storage, StorageError};
 use causeway_app::port::{Clock, Ids};
 use causeway_aws::{AwsFiles, CodeCommitAws, EndpointOverride, SharedSessions};
 use causeway_domain::Secret;
-use causeway_git::{CodeCommitGit, InstalledGit, InstalledPrograms};
+use causeway_git::{CodeCommitGit, InstalledPrograms};
 use causeway_jira::{GijSites, HostProbe, WebhookProbe};
 use causeway_network::{Outbound, Stored};
 use causeway_secrets::KeychainStore;
+use causeway_ssh::LocalSshClient;
 use causeway_storage::SqliteStorage;
 use thiserror::Error;
+
+pub use causeway_ssh::InPlace;
 
 pub use causeway_app::place::{DATABASE, IDENTIFIER, KEYCHAIN, SANDBOX_DIRECTORY, SANDBOX_KEYCHAIN};
 
@@ -51,6 +53,8 @@ pub enum Services {
         git_endpoint: Option<String>,
         /// PEM of the authority its certificates are of.
         ca_pem: Option<String>,
+        /// Its SSH server; without one, SSH goes to Amazon's own.
+        ssh: Option<InPlace>,
     },
 }
 
@@ -78,12 +82,13 @@ pub fn ports_with(
 ) -> Result<Ports, CompositionError> {
     let clock = || Arc::new(SystemClock);
     let storage = Arc::new(SqliteStorage::open(&directory.join(DATABASE))?);
-    let (endpoint, git_endpoint, ca_pem) = match services {
-        Services::Aws => (None, None, None),
-        Services::Sandbox { aws_endpoint, git_endpoint, ca_pem } => (
+    let (endpoint, git_endpoint, ca_pem, in_place) = match services {
+        Services::Aws => (None, None, None, None),
+        Services::Sandbox { aws_endpoint, git_endpoint, ca_pem, ssh } => (
             Some(EndpointOverride { url: aws_endpoint.clone() }),
             Some(git_endpoint.as_ref().unwrap_or(aws_endpoint)),
             ca_pem.as_deref(),
+            ssh.clone(),
         ),
     };
     let stored = StoredNetwork { storage: Arc::clone(&storage) as _, secrets: Arc::clone(&secrets) };
@@ -102,6 +107,10 @@ pub fn ports_with(
         git: Arc::new(match git_endpoint {
             Some(url) => git.with_endpoint(url),
             None => git,
+        }),
+        ssh: Arc::new(match in_place {
+            Some(server) => LocalSshClient::of_this_computer().in_place(server),
+            None => LocalSshClient::of_this_computer(),
         }),
         probe: Arc::new(HostProbe::new(outbound.clone()).map_err(adapter)?),
         network: Arc::new(outbound),
@@ -133,11 +142,6 @@ impl Stored for StoredNetwork {
         }
         Ok(password)
     }
-}
-
-/// The person's own git, to be looked at.
-pub fn git_program() -> Arc<dyn GitProgram> {
-    Arc::new(InstalledGit)
 }
 
 struct SystemClock;

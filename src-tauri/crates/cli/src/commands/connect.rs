@@ -49,7 +49,7 @@ pub(super) async fn run(desk: &Desk, file: &Path, mode: &Mode) -> Result<Exit, F
 }
 
 /// Ids of the projects of these keys.
-async fn projects(desk: &Desk, site: &JiraCheck, keys: &[String]) -> Result<Vec<u64>, Failure> {
+pub(super) async fn projects(desk: &Desk, site: &JiraCheck, keys: &[String]) -> Result<Vec<u64>, Failure> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }

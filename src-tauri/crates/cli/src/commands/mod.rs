@@ -5,18 +5,21 @@ mod connect;
 mod credentials;
 mod diagnostics;
 mod disconnect;
+mod doctor;
 mod documentation;
 mod export;
 mod permissions;
 mod reindex;
+mod repository;
 mod rotate;
 mod sign_in;
+mod ssh;
 mod status;
 mod sync;
 mod test;
 mod triggers;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, SignedBy};
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -29,14 +32,20 @@ pub(crate) use status::Status;
 pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Connect { file, mode } => connect::run(desk, &file, &mode).await,
-        Command::Triggers { connection, file, mode } => {
-            triggers::run(desk, &connection, file.as_deref(), &mode).await
+        Command::Triggers { connection, file, signed_by, mode } => {
+            triggers::run(desk, &connection, file.as_deref(), &signed_by, &mode).await
         }
-        Command::Test { connection, repositories } => test::run(desk, &connection, repositories).await,
-        Command::Sync { connection, mode } => sync::run(desk, &connection, &mode).await,
-        Command::Status { connection } => status::run(desk, connection.as_deref()).await,
-        Command::Disconnect { connection, integration, mode } => {
-            disconnect::run(desk, &connection, integration, &mode).await
+        Command::Test { connection, repositories, signed_by } => {
+            test::run(desk, &connection, repositories, &signed_by).await
+        }
+        Command::Sync { connection, signed_by, mode } => {
+            sync::run(desk, &connection, &signed_by, &mode).await
+        }
+        Command::Status { connection, profile } => {
+            status::run(desk, connection.as_deref(), &SignedBy { profile }).await
+        }
+        Command::Disconnect { connection, integration, signed_by, mode } => {
+            disconnect::run(desk, &connection, integration, &signed_by, &mode).await
         }
         Command::Permissions { connection, file, probe_changes, policy } => {
             let asked = permissions::Asked { probe_changes, policy };
@@ -58,10 +67,13 @@ pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
         Command::Export { tool, connection, file, output } => {
             export::run(desk, tool, connection.as_deref(), file.as_deref(), output.as_deref()).await
         }
+        Command::Repository { command } => repository::run(desk, command).await,
+        Command::Ssh { command } => ssh::run(desk, command).await,
         Command::Credentials { command } => credentials::run(desk, command).await,
         Command::Rotate { connection, access_key_id, mode } => {
             rotate::run(desk, &connection, &access_key_id, &mode).await
         }
+        Command::Doctor(asked) => doctor::run(desk, *asked).await,
         Command::Diagnostics => diagnostics::run(desk).await,
         Command::SupportBundle { file } => diagnostics::support_bundle(desk, &file).await,
         Command::Completions { shell } => completions(desk.console, shell),

@@ -22,8 +22,11 @@ pub(super) fn jira_url(desk: &Desk, file: &ConnectionFile) -> Result<JiraUrl, Fa
 
 /// Signs in to Jira: with what is kept, else with what was given; also with that when the kept one is refused.
 pub(super) async fn jira(desk: &Desk, file: &ConnectionFile) -> Result<JiraCheck, Failure> {
-    let url = jira_url(desk, file)?;
-    let user = file.jira.user.as_deref();
+    jira_at(desk, &jira_url(desk, file)?, file.jira.user.as_deref()).await
+}
+
+/// The same for a Jira and perhaps one of its users.
+pub(super) async fn jira_at(desk: &Desk, url: &JiraUrl, user: Option<&str>) -> Result<JiraCheck, Failure> {
     let given = match (desk.given.get(Name::JiraToken), desk.given.get(Name::JiraPassword), user) {
         (Some(token), _, _) => Some(JiraCredential::Token(token)),
         (None, Some(password), Some(user)) => {
@@ -32,7 +35,7 @@ pub(super) async fn jira(desk: &Desk, file: &ConnectionFile) -> Result<JiraCheck
         (None, Some(_), None) => return Err(Failure::PasswordWithoutUser),
         (None, None, _) => None,
     };
-    let mut credentials = candidates(desk.app.kept_sign_in(&url, user).await, given, Need::Jira)?;
+    let mut credentials = candidates(desk.app.kept_sign_in(url, user).await, given, Need::Jira)?;
     desk.progress.doing(format!("Signing in to {}", url.as_str()));
     loop {
         let next = credentials.next();
@@ -76,7 +79,7 @@ pub(super) async fn account(desk: &Desk, region: &str, access_key_id: &str) -> R
 }
 
 /// What to try, what is kept first. A keychain that does not work matters only when nothing was given.
-fn candidates<T>(
+pub(super) fn candidates<T>(
     kept: Result<Option<T>, AppError>,
     given: Option<T>,
     need: Need,

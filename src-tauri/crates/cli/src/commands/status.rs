@@ -11,6 +11,7 @@ use causeway_contract::mapping;
 use causeway_contract::triggers::TriggerHealth;
 use serde::Serialize;
 
+use crate::arguments::SignedBy;
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -35,9 +36,9 @@ pub(crate) struct Status {
 }
 
 /// Shows connections and how they are.
-pub(super) async fn run(desk: &Desk, named: Option<&str>) -> Result<Exit, Failure> {
+pub(super) async fn run(desk: &Desk, named: Option<&str>, signed_by: &SignedBy) -> Result<Exit, Failure> {
     match named {
-        Some(named) => one(desk, named).await,
+        Some(named) => one(desk, named, signed_by).await,
         None => all(desk).await,
     }
 }
@@ -70,8 +71,9 @@ async fn all(desk: &Desk) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-async fn one(desk: &Desk, named: &str) -> Result<Exit, Failure> {
+async fn one(desk: &Desk, named: &str, signed_by: &SignedBy) -> Result<Exit, Failure> {
     let record = desk.connection(named).await?;
+    desk.sign_by(&record, signed_by).await?;
     match desk.app.lend(&record.id, &[Need::Jira, Need::Aws, Need::Webhook], desk.lent()).await {
         // Whatever needs it says so below.
         Ok(_) | Err(AppError::Secrets(_)) => {}

@@ -4,14 +4,21 @@ use causeway_app::kept::Need;
 use causeway_app::triggers::TestOutcome;
 use causeway_contract::mapping;
 
+use crate::arguments::SignedBy;
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 
 /// Sends a test event through each trigger. AWS really publishes it, so Jira really reindexes.
-pub(super) async fn run(desk: &Desk, named: &str, repositories: Vec<String>) -> Result<Exit, Failure> {
+pub(super) async fn run(
+    desk: &Desk,
+    named: &str,
+    repositories: Vec<String>,
+    signed_by: &SignedBy,
+) -> Result<Exit, Failure> {
     let connection = desk.connection(named).await?;
+    desk.sign_by(&connection, signed_by).await?;
     desk.provide(&connection, &[Need::Aws]).await?;
     let progress = desk.progress.repositories("Sending test events");
     let results = desk

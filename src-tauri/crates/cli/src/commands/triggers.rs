@@ -11,7 +11,7 @@ use causeway_app::triggers::{Verdict, WebhookPlace};
 use causeway_domain::triggers::plan::RepositoryChoice;
 
 use super::sign_in;
-use crate::arguments::Mode;
+use crate::arguments::{Mode, SignedBy};
 use crate::connection_file::{ConnectionFile, RepositoryTable, TriggersTable};
 use crate::desk::Desk;
 use crate::exit::Exit;
@@ -19,8 +19,15 @@ use crate::failure::Failure;
 use crate::running::finish;
 
 /// Sets up or changes a connection's triggers.
-pub(super) async fn run(desk: &Desk, named: &str, file: Option<&Path>, mode: &Mode) -> Result<Exit, Failure> {
+pub(super) async fn run(
+    desk: &Desk,
+    named: &str,
+    file: Option<&Path>,
+    signed_by: &SignedBy,
+    mode: &Mode,
+) -> Result<Exit, Failure> {
     let connection = desk.connection(named).await?;
+    desk.sign_by(&connection, signed_by).await?;
     desk.provide(&connection, &[Need::Aws]).await?;
     // Verifying the path asks Jira, too, where a sign-in is at hand; without one it goes on.
     let _missing = desk.app.lend(&connection.id, &[Need::Jira, Need::Webhook], desk.lent()).await?;

@@ -48,6 +48,7 @@ fn one(text: &mut String, stored: &StoredCredential, width: usize) {
         CredentialKind::PersonalKey => "Personal key",
         CredentialKind::Webhook => "Webhook URL",
         CredentialKind::Proxy => "Proxy password",
+        CredentialKind::GitPassword => "Git credentials",
     };
     let (sign, place) = match (stored.is_there, stored.kept_in) {
         (true, Keep::Keychain) => (paint(GOOD, "✓"), "keychain"),

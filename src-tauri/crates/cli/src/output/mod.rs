@@ -6,6 +6,8 @@ mod diagnostics;
 mod permissions;
 mod plan;
 mod receipt;
+mod repository;
+mod ssh;
 mod status;
 mod tested;
 #[cfg(test)]
@@ -21,6 +23,8 @@ pub(crate) use diagnostics::{check, facts, written};
 pub(crate) use permissions::permissions;
 pub(crate) use plan::plan;
 pub(crate) use receipt::receipt;
+pub(crate) use repository::single_repositories;
+pub(crate) use ssh::{iam_ssh_keys, local_ssh_keys, ssh_config, ssh_keys};
 pub(crate) use status::{connections, reindexed, status};
 pub(crate) use tested::tested;
 

@@ -37,7 +37,7 @@ pub(crate) fn connections(all: &[Connection]) -> String {
     text
 }
 
-fn health_sign(health: ConnectionHealth) -> String {
+pub(super) fn health_sign(health: ConnectionHealth) -> String {
     match health {
         ConnectionHealth::Ok => paint(GOOD, "✓"),
         ConnectionHealth::Indexing => paint(CHANGE, "…"),
