@@ -5,6 +5,7 @@ mod arguments;
 mod closing;
 mod commands;
 mod desktop;
+mod dialogs;
 mod files;
 #[cfg(test)]
 mod ipc_tests;
@@ -92,6 +93,22 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::diagnostics::set_log_level,
         commands::diagnostics::preview_support_bundle,
         commands::diagnostics::save_support_bundle,
+        commands::repository::read_location,
+        commands::repository::check_repository,
+        commands::repository::plan_repository,
+        commands::repository::list_single_repositories,
+        commands::repository::reindex_single_repository,
+        commands::repository::forget_single_repository,
+        commands::ssh::list_ssh_keys,
+        commands::ssh::read_ssh_key,
+        commands::ssh::choose_ssh_key,
+        commands::ssh::choose_new_ssh_key,
+        commands::ssh::make_ssh_key,
+        commands::ssh::list_iam_ssh_keys,
+        commands::ssh::upload_ssh_key,
+        commands::ssh::set_ssh_key_active,
+        commands::ssh::get_ssh_config,
+        commands::ssh::test_ssh_login,
         commands::connections::open_link,
         commands::git::get_git_setup,
         commands::git::check_git_setup,

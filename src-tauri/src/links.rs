@@ -1,10 +1,8 @@
 //! Which addresses the window may open in the browser.
 
 use causeway_domain::JiraUrl;
+use causeway_domain::region::Partition;
 use tauri::Url;
-
-/// AWS's console in every partition.
-const CONSOLES: &[&str] = &["console.aws.amazon.com", "console.amazonaws.cn", "console.amazonaws-us-gov.com"];
 
 /// Whether `url` is a page of the AWS console, or below the base of one of these Jira sites.
 pub(crate) fn may_open(url: &str, sites: &[String]) -> bool {
@@ -13,8 +11,8 @@ pub(crate) fn may_open(url: &str, sites: &[String]) -> bool {
     let console = url.scheme() == "https"
         && url.username().is_empty()
         && url.port().is_none()
-        && CONSOLES.iter().any(|known| {
-            host == *known || host.strip_suffix(known).is_some_and(|prefix| prefix.ends_with('.'))
+        && Partition::ALL.map(Partition::console_domain).into_iter().any(|known| {
+            host == known || host.strip_suffix(known).is_some_and(|prefix| prefix.ends_with('.'))
         });
     console || sites.iter().any(|site| below(&url, site))
 }

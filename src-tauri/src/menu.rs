@@ -19,11 +19,16 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
         |id: &str, text: &str, keys: &str| MenuItemBuilder::with_id(id, text).accelerator(keys).build(handle);
     let file = SubmenuBuilder::new(handle, "&File")
         .item(&item("new-connection", "&New connection", "CmdOrCtrl+N")?)
+        .item(&item("connect-repository", "Connect &one repository", "CmdOrCtrl+Shift+N")?)
         .separator()
         .item(&item(QUIT, "&Quit", "CmdOrCtrl+Q")?)
         .build()?;
     let view = SubmenuBuilder::new(handle, "&View")
         .item(&item("connections", "&Connections", "CmdOrCtrl+1")?)
+        .item(&item("credentials", "&My credentials", "CmdOrCtrl+3")?)
+        .item(&item("ssh-keys", "&SSH keys", "CmdOrCtrl+4")?)
+        .item(&item("diagnostics", "&Diagnostics", "CmdOrCtrl+5")?)
+        .separator()
         .item(&item("refresh", "&Refresh", "F5")?)
         .separator()
         .item(&item(ZOOM_IN, "Zoom &in", "CmdOrCtrl+=")?)

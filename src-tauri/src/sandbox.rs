@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use causeway_app::port::jira::JiraCredential;
+use causeway_composition::InPlace;
 use causeway_contract::start::{SampleIdentity, SandboxInfo};
 use causeway_domain::Secret;
 use serde::Deserialize;
@@ -62,6 +63,10 @@ struct Aws {
 struct Git {
     https: String,
     ca_pem: String,
+    ssh_host: String,
+    ssh_port: u16,
+    ssh_elsewhere_port: u16,
+    ssh_host_key: String,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +146,19 @@ impl Sandbox {
         &self.ready.git.https
     }
 
-    /// The authority of its git certificate.
+    /// Its SSH server.
+    pub(crate) fn ssh(&self) -> InPlace {
+        let Git { ssh_host, ssh_port, ssh_elsewhere_port, ssh_host_key, .. } = &self.ready.git;
+        InPlace {
+            host: ssh_host.clone(),
+            region: self.ready.aws.region.clone(),
+            port: *ssh_port,
+            elsewhere_port: *ssh_elsewhere_port,
+            host_key: ssh_host_key.clone(),
+        }
+    }
+
+    /// PEM of the authority of its certificates.
     pub(crate) fn ca_pem(&self) -> &str {
         &self.ready.git.ca_pem
     }

@@ -47,6 +47,7 @@ impl World {
             aws_endpoint: sandbox.aws_endpoint().to_owned(),
             git_endpoint: Some(sandbox.git_endpoint().to_owned()),
             ca_pem: Some(sandbox.ca_pem().to_owned()),
+            ssh: Some(sandbox.ssh()),
         };
         begin_afresh(&directory, &sandbox, &services).await?;
         let authority = directory.join("authority.pem");

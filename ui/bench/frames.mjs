@@ -161,6 +161,7 @@ try {
   await measure("wizard", "found-repositories");
   await click("next");
   await find("triggers");
+  await click("check-webhook");
   await click("next");
   await find("require-user-pat");
   await click("next");

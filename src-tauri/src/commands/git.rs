@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use causeway_app::git_setup::{GitPlace, HELPER, SandboxGit};
-use causeway_composition::git_program;
 use causeway_contract::diagnostics::Check;
 use causeway_contract::git_setup::GitSetup;
 use causeway_contract::mapping;
@@ -25,7 +24,7 @@ pub(crate) async fn get_git_setup(desk: Desk<'_>) -> Answer<GitSetup> {
 #[command]
 pub(crate) async fn check_git_setup(desk: Desk<'_>) -> Answer<Vec<Check>> {
     let world = desk.world().await?;
-    let checks = world.app.check_git_setup(&place(&world), git_program().as_ref()).await;
+    let checks = world.app.check_git_setup(&place(&world)).await;
     Ok(checks.map_err(|error| failed(&error))?.into_iter().map(mapping::check).collect())
 }
 

@@ -57,7 +57,8 @@ fn given_again(world: &World, request: ResumeRun) -> Answer<(String, GivenAgain)
         }
         None => None,
     };
-    Ok((request.run_id, GivenAgain { jira, aws, webhook: request.webhook }))
+    let given = GivenAgain { jira, aws, webhook: request.webhook, git_password: request.git_password };
+    Ok((request.run_id, given))
 }
 
 /// Sends a snapshot and then every delta, until the run ends or the window is gone.

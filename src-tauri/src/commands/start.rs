@@ -19,7 +19,7 @@ async fn look(desk: &Arc<Desktop>) -> Answer<StartUp> {
     let ports = world.app.ports();
     let storage = |error| failed(&AppError::Storage(error));
     let (keychain, connections, draft, runs) = tokio::join!(
-        world.app.keychain_status(),
+        world.app.keychain_as_seen(),
         ports.storage.connections(),
         ports.storage.draft(),
         world.app.runs()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use causeway_app::connect::PlanRequest;
+use causeway_app::refspec_preview::Previewed;
 use causeway_contract::mapping;
 use causeway_contract::plan::{ExportPlan, Plan, PlanConnection, SavedFile};
 use causeway_contract::wizard::{
@@ -76,11 +77,18 @@ pub(crate) async fn list_found_repositories(
 #[command]
 pub(crate) async fn preview_refspecs(desk: Desk<'_>, request: PreviewRefspecs) -> Answer<RefspecPreview> {
     let world = desk.world().await?;
-    let repository = request.account_handle.as_deref().zip(request.repository.as_deref());
+    let of = match (&request.check_handle, &request.account_handle, &request.repository) {
+        (Some(handle), _, _) => Previewed::OfRepository { handle },
+        (None, Some(handle), Some(name)) => Previewed::OfAccount { handle, name },
+        _ => Previewed::Examples,
+    };
     let refspecs = &request.refspecs;
-    let preview =
-        world.app.preview_refspecs(refspecs.notes, refspecs.changes, &refspecs.custom, repository).await;
-    let named = repository.map(|(_, name)| name.to_owned());
+    let preview = world.app.preview_refspecs(refspecs.notes, refspecs.changes, &refspecs.custom, of).await;
+    let named = match of {
+        Previewed::OfAccount { name, .. } => Some(name.to_owned()),
+        Previewed::OfRepository { .. } => request.repository.clone(),
+        Previewed::Examples => None,
+    };
     preview.map(|preview| mapping::refspec_preview(preview, named)).map_err(|error| failed(&error))
 }
 

@@ -12,7 +12,15 @@ export type Arguments<N extends CommandName> = Commands[N]["request"] extends nu
     : [request: Commands[N]["request"], onMessage: (message: Commands[N]["channel"]) => void];
 
 /** What the native menu can choose; the rest of it the platform or the Rust side does by itself. */
-export type MenuItem = "new-connection" | "connections" | "credentials" | "refresh" | "shortcuts";
+export type MenuItem =
+  | "new-connection"
+  | "connect-repository"
+  | "connections"
+  | "credentials"
+  | "ssh-keys"
+  | "diagnostics"
+  | "refresh"
+  | "shortcuts";
 
 /** The Rust side as the window sees it. Every failure is a `BackendError`. */
 export interface Backend {

@@ -15,6 +15,16 @@ const TONES: Record<CheckOutcome, LozengeTone> = {
   skipped: "neutral",
 };
 
+/** How a check ended; `brief` in one word, where there is little room. */
+export function OutcomeLozenge({ outcome, brief = false }: { outcome: CheckOutcome; brief?: boolean }) {
+  const words = messages.common.checks;
+  return (
+    <Lozenge tone={TONES[outcome]} icon={outcome === "skipped" ? "skipped" : undefined}>
+      {brief && outcome === "caution" ? words.briefCaution : words.outcomes[outcome]}
+    </Lozenge>
+  );
+}
+
 interface CheckListProps {
   /** What is checked: "git set-up". */
   label: string;
@@ -40,9 +50,7 @@ function CheckLine({ check }: { check: Check }) {
   return (
     <li className="check" data-testid="check" data-check={check.id} data-outcome={outcome}>
       <div className="check__outcome">
-        <Lozenge tone={TONES[outcome]} icon={outcome === "skipped" ? "skipped" : undefined}>
-          {words.outcomes[outcome]}
-        </Lozenge>
+        <OutcomeLozenge outcome={outcome} />
       </div>
       <div className="check__body">
         <p className="check__title">

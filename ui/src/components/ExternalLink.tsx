@@ -15,18 +15,23 @@ interface ExternalLinkProps {
 /** The same element every time: long lists have one in each row. */
 const OUTSIDE = <SquareArrowOutUpRight aria-hidden="true" />;
 
-/** A way out of the window. The backend decides whether it is opened; the window itself never navigates. */
-export function ExternalLink({ href, children, iconOnly = false, "data-testid": testId }: ExternalLinkProps) {
+/** Opens a link in the browser. The backend decides whether it is opened; the window itself never navigates. */
+export function useOpenLink(): (url: string) => Promise<void> {
   const backend = useBackend();
   const toast = useToast();
-  async function open() {
+  return async (url) => {
     try {
-      await backend.call("open_link", { url: href });
+      await backend.call("open_link", { url });
     } catch (thrown) {
       const error = asWireError(thrown);
       toast.show({ tone: "warning", title: messages.errors[error.code].title, text: error.message });
     }
-  }
+  };
+}
+
+/** A way out of the window. */
+export function ExternalLink({ href, children, iconOnly = false, "data-testid": testId }: ExternalLinkProps) {
+  const open = useOpenLink();
   return (
     <a
       className={iconOnly ? "link link--icon" : "link link--outside"}
@@ -35,7 +40,7 @@ export function ExternalLink({ href, children, iconOnly = false, "data-testid": 
       data-testid={testId}
       onClick={(event) => {
         event.preventDefault();
-        void open();
+        void open(href);
       }}
       onAuxClick={(event) => event.preventDefault()}
     >

@@ -1,5 +1,5 @@
 export { Button } from "./Button";
-export { CheckList } from "./CheckList";
+export { CheckList, OutcomeLozenge } from "./CheckList";
 export { Checkbox, RadioGroup } from "./Choice";
 export { CodeBlock } from "./CodeBlock";
 export { Combobox } from "./Combobox";
@@ -10,7 +10,7 @@ export { Dialog, isDialogOpen } from "./Dialog";
 export { EmptyState } from "./EmptyState";
 export { ErrorMessage } from "./ErrorMessage";
 export { Expander } from "./Expander";
-export { ExternalLink } from "./ExternalLink";
+export { ExternalLink, useOpenLink } from "./ExternalLink";
 export { type KeyValue, KeyValueList } from "./KeyValueList";
 export { LongText } from "./LongText";
 export { Lozenge, type LozengeTone } from "./Lozenge";

@@ -68,6 +68,8 @@ export function FormFrame({
     if (busy !== true && disabled !== true) onPress();
   };
   const submit = (event: FormEvent) => {
+    // A form in a dialog above the page tells this one of its own submit.
+    if (event.target !== event.currentTarget) return;
     event.preventDefault();
     if (latest.current.danger === true) return;
     const field = document.activeElement;

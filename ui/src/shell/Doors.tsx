@@ -1,7 +1,7 @@
 import { ArrowRight, Cable, FilePen, FlaskConical, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { StartUp } from "../backend/generated/StartUp";
-import { ErrorMessage, PageHeader, Spinner } from "../components";
+import { Button, ErrorMessage, PageHeader, Spinner } from "../components";
 import { messages } from "../messages";
 import { useExplore } from "./Navigation";
 import { SampleData } from "./SampleData";
@@ -9,11 +9,12 @@ import { SampleData } from "./SampleData";
 interface DoorsProps {
   startUp: StartUp;
   onConnect: () => void;
+  onConnectRepository: () => void;
   onContinue: () => void;
 }
 
 /** The first thing seen: where to begin. */
-export function Doors({ startUp, onConnect, onContinue }: DoorsProps) {
+export function Doors({ startUp, onConnect, onConnectRepository, onContinue }: DoorsProps) {
   const words = messages.shell.doors;
   const explore = useExplore(() => undefined);
   const { draft } = startUp;
@@ -53,6 +54,12 @@ export function Doors({ startUp, onConnect, onContinue }: DoorsProps) {
           </Door>
         )}
       </ul>
+      <p className="doors__other">
+        <span className="subtle">{messages.repository.door.question}</span>{" "}
+        <Button variant="link" data-testid="door-repository" onClick={onConnectRepository}>
+          {messages.repository.door.act}
+        </Button>
+      </p>
       {startUp.sandbox !== null && <SampleData sandbox={startUp.sandbox} />}
       {explore.isError && <ErrorMessage error={explore.error} onRetry={() => explore.mutate()} />}
     </main>

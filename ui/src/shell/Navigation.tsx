@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   Activity,
   Cable,
+  FileKey,
   FlaskConical,
   IdCard,
   Keyboard,
@@ -26,6 +27,7 @@ interface NavigationProps {
   place: Place;
   onConnections: () => void;
   onCredentials: () => void;
+  onSshKeys: () => void;
   onDiagnostics: () => void;
   onHelp: () => void;
   /** The sample world was entered. */
@@ -38,6 +40,7 @@ export function Navigation({
   place,
   onConnections,
   onCredentials,
+  onSshKeys,
   onDiagnostics,
   onHelp,
   onEntered,
@@ -64,6 +67,13 @@ export function Navigation({
           here={place.kind === "credentials" || place.kind === "rotate"}
           testId="nav-credentials"
           onGo={onCredentials}
+        />
+        <Destination
+          name={words.places.ssh}
+          icon={FileKey}
+          here={place.kind === "ssh"}
+          testId="nav-ssh"
+          onGo={onSshKeys}
         />
         <Destination
           name={words.places.diagnostics}

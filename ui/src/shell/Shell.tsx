@@ -1,16 +1,28 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Suspense, useCallback, useEffect, useReducer, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useEffect, useReducer, useState } from "react";
 import { useBackend } from "../backend";
 import type { StartUp } from "../backend/generated/StartUp";
 import { ErrorMessage, Spinner } from "../components";
 import { messages } from "../messages";
+import type { Given } from "../screens/connect";
+import { useSingleRepositories } from "../screens/connections/single/queries";
+import type { RepositoryWizardState } from "../screens/repository";
 import { InterruptedBanners, KeychainBanner, SandboxBanner } from "./Banners";
 import { CloseWhileRunning } from "./CloseWhileRunning";
 import { Doors } from "./Doors";
 import { DraftInTheWay } from "./DraftInTheWay";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Navigation } from "./Navigation";
-import { begin, type ConnectionView, diagnostics, type Move, type Place, travel } from "./place";
+import {
+  begin,
+  type ConnectionsTab,
+  type ConnectionView,
+  diagnostics,
+  type Move,
+  type Place,
+  sshKeys,
+  travel,
+} from "./place";
 import { Shortcuts } from "./Shortcuts";
 import {
   ConnectionPage,
@@ -20,8 +32,10 @@ import {
   DiagnosticsPage,
   DisconnectPage,
   loadScreens,
+  RepositoryWizard,
   RotatePage,
   RunScreen,
+  SshKeysPage,
   TriggersPage,
 } from "./screens";
 import { useMenu } from "./useMenu";
@@ -53,7 +67,9 @@ function Started({ startUp }: { startUp: StartUp }) {
   const queries = useQueryClient();
   const [journey, move] = useReducer(travel, begin);
   const [help, setHelp] = useState(false);
-  const [asking, setAsking] = useState(false);
+  /** Set while a draft is in the way: what the new connection would begin with. */
+  const [asking, setAsking] = useState<{ given?: Given } | null>(null);
+  const [kept, setKept] = useState<RepositoryWizardState | null>(null);
   const { place } = journey;
 
   const go = useCallback((to: Place) => move({ type: "go", to }), []);
@@ -70,29 +86,44 @@ function Started({ startUp }: { startUp: StartUp }) {
     },
     [queries, place.kind],
   );
-  const connect = useCallback(() => {
-    if (startUp.draft === null) go({ kind: "connect", draft: false });
-    else setAsking(true);
-  }, [startUp.draft, go]);
+  const connectWith = useCallback(
+    (begun: { given?: Given }) => {
+      if (startUp.draft === null) go({ kind: "connect", draft: false, ...begun });
+      else setAsking(begun);
+    },
+    [startUp.draft, go],
+  );
+  const connect = useCallback(() => connectWith({}), [connectWith]);
+  const connectRepository = useCallback(() => go({ kind: "connectRepository" }), [go]);
 
   const answer = (draft: boolean) => {
-    setAsking(false);
-    go({ kind: "connect", draft });
+    setAsking(null);
+    go({ kind: "connect", draft, ...(draft ? {} : asking) });
+  };
+  /** Another world: what was answered in the last one means nothing here. */
+  const entered = () => {
+    setKept(null);
+    move({ type: "home" });
   };
   const acts = {
     connections: () => leave({ type: "home" }),
     credentials: () => leave({ type: "go", to: { kind: "credentials" } }),
+    sshKeys: () => leave({ type: "go", to: sshKeys }),
     diagnostics: () => leave({ type: "go", to: diagnostics }),
     connect: place.kind === "connect" ? undefined : connect,
+    connectRepository: place.kind === "connectRepository" ? undefined : connectRepository,
     back: () => leave({ type: "back" }),
     help: () => setHelp(true),
-    reload: place.kind === "connect" ? undefined : () => void queries.invalidateQueries(),
+    reload: ["connect", "connectRepository"].includes(place.kind) ? undefined : () => void queries.invalidateQueries(),
   };
   useShortcuts(acts);
   useMenu({
     "new-connection": acts.connect,
+    "connect-repository": acts.connectRepository,
     connections: acts.connections,
     credentials: acts.credentials,
+    "ssh-keys": acts.sshKeys,
+    diagnostics: acts.diagnostics,
     refresh: acts.reload,
     shortcuts: acts.help,
   });
@@ -102,16 +133,17 @@ function Started({ startUp }: { startUp: StartUp }) {
       <button type="button" className="shell__skip" onClick={() => document.getElementById("content")?.focus()}>
         {messages.shell.skipToContent}
       </button>
-      <SandboxBanner startUp={startUp} onLeft={() => move({ type: "home" })} />
+      <SandboxBanner startUp={startUp} onLeft={entered} />
       <div className="shell__body">
         <Navigation
           startUp={startUp}
           place={place}
           onConnections={acts.connections}
           onCredentials={acts.credentials}
+          onSshKeys={acts.sshKeys}
           onDiagnostics={acts.diagnostics}
           onHelp={() => setHelp(true)}
-          onEntered={() => move({ type: "home" })}
+          onEntered={entered}
         />
         <div className="shell__main">
           {hasBanners(startUp, place) && (
@@ -130,7 +162,11 @@ function Started({ startUp }: { startUp: StartUp }) {
                   startUp={startUp}
                   move={move}
                   leave={leave}
+                  kept={kept}
+                  onKeep={setKept}
                   onConnect={connect}
+                  onConnectWith={connectWith}
+                  onConnectRepository={connectRepository}
                   onContinue={() => go({ kind: "connect", draft: true })}
                   onOpenConnection={openConnection}
                   onOpenRun={(runId) => go({ kind: "run", runId })}
@@ -143,8 +179,8 @@ function Started({ startUp }: { startUp: StartUp }) {
       </div>
       <Shortcuts open={help} onOpenChange={setHelp} />
       <DraftInTheWay
-        open={asking}
-        onOpenChange={setAsking}
+        open={asking !== null}
+        onOpenChange={(open) => (open ? undefined : setAsking(null))}
         onStartOver={() => answer(false)}
         onContinue={() => answer(true)}
       />
@@ -164,7 +200,12 @@ interface ScreenProps {
   startUp: StartUp;
   move: (move: Move) => void;
   leave: (move: Move) => void;
+  /** What was answered in the wizard of a single repository before it was left. */
+  kept: RepositoryWizardState | null;
+  onKeep: (state: RepositoryWizardState | null) => void;
   onConnect: () => void;
+  onConnectWith: (begun: { given?: Given }) => void;
+  onConnectRepository: () => void;
   onContinue: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onOpenRun: (runId: string) => void;
@@ -176,18 +217,51 @@ function Screen({
   startUp,
   move,
   leave,
+  kept,
+  onKeep,
   onConnect,
+  onConnectWith,
+  onConnectRepository,
   onContinue,
   onOpenConnection,
   onOpenRun,
   onGo,
 }: ScreenProps) {
   switch (place.kind) {
-    case "connections":
-      return startUp.connections === 0 ? (
-        <Doors startUp={startUp} onConnect={onConnect} onContinue={onContinue} />
-      ) : (
-        <ConnectionsPage onConnect={onConnect} onOpen={onOpenConnection} />
+    case "connections": {
+      const page = (first: ConnectionsTab) => (
+        <ConnectionsPage
+          tab={place.tab ?? first}
+          onTab={(tab) => move({ type: "replace", to: { ...place, tab } })}
+          onConnect={onConnect}
+          onConnectRepository={onConnectRepository}
+          onOpen={onOpenConnection}
+        />
+      );
+      if (startUp.connections > 0) return page("accounts");
+      return (
+        <OnlySingles otherwise={page("repositories")}>
+          <Doors
+            startUp={startUp}
+            onConnect={onConnect}
+            onConnectRepository={onConnectRepository}
+            onContinue={onContinue}
+          />
+        </OnlySingles>
+      );
+    }
+    case "connectRepository":
+      return (
+        <main className="shell__wizard">
+          <RepositoryWizard
+            startUp={startUp}
+            kept={kept}
+            onKeep={onKeep}
+            onLeave={() => leave({ type: "home" })}
+            onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId, single: true } })}
+            onWholeAccount={(given) => onConnectWith({ given })}
+          />
+        </main>
       );
     case "connection":
       return (
@@ -225,12 +299,15 @@ function Screen({
       return <DiagnosticsPage tab={place.tab} onTab={(tab) => move({ type: "replace", to: { ...place, tab } })} />;
     case "connect":
       return (
-        <ConnectWizard
-          startUp={place.draft ? startUp : { ...startUp, draft: null }}
-          onLeave={() => leave({ type: "home" })}
-          onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
-          onOpenConnection={(connectionId) => onOpenConnection(connectionId)}
-        />
+        <main className="shell__wizard">
+          <ConnectWizard
+            startUp={place.draft ? startUp : { ...startUp, draft: null }}
+            given={place.given ?? null}
+            onLeave={() => leave({ type: "home" })}
+            onRunStarted={(runId) => move({ type: "replace", to: { kind: "run", runId } })}
+            onOpenConnection={(connectionId) => onOpenConnection(connectionId)}
+          />
+        </main>
       );
     case "credentials":
       return (
@@ -240,6 +317,8 @@ function Screen({
           onOpenRun={(runId) => onGo({ kind: "run", runId, rotation: true })}
         />
       );
+    case "ssh":
+      return <SshKeysPage tab={place.tab} onTab={(tab) => move({ type: "replace", to: { ...place, tab } })} />;
     case "rotate":
       return (
         <RotatePage
@@ -256,7 +335,10 @@ function Screen({
           runId={place.runId}
           rotation={place.rotation === true}
           onCredentials={() => leave({ type: "go", to: { kind: "credentials" } })}
-          onDone={() => leave({ type: "home" })}
+          onDone={() => {
+            leave({ type: "home" });
+            if (place.single === true) move({ type: "replace", to: { kind: "connections", tab: "repositories" } });
+          }}
           onOpenConnection={(connectionId, view) => {
             leave({ type: "home" });
             onOpenConnection(connectionId, view);
@@ -264,4 +346,11 @@ function Screen({
         />
       );
   }
+}
+
+/** The first thing seen, unless there are repositories that were connected one by one. */
+function OnlySingles({ otherwise, children }: { otherwise: ReactNode; children: ReactNode }) {
+  const singles = useSingleRepositories();
+  if (singles.isPending) return <Spinner size="large" label={messages.common.loading} />;
+  return singles.isError || singles.data.length > 0 ? otherwise : children;
 }

@@ -1,8 +1,16 @@
+import type { Given } from "../screens/connect";
+
+/** What the Connections page lists. */
+export type ConnectionsTab = "accounts" | "repositories";
+
 /** The views of one connection. */
 export type ConnectionTab = "repositories" | "triggers" | "settings" | "activity";
 
 /** The parts of Diagnostics. */
 export type DiagnosticsTab = "checks" | "network" | "support";
+
+/** The parts of SSH keys. */
+export type SshTab = "keys" | "iam" | "login" | "configuration" | "jira";
 
 /** What of a connection is shown first: its repositories, unless something else is asked for. */
 export interface ConnectionView {
@@ -16,16 +24,23 @@ export type TriggersPurpose = "setUp" | "change" | "repair";
 
 /** Where in the window one is. */
 export type Place =
-  | { kind: "connections" }
+  /** Accounts, unless something else is asked for. */
+  | { kind: "connections"; tab?: ConnectionsTab }
   | { kind: "connection"; connectionId: string; tab: ConnectionTab; onlyFailed: boolean }
-  | { kind: "connect"; draft: boolean }
+  /** `given`: what another wizard has found out already. */
+  | { kind: "connect"; draft: boolean; given?: Given }
+  | { kind: "connectRepository" }
   | { kind: "triggers"; connectionId: string; purpose: TriggersPurpose }
   | { kind: "disconnect"; connectionId: string }
   | { kind: "diagnostics"; tab: DiagnosticsTab }
   | { kind: "credentials" }
+  | { kind: "ssh"; tab: SshTab }
   | { kind: "rotate"; connectionId: string }
-  /** `rotation`: it gives Jira another key, after which there is something to do in AWS. */
-  | { kind: "run"; runId: string; rotation?: boolean };
+  /**
+   * `rotation`: it gives Jira another key, after which there is something to do in AWS. `single`: it connects one
+   * repository, which is found among the single ones afterwards.
+   */
+  | { kind: "run"; runId: string; rotation?: boolean; single?: boolean };
 
 /** Where one is and where one came from. */
 export interface Journey {
@@ -40,6 +55,9 @@ export const home: Place = { kind: "connections" };
 /** Diagnostics begins with its checks. */
 export const diagnostics: Place = { kind: "diagnostics", tab: "checks" };
 
+/** SSH keys begins with those of this computer. */
+export const sshKeys: Place = { kind: "ssh", tab: "keys" };
+
 /** The window opens at the connections. */
 export const begin: Journey = { place: home, past: [] };
 
@@ -50,7 +68,7 @@ const REMEMBERED = 20;
 export function travel(journey: Journey, move: Move): Journey {
   switch (move.type) {
     case "go": {
-      const keep = ["connections", "connection", "credentials", "diagnostics"].includes(journey.place.kind);
+      const keep = ["connections", "connection", "credentials", "ssh", "diagnostics"].includes(journey.place.kind);
       const past = keep ? [...journey.past, journey.place].slice(-REMEMBERED) : journey.past;
       return { place: move.to, past };
     }

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { type MenuItem, useBackend } from "../backend";
 import { isDialogOpen } from "../components";
 
-/** What each item of the native menu does here; what is left out does nothing. */
-export function useMenu(acts: Partial<Record<MenuItem, (() => void) | undefined>>): void {
+/** What each item of the native menu does here; what has no act does nothing just now. */
+export function useMenu(acts: Record<MenuItem, (() => void) | undefined>): void {
   const backend = useBackend();
   const latest = useRef(acts);
   latest.current = acts;

@@ -5,8 +5,10 @@ import { isDialogOpen } from "../components";
 export interface ShortcutActs {
   connections?: () => void;
   credentials?: () => void;
+  sshKeys?: () => void;
   diagnostics?: () => void;
   connect?: () => void;
+  connectRepository?: () => void;
   back?: () => void;
   help?: () => void;
   reload?: () => void;
@@ -34,12 +36,14 @@ function actOf(event: KeyboardEvent, acts: ShortcutActs): (() => void) | undefin
   if (command && !event.altKey && !event.shiftKey) {
     if (event.key === "1") return acts.connections;
     if (event.key === "3") return acts.credentials;
+    if (event.key === "4") return acts.sshKeys;
     if (event.key === "5") return acts.diagnostics;
     if (event.key === "n") return acts.connect;
     if (event.key === "f") return focusSearch;
     if (event.key === "r") return acts.reload;
     return undefined;
   }
+  if (command && event.shiftKey && !event.altKey && event.key.toLowerCase() === "n") return acts.connectRepository;
   if (event.altKey && event.key === "ArrowLeft") return acts.back;
   if (event.key === "F5") return acts.reload;
   if (event.altKey || command || isTyping(event.target)) return undefined;

@@ -26,9 +26,10 @@ export function enterWorld(queries: QueryClient, startUp: StartUp): void {
   queries.setQueryData<StartUp>(KEY, startUp);
 }
 
-/** What a fresh look at the keychain found. */
+/** What a fresh look at the keychain found. What a locked one kept from the lists is asked for again once it is open. */
 export function rememberKeychain(queries: QueryClient, keychain: KeychainStatus): void {
   queries.setQueryData<StartUp>(KEY, (before) => before && { ...before, keychain });
+  if (keychain.state === "ok") forget(queries, false);
 }
 
 /**

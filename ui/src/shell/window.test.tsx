@@ -62,7 +62,7 @@ test("the sample world is marked and can be left", async () => {
   await user.click(await screen.findByTestId("door-sample"));
   const banner = await screen.findByTestId("sandbox-banner");
   expect(banner.textContent).toContain("nothing leaves this computer");
-  const sample = screen.getByTestId("sample-data").textContent;
+  const sample = (await screen.findByTestId("sample-data")).textContent;
   for (const part of ["111122223333", "eu-central-1", "outsider", "AWSCodeCommitReadOnly"])
     expect(sample).toContain(part);
   expect(await violations()).toEqual([]);
@@ -154,6 +154,10 @@ test("the native menu leads where the window's own keys lead", async () => {
   expect(backend.calls.filter((call) => call.name === "start_up")).toHaveLength(asked);
   act(() => backend.chooseMenu("refresh"));
   await waitFor(() => expect(backend.calls.filter((call) => call.name === "start_up")).toHaveLength(asked + 1));
+  act(() => backend.chooseMenu("credentials"));
+  expect(await screen.findByTestId("keychain-section")).toBeDefined();
+  act(() => backend.chooseMenu("diagnostics"));
+  expect(await screen.findByRole("tab", { name: messages.diagnostics.tabs.network })).toBeDefined();
   act(() => backend.chooseMenu("shortcuts"));
   expect(await screen.findByTestId("shortcuts-dialog")).toBeDefined();
   act(() => backend.chooseMenu("new-connection"));

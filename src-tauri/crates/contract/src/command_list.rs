@@ -66,5 +66,21 @@ commands! {
     set_log_level(SetLogLevel) -> "DiagnosticsFacts";
     preview_support_bundle() -> "SupportBundle";
     save_support_bundle(SaveSupportBundle) -> "SavedFile";
+    read_location(ReadLocation) -> "LocationReading";
+    check_repository(CheckRepository) ~ Check -> "RepositoryCheck";
+    plan_repository(PlanSingleRepository) -> "Plan";
+    list_single_repositories() -> "SingleRepository[]";
+    reindex_single_repository(ForSingleRepository) -> "null";
+    forget_single_repository(ForSingleRepository) -> "null";
+    list_ssh_keys() -> "LocalSshKeys";
+    read_ssh_key(ReadSshKey) -> "LocalSshKey";
+    choose_ssh_key() -> "ChosenPath";
+    choose_new_ssh_key() -> "ChosenPath";
+    make_ssh_key(MakeSshKey) -> "LocalSshKey";
+    list_iam_ssh_keys(ListIamSshKeys) -> "IamSshKeys";
+    upload_ssh_key(UploadSshKey) -> "IamSshKeys";
+    set_ssh_key_active(SetSshKeyActive) -> "IamSshKeys";
+    test_ssh_login(TestSshLogin) ~ Check -> "DoctorReport";
+    get_ssh_config(GetSshConfig) -> "SshConfigReport";
     open_link(OpenLink) -> "null";
 }

@@ -36,6 +36,8 @@ pub enum CredentialKind {
     Webhook,
     /// The password of the network proxy.
     Proxy,
+    /// The password of IAM's Git credentials.
+    GitPassword,
 }
 
 /// One stored credential. Never its secret.

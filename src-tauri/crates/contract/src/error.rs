@@ -53,6 +53,12 @@ pub enum ErrorCode {
     InvalidProxy,
     InvalidAuthority,
     InvalidEndpoint,
+    /// A text or file that is no SSH key, or not one for this purpose.
+    InvalidSshKey,
+    /// There is a file where a new key was to go.
+    SshKeyExists,
+    /// Files of SSH keys could not be read or written.
+    SshFileFailed,
     TooManyBranches,
     /// A pasted confirmation is not one of this connection's topic, or leads elsewhere than to SNS.
     ConfirmationRefused,

@@ -121,6 +121,8 @@ pub enum PlanKind {
     Disconnect,
     /// Another access key.
     Rotate,
+    /// Connecting one repository by hand.
+    Repository,
 }
 
 /// A plan, as the review shows it.

@@ -52,6 +52,10 @@ pub struct ResumeRun {
     #[serde(default)]
     #[ts(optional = nullable, type = "string")]
     pub webhook: Option<Secret>,
+    /// The password of IAM's Git credentials, when the keychain does not hold it.
+    #[serde(default)]
+    #[ts(optional = nullable, type = "string")]
+    pub git_password: Option<Secret>,
 }
 
 /// `export_receipt`.

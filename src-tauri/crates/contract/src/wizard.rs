@@ -244,6 +244,10 @@ pub struct PreviewRefspecs {
     pub account_handle: Option<String>,
     /// A repository name.
     pub repository: Option<String>,
+    /// From `check_repository`, instead of both.
+    #[serde(default)]
+    #[ts(optional)]
+    pub check_handle: Option<String>,
 }
 
 /// What the chosen refspecs would fetch.

@@ -10,11 +10,12 @@ use causeway_app::port::git::GitError;
 use causeway_app::port::jira::JiraError;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::secrets::SecretError;
+use causeway_app::port::ssh::SshError;
 use causeway_app::port::storage::StorageError;
 use causeway_contract::mapping::wire_error;
 use causeway_domain::personal::Actor;
 
-const FIELDS: [Field; 28] = [
+const FIELDS: [Field; 34] = [
     Field::BaseUrl,
     Field::Token,
     Field::UserName,
@@ -43,6 +44,12 @@ const FIELDS: [Field; 28] = [
     Field::Proxy,
     Field::Authorities,
     Field::Endpoint,
+    Field::Location,
+    Field::SshKeyId,
+    Field::PublicKey,
+    Field::KeyPath,
+    Field::KeyComment,
+    Field::Passphrase,
 ];
 
 fn text(text: &str) -> String {
@@ -108,6 +115,17 @@ fn every() -> Vec<AppError> {
     all.extend(
         [GitError::Refused { detail: message() }, GitError::NotFound, GitError::Failed { detail: message() }]
             .map(AppError::from),
+    );
+    let path = || "/home/ada/.ssh/codecommit".into();
+    all.extend(
+        [
+            SshError::File { path: path(), action: text("read"), detail: text("permission denied") },
+            SshError::Exists { path: path() },
+            SshError::NoPrivateKey { path: path(), detail: text("it is a public key") },
+            SshError::Passphrase,
+            SshError::Make { detail: message() },
+        ]
+        .map(AppError::from),
     );
     all.extend(
         [
@@ -180,6 +198,7 @@ fn variant(error: &AppError) -> String {
         AppError::Jira(error) => format!("Jira/{}", debug(error)),
         AppError::Git(GitError::Network(error)) => format!("Git/Network/{}", debug(error)),
         AppError::Git(error) => format!("Git/{}", debug(error)),
+        AppError::Ssh(error) => format!("Ssh/{}", debug(error)),
         AppError::Secrets(error) => format!("Secrets/{}", debug(error)),
         AppError::Storage(error) => format!("Storage/{}", debug(error)),
         AppError::GijMissing { .. }

@@ -14,7 +14,14 @@ use causeway_contract::diagnostics::{
 };
 use causeway_contract::permissions::{BuildPolicy, CheckPermissions};
 use causeway_contract::plan::{ExportPlan, PlanConnection};
+use causeway_contract::repository::{
+    CheckRepository, ForSingleRepository, PlanSingleRepository, ReadLocation, RepositoryCredential,
+};
 use causeway_contract::run::{ExportReceipt, ForRun, ResumeRun, StartRun};
+use causeway_contract::ssh::{
+    GetSshConfig, IamIdentity, ListIamSshKeys, MakeSshKey, ReadSshKey, SetSshKeyActive, TestSshLogin,
+    UploadSshKey,
+};
 use causeway_contract::triggers::{
     CheckWebhook, ConfirmSubscription, GetTriggerHealth, PlanDisconnect, PlanTriggers, TestTriggers,
     TriggerAnswers, WebhookSource,
@@ -44,7 +51,8 @@ macro_rules! goes_in_only {
 
 // A response derives `Serialize`; with any of these in it, it does not compile.
 goes_in_only!(Secret, JiraCredential, AwsCredential, CheckJira, CheckAws, ResumeRun, SetPersonalCredential);
-goes_in_only!(SetNetworkSettings, PlanRotation);
+goes_in_only!(RepositoryCredential, CheckRepository);
+goes_in_only!(SetNetworkSettings, PlanRotation, MakeSshKey, IamIdentity, ListIamSshKeys);
 goes_in_only!(WebhookSource, TriggerAnswers, CheckWebhook, PlanConnection, PlanTriggers, ConfirmSubscription);
 
 fn settings() -> Value {
@@ -135,6 +143,33 @@ fn samples() -> Vec<Sample> {
             read::<ReindexRepositories>,
         ),
         ("OpenLink", json!({ "url": "u" }), read::<OpenLink>),
+        ("ReadLocation", json!({ "text": "t" }), read::<ReadLocation>),
+        (
+            "CheckRepository",
+            json!({
+                "operationId": "o", "siteHandle": "s", "location": "l",
+                "credential": {
+                    "kind": "ssh", "sshKeyId": "APKA", "keyPath": "/k", "agentKey": null, "passphrase": "p",
+                },
+            }),
+            read::<CheckRepository>,
+        ),
+        (
+            "PlanSingleRepository",
+            json!({
+                "operationId": "o", "siteHandle": "s", "checkHandle": "c", "keep": "keychain",
+                "settings": {
+                    "displayName": "", "mainBranch": "main", "smartCommits": true, "repositoryBrowser": true,
+                    "diffViewing": true, "projects": { "kind": "only", "ids": [1] }, "refspecs": refspecs(),
+                    "webLinks": {
+                        "kind": null, "commit": "c", "fileAdded": "a", "fileModified": "m", "fileDeleted": "d",
+                        "pullRequest": "p", "branch": "b",
+                    },
+                },
+            }),
+            read::<PlanSingleRepository>,
+        ),
+        ("ForSingleRepository", json!({ "id": "r" }), read::<ForSingleRepository>),
         ("RunDiagnostics", json!({ "operationId": "o" }), read::<RunDiagnostics>),
         ("SetLogLevel", json!({ "level": "debug" }), read::<SetLogLevel>),
         ("SaveSupportBundle", json!({ "bundleId": "b" }), read::<SaveSupportBundle>),
@@ -244,6 +279,38 @@ fn samples() -> Vec<Sample> {
                 "title": "t", "description": "",
             }),
             read::<CreatePullRequest>,
+        ),
+        ("ReadSshKey", json!({ "path": "p" }), read::<ReadSshKey>),
+        ("MakeSshKey", json!({ "path": "p", "comment": "c", "passphrase": "" }), read::<MakeSshKey>),
+        (
+            "ListIamSshKeys",
+            json!({
+                "operationId": "o",
+                "identity": {
+                    "kind": "credential", "region": "eu-central-1",
+                    "credential": { "kind": "keys", "accessKeyId": "a", "secretAccessKey": "s" },
+                },
+            }),
+            read::<ListIamSshKeys>,
+        ),
+        ("UploadSshKey", json!({ "handle": "h", "publicKey": "ssh-rsa AAAA" }), read::<UploadSshKey>),
+        (
+            "SetSshKeyActive",
+            json!({ "handle": "h", "sshKeyId": "APKA", "active": true }),
+            read::<SetSshKeyActive>,
+        ),
+        (
+            "GetSshConfig",
+            json!({ "location": "eu-central-1", "sshKeyId": "", "keyPath": null }),
+            read::<GetSshConfig>,
+        ),
+        (
+            "TestSshLogin",
+            json!({
+                "operationId": "o", "location": "eu-central-1", "sshKeyId": "", "keyPath": null, "agentKey": null,
+                "passphrase": null, "iamHandle": null,
+            }),
+            read::<TestSshLogin>,
         ),
     ]
 }

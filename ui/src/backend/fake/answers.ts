@@ -173,7 +173,7 @@ export function refspecPreview(request: PreviewRefspecs): RefspecPreview {
   return {
     entries,
     normalised: entries.every((entry) => entry.problem === null) ? texts.join(", ") : null,
-    repository: request.repository,
+    repository: request.repository ?? request.checkHandle ?? null,
     references: REFERENCES.map((name) => ({ name, fetchedBy: fetching.find((spec) => matches(spec, name)) ?? null })),
     more: 0,
   };

@@ -61,6 +61,12 @@ const SAMPLES: Partial<Record<ErrorCode, Sample>> = {
   AWS_SOURCE_UNUSABLE: { kind: "precondition", message: "credential_process “/opt/keys” ended with 127." },
   BRANCH_EXISTS: { kind: "validation", message: "There is a branch of this name.", fields: ["name"] },
   BRANCH_MISSING: { kind: "precondition", message: "Somebody deleted it.", fields: ["base"] },
+  INVALID_SSH_KEY: {
+    kind: "validation",
+    message: "IAM takes RSA keys only, on one line that begins with ssh-rsa.",
+    fields: ["publicKey"],
+  },
+  SSH_KEY_EXISTS: { kind: "validation", message: "There is a file at this place.", fields: ["path"] },
   CREDENTIAL_UNKNOWN: { kind: "precondition", message: "It was removed a moment ago." },
   PLAN_STALE: { kind: "precondition", message: "Jira has one integration more than at the review." },
   SECRET_MISSING: { kind: "keychain", message: "The secret access key is not in the keychain." },

@@ -20,12 +20,15 @@ import { wireError } from "./errors";
 import { subscription, triggerHealth } from "./health";
 import { ACTIONS_ASKED, permissionReport, policyDocument } from "./permissions";
 import { FakePlanRun } from "./plan-run";
+import { repositoryHandlers } from "./repository";
 import { FakeRun } from "./run";
+import { sshHandlers } from "./ssh";
 import type { Handlers, Stage } from "./stage";
 import { disconnectPlan, triggersPlan, webhookCheck } from "./triggers";
 import { sampleConnections, type World, world as worldOf } from "./world";
 
 export { wireError } from "./errors";
+export { sampleSingles } from "./repository";
 export { sampleConnections, type World } from "./world";
 
 /** One call that was made. */
@@ -79,6 +82,10 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
   /** A plan of triggers, or of taking a connection apart, was carried out. */
   function carriedOut(plan: Plan): void {
     const { kind, connectionId } = plan;
+    if (kind === "repository") {
+      repositories.connected();
+      return;
+    }
     const found = world.connections.find((one) => one.connectionId === connectionId);
     if (found === undefined) return;
     if (kind === "rotate") {
@@ -143,9 +150,11 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
 
   const stage: Stage = { world, pause, stopIfCancelled, connection, remembered };
   const credentials = credentialHandlers(stage);
+  const repositories = repositoryHandlers(stage);
 
   const handlers: Handlers = {
     ...credentials.handlers,
+    ...repositories.handlers,
     start_up: () => startUp(world),
     keychain_status: () => keychain(world),
     explore_sandbox: () => {
@@ -326,6 +335,7 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       return null;
     },
     ...diagnosticsHandlers(stage),
+    ...sshHandlers(stage),
     open_link: () => null,
   };
 

@@ -11,10 +11,19 @@ const LEFT: Record<Plan["kind"], string[]> = {
   connect: [],
   triggers: ["The topic, its subscription, and triggers in the repositories"],
   disconnect: [],
+  repository: ["The repository in Jira, indexed", "Its credential in Secret Service"],
   rotate: ["The new access key in the integration and in Secret Service", "The old access key, valid in AWS"],
 };
 
-/** A run of triggers alone, one that rotates a key, or one that takes a connection apart: it does what its plan says, in one go. */
+const LINKS = [
+  { title: "Manage repositories in Jira", url: "https://jira.example.com/secure/gitRepositories.jspa" },
+  {
+    title: "payments in the AWS console",
+    url: "https://eu-central-1.console.aws.amazon.com/codesuite/codecommit/repositories/payments/browse",
+  },
+];
+
+/** A run of triggers alone, one that rotates a key, one of a single repository, or one that takes a connection apart: it does what its plan says, in one go. */
 export class FakePlanRun {
   readonly runId: string;
   private readonly plan: Plan;
@@ -90,8 +99,8 @@ export class FakePlanRun {
       connectionId: disconnects ? null : this.plan.connectionId,
       error: null,
       leftBehind: LEFT[this.plan.kind],
-      undo: [],
-      links: [],
+      undo: this.plan.kind === "repository" ? ["Remove the repository from Jira"] : [],
+      links: this.plan.kind === "repository" ? LINKS : [],
       retryable: 0,
     };
   }

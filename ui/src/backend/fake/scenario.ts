@@ -1,6 +1,7 @@
 import type { CommandName } from "../backend";
 import type { ErrorCode } from "../generated/ErrorCode";
 import type { KeychainState } from "../generated/KeychainState";
+import { sampleSingles } from "./repository";
 import { sampleConnections, type World } from "./world";
 
 /**
@@ -8,7 +9,9 @@ import { sampleConnections, type World } from "./world";
  * `?connections&repositories=10000&keychain=locked&fail=check_jira:TIMEOUT&interrupted&draft&sandbox&tick=80`
  * or `?permissions=poweruser&webhook=internal&confirmation=pending&conflict`,
  * `?connections&triggers=drift&test=someFail`,
- * `?connections&personal=required&session=expiring&rotation=unfinished&profiles=none&git=missing&stuck`.
+ * `?connections&singles=1000&repository=child`,
+ * `?connections&personal=required&session=expiring&rotation=unfinished&profiles=none&git=missing&stuck`,
+ * `?connections&sshKeys=empty&iam=full&login=others&sshConfig=good`.
  */
 export function worldFromAddress(search: string): Partial<World> {
   const asked = new URLSearchParams(search);
@@ -31,7 +34,13 @@ export function worldFromAddress(search: string): Partial<World> {
     rotation: (asked.get("rotation") ?? "none") as World["rotation"],
     profiles: (asked.get("profiles") ?? "some") as World["profiles"],
     git: (asked.get("git") ?? "ready") as World["git"],
+    sshKeys: (asked.get("sshKeys") ?? "some") as World["sshKeys"],
+    iam: (asked.get("iam") ?? "some") as World["iam"],
+    login: (asked.get("login") ?? "works") as World["login"],
+    sshConfig: (asked.get("sshConfig") ?? "missing") as World["sshConfig"],
     stuck: asked.has("stuck"),
+    singles: asked.has("singles") ? sampleSingles(Date.now(), Number(asked.get("singles") || 5)) : [],
+    repository: (asked.get("repository") ?? "well") as World["repository"],
     run: (asked.get("run") ?? "completes") as World["run"],
     connections: asked.has("connections") ? sampleConnections(Date.now()) : [],
     fail: command && code ? ({ [command as CommandName]: code as ErrorCode } satisfies World["fail"]) : {},

@@ -5,6 +5,7 @@ import type { ErrorCode } from "../generated/ErrorCode";
 import type { KeychainState } from "../generated/KeychainState";
 import type { RunSummary } from "../generated/RunSummary";
 import type { SandboxInfo } from "../generated/SandboxInfo";
+import type { SingleRepository } from "../generated/SingleRepository";
 
 /** What the fake world is like. */
 export interface World {
@@ -55,8 +56,20 @@ export interface World {
   profiles: "some" | "none" | "broken";
   /** How the check of git's set-up goes. */
   git: "ready" | "missing";
+  /** The SSH keys of this computer. `empty`: none, and no agent. */
+  sshKeys: "some" | "empty";
+  /** What IAM says of a user's SSH keys. */
+  iam: "some" | "none" | "full" | "denied" | "role" | "unreadable";
+  /** How a login over SSH goes. */
+  login: "works" | "newHost" | "unreachable" | "hostKey" | "sha1" | "user" | "inactive" | "others" | "noGitPull";
+  /** Whether `~/.ssh/config` says of CodeCommit what it should. */
+  sshConfig: "good" | "missing";
   /** Credentials that cannot be removed. */
   stuck: boolean;
+  /** Repositories that were connected by hand. */
+  singles: SingleRepository[];
+  /** What a check of a single repository finds. `known`: Jira has it; `child`: an integration has it. */
+  repository: "well" | "empty" | "known" | "child" | "denied" | "inactiveKey" | "throttled";
   /** Milliseconds between two steps of anything that takes time; 0 in tests. */
   tick: number;
   /** Texts that try to harm. */
@@ -203,7 +216,13 @@ export function world(parts: Partial<World> = {}): World {
     rotation: "none",
     profiles: "some",
     git: "ready",
+    sshKeys: "some",
+    iam: "some",
+    login: "works",
+    sshConfig: "missing",
     stuck: false,
+    singles: [],
+    repository: "well",
     tick: 0,
     hostile: false,
     ...parts,

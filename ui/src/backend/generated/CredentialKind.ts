@@ -3,4 +3,4 @@
 /**
  * What a stored credential is.
  */
-export type CredentialKind = "jira" | "connectionKey" | "personalKey" | "webhook" | "proxy";
+export type CredentialKind = "jira" | "connectionKey" | "personalKey" | "webhook" | "proxy" | "gitPassword";

@@ -16,4 +16,8 @@ accountHandle: string | null,
 /**
  * A repository name.
  */
-repository: string | null, };
+repository: string | null, 
+/**
+ * From `check_repository`, instead of both.
+ */
+checkHandle?: string, };

@@ -21,4 +21,8 @@ aws: AwsCredential | null,
 /**
  * The webhook URL, when the keychain does not hold it.
  */
-webhook?: string, };
+webhook?: string, 
+/**
+ * The password of IAM's Git credentials, when the keychain does not hold it.
+ */
+gitPassword?: string, };

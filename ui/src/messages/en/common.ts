@@ -61,6 +61,7 @@ export const common = {
       failed: "Failed",
       skipped: "Skipped",
     } satisfies Record<CheckOutcome, string>,
+    briefCaution: "Caution",
     fix: "What to do",
     snippet: (title: string) => `Text for: ${title}`,
     copySnippet: (title: string) => `Copy the text for: ${title}`,

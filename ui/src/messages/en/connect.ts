@@ -104,7 +104,7 @@ export const connect = {
   aws: {
     heading: "Connect to your AWS account",
     intro:
-      "Git Integration reads CodeCommit with an IAM user's access key. One connection covers one account in one region; connect again for another region.",
+      "Git Integration reads CodeCommit with an IAM user's access key. One connection covers one account in one region; connect again for another region. Causeway's own calls begin with the same key; after connecting you can choose an AWS profile, a role or IAM Identity Center for them.",
     region: "Region",
     regionHelp: "Search by name or code, or type a code that is not listed.",
     regionPlaceholder: "Europe (Frankfurt) or eu-central-1",
@@ -303,6 +303,7 @@ export const connect = {
       triggers: "Repositories and their triggers",
       disconnect: "Repositories and their triggers",
       rotate: "Repositories of the connections",
+      repository: "Repository",
     } satisfies Record<PlanKind, string>,
     filter: "Filter by name or reason",
     actionFilter: "Show",

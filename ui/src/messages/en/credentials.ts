@@ -88,6 +88,7 @@ export const credentials = {
       personalKey: "Your own access key",
       webhook: "Webhook URL",
       proxy: "Password of the proxy",
+      gitPassword: "Git credentials of a repository",
     } satisfies Record<CredentialKind, string>,
     keptIn: { keychain: (store: string) => store, session: () => "This session only" } satisfies Record<
       Keep,
@@ -129,6 +130,7 @@ export const credentials = {
       personalKey: (name: string) => `${name}: branches and pull requests in your name.`,
       webhook: (name: string) => `${name}: repairing its triggers without pasting the webhook URL again.`,
       proxy: (name: string) => `${name}: reaching it through the proxy.`,
+      gitPassword: (name: string) => `${name}: checking it with git again. Jira itself keeps its own copy and goes on.`,
     } satisfies Record<CredentialKind, (name: string) => string>,
     stopsNothing: "No connection uses it; nothing stops working.",
     stopsProxy: "Everything that goes through the proxy, until you enter the password again.",

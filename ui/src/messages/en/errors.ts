@@ -117,6 +117,20 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: "This is not an endpoint",
     advice: ["An endpoint is https:// and a host, and nothing behind it."],
   },
+  INVALID_SSH_KEY: {
+    title: "This key cannot be used here",
+    advice: [
+      "CodeCommit takes RSA keys of 2,048 to 16,384 bits. IAM gets the public part on one line, Jira the private one.",
+    ],
+  },
+  SSH_KEY_EXISTS: {
+    title: "There is a file of this name already",
+    advice: ["Choose another name. Causeway never writes over a key."],
+  },
+  SSH_FILE_FAILED: {
+    title: "The file of the SSH key cannot be read or written",
+    advice: ["Check who may read the file and its folder."],
+  },
   CREDENTIAL_UNKNOWN: {
     title: "This credential is no longer known",
     advice: ["Load My credentials again."],
@@ -259,11 +273,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   TLS_UNTRUSTED: {
     title: "The server's certificate is not trusted",
-    advice: ["Add your organisation's certificate authority to this computer's trusted certificates."],
+    advice: ["Add your organisation's certificate authority under Diagnostics, Network, or to this computer's own."],
   },
   PROXY_REFUSED: {
     title: "The proxy refused the connection",
-    advice: ["Check the proxy settings of this computer and whether the proxy asks for a sign-in."],
+    advice: ["Check the proxy under Diagnostics, Network, and whether it asks for a sign-in."],
   },
   KEYCHAIN_ABSENT: {
     title: "There is no keychain on this computer",

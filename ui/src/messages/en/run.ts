@@ -84,6 +84,8 @@ export const run = {
     body: "The secrets of this run are not kept any more. They are used for this run and kept where you chose.",
     jira: "Jira",
     aws: "AWS",
+    kind: "Connected with",
+    kinds: { accessKey: "An access key", gitPassword: "Git credentials' password" },
     go: "Go on",
     cancel: "Not now",
     keptWhere: "where you chose",
@@ -106,6 +108,10 @@ export const run = {
     left: "What exists now",
     leftNone: "Nothing was made.",
     links: "Open",
+    ownCalls: "Causeway's own calls",
+    ownCallsText:
+      "They are signed with the same long-term key as Jira's. You can sign them with an AWS profile, a role, or IAM Identity Center instead; Jira keeps its key.",
+    chooseOwnCalls: "Choose other keys…",
     openConnection: "Go to the connection",
     finish: "Close",
     retry: (value: number) =>

@@ -2,14 +2,16 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
 import type { PersonalAccess } from "../../backend/generated/PersonalAccess";
-import { Button, Combobox, ErrorMessage, Spinner } from "../../components";
+import { Button, Combobox, ErrorMessage, SectionMessage, Spinner } from "../../components";
 import { messages } from "../../messages";
 import { usePersonalAccess } from "../credentials/queries";
 import { FormDialog } from "../FormDialog";
-import type { PrimaryAct } from "../FormFrame";
+import { FormError } from "../FormError";
 import { fieldId } from "../fields";
 import { Acting, ActingBlocked } from "../personal/Acting";
 import { PersonalCredentialDialog } from "../personal/PersonalCredentialDialog";
+import "./acts.css";
+import type { ActForm } from "./useActForm";
 
 /** What was made, and what is often done next. */
 export interface Done {
@@ -18,25 +20,33 @@ export interface Done {
   next?: { label: string; testId: string; onPress: () => void };
 }
 
-interface ActFrameProps {
+/** What to say at a field: what is wrong with its answer, else what the backend said of it. */
+export function fieldError<F extends string>(
+  { error }: Pick<ActForm<unknown>, "error">,
+  problems: Record<F, string | undefined>,
+): (field: F) => string | undefined {
+  return (field) => problems[field] ?? (error?.fields.includes(field) ? error.message : undefined);
+}
+
+interface ActFrameProps<Made> {
   detail: ConnectionDetail;
   title: string;
-  repository: string;
+  form: ActForm<Made>;
+  /** The fields of the request. */
+  fields: readonly string[];
   /** What is wrong with the repository. */
   repositoryError: string | undefined;
-  onRepository: (repository: string) => void;
+  /** Another repository was chosen. */
+  onRepository: () => void;
   onClose: () => void;
   /** The act; it is left out while nobody may do it. */
-  primary: PrimaryAct;
-  onStop: (() => void) | undefined;
-  /** The field that has the focus at first. */
+  primary: { label: string; testId: string; onPress: () => void };
+  /** The field that has the focus at first, where the repository is known. */
   begin: string;
   /** The fields after the repository. */
   children: ReactNode;
-  /** What went wrong. */
-  outcome: ReactNode;
   /** In place of all of it, once it is done. */
-  done: Done | null;
+  done: (made: Made) => Done;
   size?: "small" | "large";
   "data-testid": string;
 }
@@ -45,22 +55,21 @@ interface ActFrameProps {
  * The frame of a branch's and a pull request's dialog: the repository, then either who acts or, when one's own key is
  * required and there is none, the way to set it up and nothing that could be pressed in vain.
  */
-export function ActFrame({
+export function ActFrame<Made>({
   detail,
   title,
-  repository,
+  form,
+  fields,
   repositoryError,
   onRepository,
   onClose,
   primary,
-  onStop,
   begin,
   children,
-  outcome,
   done,
   size = "small",
   "data-testid": testId,
-}: ActFrameProps) {
+}: ActFrameProps<Made>) {
   const text = messages.acts;
   const { connectionId, name } = detail.connection;
   const access = usePersonalAccess(connectionId);
@@ -69,22 +78,27 @@ export function ActFrame({
   const ready = access.data !== undefined && !blocked;
   const options = detail.repositories.map((one) => ({ value: one.name, label: one.name }));
 
+  const choose = (next: string) =>
+    form.changed(() => {
+      form.setRepository(next);
+      if (next !== form.repository) onRepository();
+    });
   const act = (of: PersonalAccess) =>
     of.actor === "blocked" ? (
       <ActingBlocked onSetUp={() => setEditing(true)} />
     ) : (
       <>
-        {children}
+        <ActFields form={form}>{children}</ActFields>
         <Acting access={of} connectionKey={detail.accessKeyHint} onEdit={() => setEditing(true)} />
       </>
     );
-  if (done !== null) {
-    const { next } = done;
+  if (form.made !== null) {
+    const { title: made, next, content } = done(form.made);
     return (
       <FormDialog
         open
         onClose={onClose}
-        title={done.title}
+        title={made}
         size={size}
         settled
         data-testid={testId}
@@ -97,7 +111,7 @@ export function ActFrame({
         }
         primary={{ label: text.close, testId: "act-close", onPress: onClose }}
       >
-        {done.content}
+        {content}
       </FormDialog>
     );
   }
@@ -107,10 +121,10 @@ export function ActFrame({
       onClose={onClose}
       title={title}
       size={size}
-      begin={begin}
-      onStop={onStop}
+      begin={form.given === null ? "repository" : begin}
+      onStop={form.busy ? form.stop : undefined}
       stopLabel={text.stop}
-      primary={ready ? primary : undefined}
+      primary={ready ? { ...primary, busy: form.busy, disabled: form.empty } : undefined}
       data-testid={testId}
       above={
         access.data === undefined ? undefined : (
@@ -129,10 +143,10 @@ export function ActFrame({
         label={text.branch.repository}
         placeholder={text.repositoryPlaceholder}
         options={options}
-        value={repository}
+        value={form.repository}
         error={repositoryError}
         submits={false}
-        onChange={onRepository}
+        onChange={choose}
       />
       {access.data === undefined ? (
         access.isError ? (
@@ -143,7 +157,30 @@ export function ActFrame({
       ) : (
         act(access.data)
       )}
-      {blocked ? null : outcome}
+      {blocked || form.error === null ? null : <FormError error={form.error} fields={fields} />}
     </FormDialog>
+  );
+}
+
+/** The fields, where there is a branch to begin at. */
+function ActFields({
+  form: { branches, empty },
+  children,
+}: {
+  form: Pick<ActForm<unknown>, "branches" | "empty">;
+  children: ReactNode;
+}) {
+  const text = messages.acts;
+  return (
+    <>
+      {branches.isError ? <ErrorMessage error={branches.error} onRetry={() => void branches.refetch()} /> : null}
+      {empty ? (
+        <SectionMessage tone="info" title={text.emptyRepository} data-testid="empty-repository">
+          {text.emptyRepositoryText}
+        </SectionMessage>
+      ) : (
+        children
+      )}
+    </>
   );
 }

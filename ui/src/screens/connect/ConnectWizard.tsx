@@ -6,7 +6,7 @@ import { Button, SectionMessage, StepRail } from "../../components";
 import { messages } from "../../messages";
 import { AwsStep } from "./aws/AwsStep";
 import "./connect.css";
-import { freshWizard, restoredWizard } from "./draft";
+import { freshWizard, type Given, restoredWizard } from "./draft";
 import { JiraStep } from "./jira/JiraStep";
 import { PermissionsStep } from "./permissions/PermissionsStep";
 import { RepositoriesStep } from "./repositories/RepositoriesStep";
@@ -20,6 +20,8 @@ import { canGoTo, STEPS, stepStatus, type WizardState, wizardReducer } from "./w
 
 interface ConnectWizardProps {
   startUp: StartUp;
+  /** What another wizard has found out already; it counts where there is no draft. */
+  given?: Given | null;
   /** The wizard is left; its draft is saved. */
   onLeave: () => void;
   onRunStarted: (runId: string) => void;
@@ -38,11 +40,11 @@ const VIEWS: Record<WizardStep, (props: StepProps) => React.JSX.Element> = {
 };
 
 /** From Jira's sign-in to the review: each step proves itself, and nothing is written before the end. */
-export function ConnectWizard({ startUp, onLeave, onRunStarted, onOpenConnection }: ConnectWizardProps) {
+export function ConnectWizard({ startUp, given = null, onLeave, onRunStarted, onOpenConnection }: ConnectWizardProps) {
   const text = messages.connect;
   const backend = useBackend();
   const [begun] = useState(() =>
-    startUp.draft === null ? freshWizard(startUp.sandbox) : restoredWizard(startUp.sandbox, startUp.draft),
+    startUp.draft === null ? freshWizard(startUp.sandbox, given) : restoredWizard(startUp.sandbox, startUp.draft),
   );
   const [state, dispatch] = useReducer(wizardReducer, begun);
   const [restored, setRestored] = useState(startUp.draft !== null);

@@ -1,8 +1,9 @@
 import type { Draft } from "../../backend/generated/Draft";
+import type { JiraSite } from "../../backend/generated/JiraSite";
 import type { SandboxInfo } from "../../backend/generated/SandboxInfo";
 import type { StartUp } from "../../backend/generated/StartUp";
 import { emptyAws } from "./aws/answers";
-import { emptyJira } from "./jira/answers";
+import { emptyJira, type JiraAnswers } from "./jira/answers";
 import { connectionSettings, defaultSettings, settingsAnswers } from "./settings/answers";
 import { draftTriggers, triggersFromDraft } from "./triggers/answers";
 import { beginWizard, STEPS, type WizardState } from "./wizard";
@@ -23,9 +24,25 @@ export function toDraft(state: WizardState): Draft {
   };
 }
 
+/** What another wizard has found out already. No secret is in it. */
+export interface Given {
+  jira: JiraAnswers;
+  /** `null` unless the answers are proved. */
+  site: JiraSite | null;
+  /** A region code; empty when none is known. */
+  region: string;
+}
+
 /** A wizard from nothing, with the sandbox's own answers filled in when sample data is in use. */
-export function freshWizard(sandbox: StartUp["sandbox"]): WizardState {
-  return withSamples(beginWizard(emptyJira, emptyAws, defaultSettings), sandbox);
+export function freshWizard(sandbox: StartUp["sandbox"], given: Given | null = null): WizardState {
+  const fresh = withSamples(
+    beginWizard(emptyJira, { ...emptyAws, region: given?.region ?? "" }, defaultSettings),
+    sandbox,
+  );
+  if (given === null) return fresh;
+  const known = { ...fresh, jira: given.jira };
+  if (given.site === null) return known;
+  return { ...known, site: given.site, step: "aws", marks: { ...fresh.marks, jira: "confirmed" } };
 }
 
 /**

@@ -1,1 +1,2 @@
 export { ConnectWizard } from "./ConnectWizard";
+export type { Given } from "./draft";

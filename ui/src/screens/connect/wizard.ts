@@ -5,6 +5,7 @@ import type { Plan } from "../../backend/generated/Plan";
 import type { WebhookCheck } from "../../backend/generated/WebhookCheck";
 import type { WireError } from "../../backend/generated/WireError";
 import type { WizardStep } from "../../backend/generated/WizardStep";
+import { type Marks, reachable, type StepStatus, staleFrom, statusOf } from "../steps";
 import type { TriggerSettingsAnswers } from "../triggers/answers";
 import { type WebhookAnswers, webhookProofAffected, withLostWebhook, withoutWebhookUrl } from "../triggers/webhook";
 import { type AwsAnswers, awsProofAffected, withoutAwsSecret } from "./aws/answers";
@@ -23,19 +24,13 @@ export const STEPS: readonly WizardStep[] = [
   "review",
 ];
 
-/** Whether a step was left by Next (`confirmed`), or was, before something it rests on changed (`stale`). */
-export type StepMark = "open" | "confirmed" | "stale";
-
-/** How the step rail shows a step. */
-type StepStatus = "current" | "complete" | "needsReview" | "error" | "upcoming";
-
 /**
  * The whole wizard. Answers and what proved them stand side by side, so that Back loses neither; only a secret is gone
  * once it is proved, and has to be entered again when its proof falls.
  */
 export interface WizardState {
   step: WizardStep;
-  marks: Readonly<Record<WizardStep, StepMark>>;
+  marks: Marks<WizardStep>;
   errors: Readonly<Partial<Record<WizardStep, WireError>>>;
   jira: JiraAnswers;
   site: JiraSite | null;
@@ -160,7 +155,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
       return {
         ...withoutSite(state),
         step: "jira",
-        marks: staleFrom(state.marks, 0),
+        marks: staleFrom(STEPS, state.marks, "jira"),
         errors: {},
         aws: { ...state.aws, held: null },
         account: null,
@@ -172,7 +167,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
       const failed = { ...state, aws, errors: { ...state.errors, [action.step]: action.error } };
       // A plan that refuses the webhook URL it was told to take as kept: it has to be given again.
       const refused = action.step === "review" && action.error.fields.includes("webhookUrl");
-      return refused ? withoutWebhook({ ...failed, marks: staleFrom(state.marks, STEPS.indexOf("triggers")) }) : failed;
+      return refused ? withoutWebhook({ ...failed, marks: staleFrom(STEPS, state.marks, "triggers") }) : failed;
     }
     case "errorCleared":
       return withoutError(state, action.step);
@@ -217,26 +212,16 @@ export function canContinue(state: WizardState): boolean {
 
 /** Backwards always; forwards only over steps that stand confirmed. */
 export function canGoTo(state: WizardState, step: WizardStep): boolean {
-  const target = STEPS.indexOf(step);
-  return target <= STEPS.indexOf(state.step) || STEPS.slice(0, target).every((s) => state.marks[s] === "confirmed");
+  return reachable(STEPS, state, step);
 }
 
 export function stepStatus(state: WizardState, step: WizardStep): StepStatus {
-  if (state.errors[step] !== undefined) return "error";
-  if (step === state.step) return "current";
-  switch (state.marks[step]) {
-    case "confirmed":
-      return "complete";
-    case "stale":
-      return "needsReview";
-    case "open":
-      return "upcoming";
-  }
+  return statusOf(state, step);
 }
 
 /** After an answer of `step` changed: what was confirmed on top of it has to be looked at again, nothing is wiped. */
 function changed(state: WizardState, step: WizardStep): WizardState {
-  return { ...withoutError(state, step), marks: staleFrom(state.marks, STEPS.indexOf(step)), plan: null };
+  return { ...withoutError(state, step), marks: staleFrom(STEPS, state.marks, step), plan: null };
 }
 
 /** After the site is gone: with it go the webhook URL that the Rust side held, and what was asked about its topic. */
@@ -252,12 +237,6 @@ function withoutWebhook(state: WizardState): WizardState {
     webhook: null,
     triggers: { ...triggers, webhook: withLostWebhook(triggers.webhook), anyway: false },
   };
-}
-
-function staleFrom(marks: WizardState["marks"], from: number): WizardState["marks"] {
-  const next = { ...marks };
-  for (const step of STEPS.slice(from)) if (next[step] === "confirmed") next[step] = "stale";
-  return next;
 }
 
 function withoutError(state: WizardState, step: WizardStep): WizardState {

@@ -1,4 +1,4 @@
-import { Cable, Plus, RefreshCw } from "lucide-react";
+import { Cable, FolderGit2, Plus, RefreshCw } from "lucide-react";
 import { useMemo } from "react";
 import type { Connection } from "../../backend/generated/Connection";
 import {
@@ -10,33 +10,43 @@ import {
   LongText,
   PageHeader,
   Spinner,
+  Tabs,
   Time,
   Tooltip,
 } from "../../components";
 import { messages } from "../../messages";
-import type { ConnectionView } from "../../shell/place";
+import type { ConnectionsTab, ConnectionView } from "../../shell/place";
 import "./connections.css";
 import { HealthLozenge, TriggersLozenge } from "./lozenges";
 import { useConnections } from "./queries";
+import { useSingleRepositories } from "./single/queries";
+import { SingleRepositories } from "./single/SingleRepositories";
 
 interface ConnectionsPageProps {
+  tab: ConnectionsTab;
+  onTab: (tab: ConnectionsTab) => void;
   onConnect: () => void;
+  onConnectRepository: () => void;
   onOpen: (connectionId: string, view?: ConnectionView) => void;
 }
 
 const words = messages.connections;
+const singleWords = messages.repository.list;
 const rowKey = (connection: Connection) => connection.connectionId;
 const searchText = (connection: Connection) =>
   `${connection.name} ${connection.region} ${connection.regionName} ${connection.account} ${connection.siteTitle}`;
 
-/** Which AWS accounts and regions feed which Jira, and how they are. */
-export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
+/** Which AWS accounts, regions and single repositories feed which Jira, and how they are. */
+export function ConnectionsPage({ tab, onTab, onConnect, onConnectRepository, onOpen }: ConnectionsPageProps) {
   const list = useConnections();
-  const { refetch } = list;
-  const columns = useMemo(
-    () => columnsOf({ onOpen, onConnect, onRetry: () => void refetch() }),
-    [onOpen, onConnect, refetch],
-  );
+  const singles = useSingleRepositories();
+  const refresh = () => {
+    void list.refetch();
+    void singles.refetch();
+  };
+  // Most have whole accounts only: then there is nothing to choose between.
+  const both = tab === "repositories" || (singles.data?.length ?? 0) > 0;
+  const accounts = <Accounts onConnect={onConnect} onOpen={onOpen} />;
 
   return (
     <main className="page" data-testid="connections-page">
@@ -48,11 +58,18 @@ export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
           <>
             <Button
               icon={<RefreshCw aria-hidden="true" />}
-              busy={list.isFetching}
-              onClick={() => void refetch()}
+              busy={list.isFetching || singles.isFetching}
+              onClick={refresh}
               data-testid="refresh"
             >
               {words.refresh}
+            </Button>
+            <Button
+              icon={<FolderGit2 aria-hidden="true" />}
+              onClick={onConnectRepository}
+              data-testid="connect-repository"
+            >
+              {singleWords.connect}
             </Button>
             <Button variant="primary" icon={<Plus aria-hidden="true" />} onClick={onConnect} data-testid="connect">
               {words.connect}
@@ -60,6 +77,42 @@ export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
           </>
         }
       />
+      {both ? (
+        <Tabs<ConnectionsTab>
+          label={singleWords.tabs}
+          value={tab}
+          onChange={onTab}
+          tabs={[
+            {
+              value: "accounts",
+              label: singleWords.accountsTab,
+              ...(list.data === undefined ? {} : { count: singleWords.count(list.data.length) }),
+              content: accounts,
+            },
+            {
+              value: "repositories",
+              label: singleWords.tab,
+              ...(singles.data === undefined ? {} : { count: singleWords.count(singles.data.length) }),
+              content: <SingleRepositories onConnect={onConnectRepository} />,
+            },
+          ]}
+        />
+      ) : (
+        accounts
+      )}
+    </main>
+  );
+}
+
+function Accounts({ onConnect, onOpen }: Pick<ConnectionsPageProps, "onConnect" | "onOpen">) {
+  const list = useConnections();
+  const { refetch } = list;
+  const columns = useMemo(
+    () => columnsOf({ onOpen, onConnect, onRetry: () => void refetch() }),
+    [onOpen, onConnect, refetch],
+  );
+  return (
+    <>
       {list.isError && <ErrorMessage error={list.error} onRetry={() => void refetch()} />}
       {list.isPending && <Spinner size="large" label={words.loading} />}
       {list.data !== undefined && (
@@ -84,7 +137,7 @@ export function ConnectionsPage({ onConnect, onOpen }: ConnectionsPageProps) {
           }
         />
       )}
-    </main>
+    </>
   );
 }
 

@@ -28,7 +28,10 @@ export function ChecksTab() {
   const ended = (checks ?? []).filter(({ outcome }) => outcome !== "running");
 
   const start = async () => {
-    const outcome = await run((operationId, tell) => backend.call("run_diagnostics", { operationId }, tell));
+    const outcome = await run(
+      (operationId, tell) => backend.call("run_diagnostics", { operationId }, tell),
+      (found) => found,
+    );
     if (outcome.kind === "done") announce(summaryOf(outcome.value));
   };
 

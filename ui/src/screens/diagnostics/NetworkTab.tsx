@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { asWireError, useBackend } from "../../backend";
 import type { ExtraAuthority } from "../../backend/generated/ExtraAuthority";
+import type { Keep } from "../../backend/generated/Keep";
 import type { NetworkSettings } from "../../backend/generated/NetworkSettings";
 import type { ProxyChoice } from "../../backend/generated/ProxyChoice";
 import {
@@ -18,8 +19,10 @@ import {
   useToast,
 } from "../../components";
 import { messages } from "../../messages";
+import { useStartUp } from "../../shell/useStartUp";
 import { FormError } from "../FormError";
 import { fieldId } from "../fields";
+import { KeepChoice } from "../KeepChoice";
 import { useNetwork, useNetworkChange } from "./queries";
 import { useChecks } from "./useChecks";
 
@@ -50,13 +53,16 @@ interface Answers {
   noProxy: string;
   password: string;
   removePassword: boolean;
+  /** Where a new password goes. */
+  keep: Keep;
   pem: string;
 }
 
 function answersOf({ proxy, authoritiesPem }: NetworkSettings): Answers {
   const manual = proxy.kind === "manual" ? proxy : { url: "", userName: "", noProxy: "" };
   const { url, userName, noProxy } = manual;
-  return { kind: proxy.kind, url, userName, noProxy, password: "", removePassword: false, pem: authoritiesPem };
+  const password = { password: "", removePassword: false, keep: "keychain" } as const;
+  return { kind: proxy.kind, url, userName, noProxy, ...password, pem: authoritiesPem };
 }
 
 function choiceOf({ kind, url, userName, noProxy }: Answers): ProxyChoice {
@@ -66,12 +72,14 @@ function choiceOf({ kind, url, userName, noProxy }: Answers): ProxyChoice {
 function NetworkForm({ settings }: { settings: NetworkSettings }) {
   const toast = useToast();
   const change = useNetworkChange();
+  const keychain = useStartUp()?.keychain;
   const [answers, setAnswers] = useState(() => answersOf(settings));
   useEffect(() => setAnswers(answersOf(settings)), [settings]);
   const set = (part: Partial<Answers>) => setAnswers((before) => ({ ...before, ...part }));
   const error = change.isError ? asWireError(change.error) : null;
   const said = (field: string) => (error?.fields.includes(field) ? error.message : null);
 
+  const keep = keychain?.state === "ok" ? answers.keep : "session";
   const save = (event: FormEvent) => {
     event.preventDefault();
     const { password, removePassword, pem } = answers;
@@ -79,6 +87,7 @@ function NetworkForm({ settings }: { settings: NetworkSettings }) {
       {
         proxy: choiceOf(answers),
         proxyPassword: removePassword ? "" : password === "" ? null : password,
+        ...(password === "" ? {} : { keepPassword: keep }),
         authoritiesPem: pem,
       },
       { onSuccess: () => toast.show({ tone: "success", title: text.saved }) },
@@ -130,6 +139,9 @@ function NetworkForm({ settings }: { settings: NetworkSettings }) {
             onChange={(password) => set({ password, removePassword: false })}
             data-testid="proxy-password"
           />
+          {keychain !== undefined && answers.password !== "" && (
+            <KeepChoice value={keep} keychain={keychain} brief onChange={(chosen) => set({ keep: chosen })} />
+          )}
           {settings.hasProxyPassword && (
             <Checkbox
               label={text.removePassword}
@@ -208,7 +220,11 @@ function Authorities({ authorities }: { authorities: readonly ExtraAuthority[] }
 function NetworkTest() {
   const backend = useBackend();
   const { busy, checks, error, run, stop } = useChecks();
-  const start = () => run((operationId, tell) => backend.call("test_network", { operationId }, tell));
+  const start = () =>
+    run(
+      (operationId, tell) => backend.call("test_network", { operationId }, tell),
+      (found) => found,
+    );
   return (
     <section className="diagnostics__section" data-testid="network-test">
       <div className="diagnostics__heading">

@@ -51,7 +51,11 @@ test("a proxy is saved with its password, which does not come back", async () =>
   await user.clear(screen.getByTestId("proxy-url"));
   await user.type(screen.getByTestId("proxy-url"), "http://proxy.example.com:3128");
   await user.type(screen.getByTestId("proxy-user"), "ada");
+  expect(screen.queryByTestId("keep-session")).toBeNull();
   await user.type(screen.getByTestId("proxy-password"), "hunter2");
+  // As with every secret: the keychain, unless one decides otherwise.
+  expect(screen.getByTestId<HTMLInputElement>("keep-keychain").checked).toBe(true);
+  await user.click(screen.getByTestId("keep-session"));
   await user.click(screen.getByTestId("save-network"));
   await screen.findByText(words.network.passwordKept);
   expect(screen.getByTestId<HTMLInputElement>("proxy-password").value).toBe("");
@@ -59,7 +63,8 @@ test("a proxy is saved with its password, which does not come back", async () =>
   await waitFor(() => {
     const sent = backend.calls.filter(({ name }) => name === "set_network_settings").map(({ request }) => request);
     expect(sent.at(-1)).toMatchObject({ proxyPassword: null });
-    expect(sent.at(-2)).toMatchObject({ proxyPassword: "hunter2" });
+    expect(sent.at(-1)).not.toHaveProperty("keepPassword");
+    expect(sent.at(-2)).toMatchObject({ proxyPassword: "hunter2", keepPassword: "session" });
   });
   await user.click(screen.getByTestId("test-network"));
   await waitFor(() => expect(within(screen.getByTestId("network-test")).getAllByTestId("check")).toHaveLength(3));

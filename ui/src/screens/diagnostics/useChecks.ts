@@ -12,7 +12,11 @@ export function useChecks() {
   /** What an earlier run still tells is not taken for the present one's. */
   const attempt = useRef(0);
 
-  const run = async (work: (operationId: string, tell: (check: Check) => void) => Promise<Check[]>) => {
+  /** `checksOf` the answer are all of them, which replace what was told on the way. */
+  const run = async <T>(
+    work: (operationId: string, tell: (check: Check) => void) => Promise<T>,
+    checksOf: (answer: T) => readonly Check[],
+  ) => {
     setChecks([]);
     setError(null);
     setStopped(false);
@@ -22,7 +26,7 @@ export function useChecks() {
       if (attempt.current === own) setChecks((before) => placed(before ?? [], check));
     };
     const outcome = await perform((operationId) => work(operationId, tell));
-    if (outcome.kind === "done") setChecks(outcome.value);
+    if (outcome.kind === "done") setChecks(checksOf(outcome.value));
     if (outcome.kind === "failed") setError(outcome.error);
     return outcome;
   };

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
+import type { RepositoriesProgress } from "../../backend/generated/RepositoriesProgress";
 import { Button } from "../../components";
 import { messages } from "../../messages";
 import { FormError } from "../FormError";
@@ -12,8 +13,8 @@ interface PlanFormProps {
   heading: string;
   /** Said when the plan would change nothing. */
   nothing: { heading: string; intro: string };
-  /** What is being looked at. */
-  looking: string;
+  /** What is being looked at; in words when there are repositories to count. */
+  looking: string | ReactElement;
   /** What was chosen, or what there is to know before the lines of the plan. */
   choices?: ReactNode;
   /** Starting takes away what cannot be brought back. */
@@ -93,8 +94,12 @@ export function PlanForm({
           )
         }
         choices={choices}
-        looking={planning.looking ? <RepositoriesProgressBar label={looking} progress={planning.progress} /> : null}
+        looking={planning.looking ? <Looking at={looking} progress={planning.progress} /> : null}
       />
     </FormFrame>
   );
+}
+
+function Looking({ at, progress }: { at: string | ReactElement; progress: RepositoriesProgress | null }) {
+  return typeof at === "string" ? <RepositoriesProgressBar label={at} progress={progress} /> : at;
 }

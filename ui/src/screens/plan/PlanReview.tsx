@@ -51,9 +51,7 @@ export function PlanReview({ plan, error, choices, looking }: PlanReviewProps) {
       {plan === null ? null : (
         <>
           <PlanSteps steps={plan.steps} />
-          {plan.kind === "rotate" && plan.repositories.length === 0 ? null : (
-            <PlanRepositories kind={plan.kind} repositories={plan.repositories} />
-          )}
+          {listsRepositories(plan) ? <PlanRepositories kind={plan.kind} repositories={plan.repositories} /> : null}
           <ExportButtons
             words={text}
             onExport={(format) => backend.call("export_plan", { planId: plan.planId, format })}
@@ -62,4 +60,9 @@ export function PlanReview({ plan, error, choices, looking }: PlanReviewProps) {
       )}
     </>
   );
+}
+
+/** A plan of keys alone has none, and one of a single repository says all about it in its steps. */
+function listsRepositories({ kind, repositories }: Plan): boolean {
+  return kind !== "repository" && (kind !== "rotate" || repositories.length > 0);
 }

@@ -8,6 +8,7 @@ import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
 import { RunSteps } from "./RunSteps";
 import { SignInAgain } from "./SignInAgain";
+import { awsSecretOf } from "./states";
 import { useResume } from "./useResume";
 
 interface InterruptedRunProps {
@@ -56,7 +57,8 @@ export function InterruptedRun({ run, onResumed, onDismiss }: InterruptedRunProp
           wanted={wanted}
           busy={busy}
           error={error}
-          onGo={(jira, aws) => void resume(jira, aws)}
+          awsSecret={awsSecretOf(run.steps)}
+          onGo={(given) => void resume(given)}
           onNotNow={notNow}
         />
       )}

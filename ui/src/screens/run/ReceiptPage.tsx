@@ -8,12 +8,13 @@ import { messages } from "../../messages";
 import { count } from "../../messages/en/common";
 import type { ConnectionView } from "../../shell/place";
 import { ExportButtons } from "../ExportButtons";
+import { OwnCallsChoice } from "./OwnCallsChoice";
 import { PendingConfirmation } from "./PendingConfirmation";
 import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
 import { RunSteps } from "./RunSteps";
 import { SignInAgain } from "./SignInAgain";
-import { countStates } from "./states";
+import { awsSecretOf, countStates } from "./states";
 import { UndoRun } from "./UndoRun";
 import { useResume } from "./useResume";
 
@@ -108,6 +109,9 @@ export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onRes
               </ul>
             </section>
           )}
+          {connectionId === null || rotation || !complete || undone ? null : (
+            <OwnCallsChoice connectionId={connectionId} />
+          )}
           <RunSteps steps={run.steps} />
           {none ? null : <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />}
           <ExportButtons
@@ -142,7 +146,8 @@ export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onRes
           wanted={wanted}
           busy={busy}
           error={error}
-          onGo={(jira, aws) => void resume(jira, aws)}
+          awsSecret={awsSecretOf(run.steps)}
+          onGo={(given) => void resume(given)}
           onNotNow={notNow}
         />
       )}

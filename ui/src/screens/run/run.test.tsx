@@ -109,6 +109,16 @@ describe("a run", () => {
     expect(onOpenConnection).toHaveBeenCalledWith("c-1");
   });
 
+  it("offers other keys for Causeway's own calls once there is a connection to try them on", async () => {
+    const { press, user } = open("run-1", { tick: 5 }, begun);
+    await press("choose-own-calls");
+    await screen.findByTestId("own-calls-dialog");
+    await user.click(screen.getByTestId("source-profile"));
+    expect(await violations()).toEqual([]);
+    await press("dialog-cancel");
+    await waitFor(() => expect(screen.queryByTestId("own-calls-dialog")).toBeNull());
+  });
+
   it("says what stays before it is cancelled, with the safe button first", async () => {
     const { press, requests } = open("run-1", { tick: 15 }, begun);
     await press("cancel-run");

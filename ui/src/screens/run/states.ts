@@ -1,5 +1,6 @@
 import type { ItemState } from "../../backend/generated/ItemState";
 import type { RunRepository } from "../../backend/generated/RunRepository";
+import type { RunStep } from "../../backend/generated/RunStep";
 
 /** States that say more about a repository as a whole than the other of its two. */
 const WEIGHTY: readonly ItemState[] = ["failed", "running", "pending"];
@@ -15,4 +16,17 @@ export function countStates(repositories: readonly RunRepository[]): Record<Item
   const counts: Record<ItemState, number> = { pending: 0, running: 0, done: 0, failed: 0, skipped: 0 };
   for (const repository of repositories) counts[stateOf(repository)] += 1;
   return counts;
+}
+
+/** Which secret of AWS's a run may want again. */
+export type AwsSecret = "accessKey" | "either" | "none";
+
+/**
+ * Reads it from the steps: one repository is connected with an access key or with Git credentials, or over SSH, whose
+ * key is Jira's own.
+ */
+export function awsSecretOf(steps: readonly RunStep[]): AwsSecret {
+  const has = (id: string) => steps.some((step) => step.id === id);
+  if (!has("repository")) return "accessKey";
+  return has("save-access-key") ? "either" : "none";
 }

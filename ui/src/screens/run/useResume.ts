@@ -5,6 +5,15 @@ import type { JiraCredential } from "../../backend/generated/JiraCredential";
 import type { SandboxInfo } from "../../backend/generated/SandboxInfo";
 import type { WireError } from "../../backend/generated/WireError";
 
+/** What is given again to a run, because it is not kept any more. */
+export interface GivenAgain {
+  jira: JiraCredential | null;
+  aws: AwsCredential | null;
+  gitPassword: string | null;
+}
+
+const NOTHING: GivenAgain = { jira: null, aws: null, gitPassword: null };
+
 /** Credentials that a run needs and that are not kept any more. */
 export interface Wanted {
   jira: boolean;
@@ -18,7 +27,7 @@ interface Resume {
   /** Why it could not go on; without `SECRET_MISSING`, which is a question and not a failure. */
   error: WireError | null;
   wanted: Wanted | null;
-  resume: (jira?: JiraCredential | null, aws?: AwsCredential | null) => Promise<void>;
+  resume: (given?: GivenAgain) => Promise<void>;
   /** The question is put aside. */
   notNow: () => void;
 }
@@ -44,16 +53,22 @@ export function useResume(
     setWanted(jira || aws ? { jira, aws, sandbox } : { jira: true, aws: true, sandbox });
   };
 
-  const resume: Resume["resume"] = async (jira = null, aws = null) => {
+  const resume: Resume["resume"] = async (given = NOTHING) => {
+    const { jira, aws, gitPassword } = given;
     setBusy(true);
     setError(null);
     try {
-      const started = await backend.call(command, { runId, jira, aws });
+      const started = await backend.call(command, {
+        runId,
+        jira,
+        aws,
+        ...(gitPassword === null ? {} : { gitPassword }),
+      });
       setWanted(null);
       onResumed(started.runId);
     } catch (thrown) {
       const failure = asWireError(thrown);
-      const answered = jira !== null || aws !== null;
+      const answered = given !== NOTHING;
       if (failure.code !== "SECRET_MISSING" || answered) setError(failure);
       if (failure.code === "SECRET_MISSING") await ask(failure).catch((reason) => setError(asWireError(reason)));
     } finally {

@@ -126,6 +126,7 @@ fn kind(kind: AppKind) -> CredentialKind {
         AppKind::PersonalKey => CredentialKind::PersonalKey,
         AppKind::Webhook => CredentialKind::Webhook,
         AppKind::Proxy => CredentialKind::Proxy,
+        AppKind::GitPassword => CredentialKind::GitPassword,
     }
 }
 

@@ -7,6 +7,7 @@ use causeway_app::port::git::GitError;
 use causeway_app::port::jira::JiraError;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::secrets::SecretError;
+use causeway_app::port::ssh::SshError;
 use causeway_domain::personal::Actor;
 
 use crate::error::{ErrorCode, ErrorKind, WireError};
@@ -38,24 +39,32 @@ fn code(error: &AppError) -> ErrorCode {
             Field::Projects => ErrorCode::ProjectsRequired,
             Field::WebhookUrl => ErrorCode::InvalidWebhookUrl,
             Field::Topic => ErrorCode::InvalidTopicArn,
-            Field::Branches => ErrorCode::InvalidBranchName,
             Field::TooManyBranches => ErrorCode::TooManyBranches,
             Field::Events => ErrorCode::EventsRequired,
-            Field::BranchName | Field::BaseBranch | Field::SourceBranch | Field::TargetBranch => {
-                ErrorCode::InvalidBranchName
-            }
+            Field::Branches
+            | Field::BranchName
+            | Field::BaseBranch
+            | Field::SourceBranch
+            | Field::TargetBranch
+            | Field::MainBranch => ErrorCode::InvalidBranchName,
             Field::Title | Field::Description => ErrorCode::InvalidTitle,
             Field::MfaCode => ErrorCode::AwsCodeRefused,
             Field::Source => ErrorCode::AwsSourceUnusable,
             Field::Proxy => ErrorCode::InvalidProxy,
             Field::Authorities => ErrorCode::InvalidAuthority,
             Field::Endpoint => ErrorCode::InvalidEndpoint,
+            Field::PublicKey | Field::KeyPath | Field::KeyComment | Field::Passphrase => {
+                ErrorCode::InvalidSshKey
+            }
             Field::Token
             | Field::UserName
             | Field::Password
             | Field::DisplayName
             | Field::Features
-            | Field::Repositories => ErrorCode::InvalidRequest,
+            | Field::Repositories
+            | Field::Location
+            | Field::SshKeyId
+            | Field::WebLinks => ErrorCode::InvalidRequest,
         },
         AppError::Aws(error)
         | AppError::ActRefused { error, .. }
@@ -66,6 +75,7 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::NotAdministrator { .. } => ErrorCode::JiraNotAdmin,
         AppError::Git(GitError::Network(error)) => network_code(error),
         AppError::Git(_) => ErrorCode::GitTransportFailed,
+        AppError::Ssh(error) => ssh_code(error),
         AppError::Secrets(error) => secret_code(error),
         AppError::Storage(_) => ErrorCode::StorageFailed,
         AppError::SessionEnded => ErrorCode::SessionEnded,
@@ -125,6 +135,14 @@ fn jira_code(error: &JiraError) -> ErrorCode {
     }
 }
 
+fn ssh_code(error: &SshError) -> ErrorCode {
+    match error {
+        SshError::NoPrivateKey { .. } | SshError::Passphrase => ErrorCode::InvalidSshKey,
+        SshError::Exists { .. } => ErrorCode::SshKeyExists,
+        SshError::File { .. } | SshError::Make { .. } => ErrorCode::SshFileFailed,
+    }
+}
+
 fn secret_code(error: &SecretError) -> ErrorCode {
     match error {
         SecretError::Absent => ErrorCode::KeychainAbsent,
@@ -174,6 +192,7 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::InvalidProxy
         | Code::InvalidAuthority
         | Code::InvalidEndpoint
+        | Code::InvalidSshKey
         | Code::AwsSourceUnusable
         | Code::LinkRefused => ErrorKind::Validation,
         Code::PlanStale
@@ -188,6 +207,7 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::BranchMissing
         | Code::SessionEnded
         | Code::NothingToUndo
+        | Code::SshKeyExists
         | Code::TriggersNotSetUp => ErrorKind::Precondition,
         Code::AwsUnknownAccessKey
         | Code::AwsSignatureMismatch
@@ -221,7 +241,9 @@ fn kind(code: ErrorCode) -> ErrorKind {
         | Code::SecretMissing
         | Code::SecretTooLarge => ErrorKind::Keychain,
         Code::Cancelled => ErrorKind::Cancelled,
-        Code::SandboxUnavailable | Code::StorageFailed | Code::Bug => ErrorKind::Internal,
+        Code::SandboxUnavailable | Code::StorageFailed | Code::SshFileFailed | Code::Bug => {
+            ErrorKind::Internal
+        }
     }
 }
 
@@ -277,7 +299,17 @@ fn field(error: &AppError) -> Option<&'static str> {
             Field::Proxy => "proxy",
             Field::Authorities => "authoritiesPem",
             Field::Endpoint => "endpoints",
+            Field::Location => "location",
+            Field::SshKeyId => "sshKeyId",
+            Field::MainBranch => "mainBranch",
+            Field::WebLinks => "webLinks",
+            Field::PublicKey => "publicKey",
+            Field::KeyPath => "path",
+            Field::KeyComment => "comment",
+            Field::Passphrase => "passphrase",
         }),
+        AppError::Ssh(SshError::Exists { .. } | SshError::NoPrivateKey { .. }) => Some("path"),
+        AppError::Ssh(SshError::Passphrase) => Some("passphrase"),
         AppError::ConfirmationRefused { .. } => Some("pasted"),
         AppError::NotJira { .. } | AppError::JiraCloud { .. } | AppError::GijMissing { .. } => {
             Some("baseUrl")

@@ -8,7 +8,7 @@ use causeway_domain::integration::SettingChange;
 use causeway_domain::plan::{Action, ConnectionPlan, Evidence, Match, Step};
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggersPlan};
 
-use super::{plan_rotation, plan_triggers};
+use super::{plan_repository, plan_rotation, plan_triggers};
 use crate::plan::{Plan, PlanAction, PlanChange, PlanKind, PlanRepository, PlanStep, PlanTrigger};
 
 /// A plan as the review shows it.
@@ -29,6 +29,11 @@ pub fn plan(shown: PlanShown) -> Plan {
             plan_triggers::disconnect_repositories(plan),
         ),
         Work::Rotate { plan, .. } => (PlanKind::Rotate, plan_rotation::steps(work, plan), Vec::new()),
+        Work::Repository { plan } => (
+            PlanKind::Repository,
+            plan_repository::steps(work, plan, shown.shown.jira_user()),
+            vec![plan_repository::repository(plan)],
+        ),
     };
     Plan {
         plan_id: shown.id,

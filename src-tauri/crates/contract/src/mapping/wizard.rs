@@ -5,6 +5,7 @@ use causeway_app::error::{AppError, Field};
 use causeway_app::port::aws::{ListingProgress, RepositoryDescription};
 use causeway_app::port::jira::Project as AppProject;
 use causeway_app::port::secrets as store;
+use causeway_app::refspec_preview::RefspecPreview as AppPreview;
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
 use causeway_domain::refspec::CustomRefspecs;
 use causeway_domain::region::RegionFacts;
@@ -89,7 +90,7 @@ pub fn listing_progress(progress: ListingProgress) -> CheckAwsProgress {
 }
 
 /// What the refspecs fetch.
-pub fn refspec_preview(preview: app::RefspecPreview, repository: Option<String>) -> RefspecPreview {
+pub fn refspec_preview(preview: AppPreview, repository: Option<String>) -> RefspecPreview {
     RefspecPreview {
         entries: preview
             .entries

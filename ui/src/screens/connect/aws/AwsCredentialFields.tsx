@@ -1,8 +1,9 @@
 import type { SandboxInfo } from "../../../backend/generated/SandboxInfo";
-import { RadioGroup, SecretInput, Select, TextInput } from "../../../components";
+import { RadioGroup } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../../fields";
-import { type AwsAnswers, type AwsField, type AwsMode, accessKeyHint, heldKey, secretKeyHint } from "./answers";
+import { AccessKeyFields } from "./AccessKeyFields";
+import { type AwsAnswers, type AwsField, type AwsMode, heldKey } from "./answers";
+import { SamplePrincipalField } from "./SamplePrincipalField";
 
 interface AwsCredentialFieldsProps {
   answers: AwsAnswers;
@@ -15,19 +16,9 @@ interface AwsCredentialFieldsProps {
 }
 
 /** Whose AWS keys: typed ones, or a sample principal's. */
-export function AwsCredentialFields({
-  answers,
-  sandbox,
-  secretHelp,
-  fieldError,
-  onChange: change,
-}: AwsCredentialFieldsProps) {
+export function AwsCredentialFields({ answers, sandbox, secretHelp, fieldError, onChange }: AwsCredentialFieldsProps) {
   const text = messages.connect.aws;
-  const keyHint = accessKeyHint(answers.accessKeyId);
   const held = heldKey(answers) !== null;
-  const again = answers.held !== null && !held && answers.secretAccessKey === "";
-  const secretHint = secretKeyHint(answers.secretAccessKey);
-  const secretRemark = secretHint === null ? undefined : text.secretHints[secretHint];
   return (
     <>
       {sandbox === null ? null : (
@@ -43,44 +34,24 @@ export function AwsCredentialFields({
             { value: "keys", label: text.modes.keys },
           ]}
           value={answers.mode}
-          onChange={(mode) => change({ mode })}
+          onChange={(mode) => onChange({ mode })}
         />
       )}
       {answers.mode === "sample" && sandbox !== null ? (
-        <Select
-          id={fieldId("name")}
-          data-testid="aws-sample-principal"
-          label={text.samplePrincipal}
-          error={fieldError("name")}
-          options={sandbox.principals.map(({ name, description }) => ({ value: name, label: name, help: description }))}
+        <SamplePrincipalField
+          sandbox={sandbox}
           value={answers.samplePrincipal}
-          onChange={(samplePrincipal) => change({ samplePrincipal })}
+          error={fieldError("name")}
+          onChange={(samplePrincipal) => onChange({ samplePrincipal })}
         />
       ) : (
-        <>
-          <TextInput
-            id={fieldId("accessKeyId")}
-            data-testid="access-key-id"
-            label={text.accessKeyId}
-            help={text.accessKeyIdHelp}
-            hint={keyHint === null ? undefined : text.accessKeyHints[keyHint]}
-            error={fieldError("accessKeyId")}
-            mono
-            value={answers.accessKeyId}
-            onChange={(accessKeyId) => change({ accessKeyId })}
-          />
-          <SecretInput
-            id={fieldId("secretAccessKey")}
-            data-testid="secret-access-key"
-            label={text.secretAccessKey}
-            help={secretHelp}
-            hint={again ? messages.common.secretAgain : secretRemark}
-            held={held}
-            error={fieldError("secretAccessKey")}
-            value={answers.secretAccessKey}
-            onChange={(secretAccessKey) => change({ secretAccessKey })}
-          />
-        </>
+        <AccessKeyFields
+          answers={answers}
+          secret={held ? "held" : answers.held === null ? "typed" : "again"}
+          secretHelp={secretHelp}
+          fieldError={fieldError}
+          onChange={onChange}
+        />
       )}
     </>
   );

@@ -12,13 +12,15 @@ interface RefspecsEditorProps {
   refspecs: Refspecs;
   /** The account, once connected: then the preview can use a real repository. */
   account: AwsAccount | null;
+  /** A checked single repository, which the preview uses instead. */
+  checkHandle?: string | undefined;
   onChange: (refspecs: Refspecs) => void;
   /** Told whether an entry of the list is refused. */
   onJudged: (problem: boolean) => void;
 }
 
 /** What Jira fetches from each repository: two refspecs that always stand, two switches, and a list. */
-export function RefspecsEditor({ refspecs, account, onChange, onJudged }: RefspecsEditorProps) {
+export function RefspecsEditor({ refspecs, account, checkHandle, onChange, onJudged }: RefspecsEditorProps) {
   const text = messages.connect.refspecs;
   const legend = useId();
   const [repository, setRepository] = useState<string | null>(null);
@@ -27,6 +29,7 @@ export function RefspecsEditor({ refspecs, account, onChange, onJudged }: Refspe
     refspecs,
     accountHandle: repository === null ? null : accountHandle,
     repository: accountHandle === null ? null : repository,
+    ...(checkHandle === undefined ? {} : { checkHandle }),
   });
   const entries = preview.data?.entries ?? [];
   const refused = entries.filter((entry) => entry.problem !== null);
@@ -73,7 +76,7 @@ export function RefspecsEditor({ refspecs, account, onChange, onJudged }: Refspe
       <div className="refspecs__preview">
         <div className="refspecs__preview-head">
           <h3>{text.previewTitle}</h3>
-          {accountHandle === null ? (
+          {checkHandle !== undefined ? null : accountHandle === null ? (
             <p className="refspecs__note">{text.examplesNote}</p>
           ) : (
             <RepositoryChooser accountHandle={accountHandle} value={repository} onChange={setRepository} />

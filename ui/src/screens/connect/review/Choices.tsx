@@ -1,9 +1,9 @@
 import type { Keep } from "../../../backend/generated/Keep";
 import type { WizardStep } from "../../../backend/generated/WizardStep";
-import { Button } from "../../../components";
 import { messages } from "../../../messages";
 import { wantsTriggers } from "../triggers/answers";
 import type { WizardState } from "../wizard";
+import { ChoiceList, type ChoiceRow } from "./ChoiceList";
 
 interface ChoicesProps {
   state: WizardState;
@@ -31,7 +31,7 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
     ...(settings.repositoryBrowser ? [words.settings.repositoryBrowser] : []),
     ...(settings.diffViewing ? [words.settings.diffViewing] : []),
   ];
-  const rows: { step: WizardStep; lines: string[] }[] = [
+  const rows: ChoiceRow<WizardStep>[] = [
     {
       step: "jira",
       lines: [
@@ -57,28 +57,7 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
       ],
     },
   ];
-  return (
-    <section className="choices" aria-label={text.answers}>
-      {rows.map((row) => (
-        <div key={row.step} className="choices__row">
-          <h2 className="choices__name">{words.steps[row.step]}</h2>
-          <div className="choices__lines">
-            {row.lines.map((line) => (
-              <p key={line}>{line}</p>
-            ))}
-          </div>
-          <Button
-            variant="subtle"
-            size="compact"
-            aria-label={text.changeStep(words.steps[row.step])}
-            onClick={() => onChange(row.step)}
-          >
-            {text.change}
-          </Button>
-        </div>
-      ))}
-    </section>
-  );
+  return <ChoiceList rows={rows} labels={words.steps} onChange={onChange} />;
 }
 
 function triggerLines({ triggers, permissions, webhook }: WizardState): string[] {

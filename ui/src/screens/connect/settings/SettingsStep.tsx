@@ -1,11 +1,13 @@
 import { useState } from "react";
-import { Checkbox, RadioGroup, TextInput } from "../../../components";
+import { Checkbox, TextInput } from "../../../components";
 import { messages } from "../../../messages";
 import { fieldId, focusField } from "../../fields";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 import { projectsMissing, type SettingsAnswers } from "./answers";
-import { PROJECT_FIELD, ProjectPicker } from "./ProjectPicker";
+import { FeatureSwitches } from "./FeatureSwitches";
+import { PROJECT_FIELD } from "./ProjectPicker";
+import { ProjectsField } from "./ProjectsField";
 
 /** GIJ's Settings screen, with its own defaults. */
 export function SettingsStep({ state, dispatch }: StepProps) {
@@ -49,46 +51,14 @@ export function SettingsStep({ state, dispatch }: StepProps) {
           checked={answers.requireUserPat}
           onChange={(requireUserPat) => change({ requireUserPat })}
         />
-        <Checkbox
-          data-testid="smart-commits"
-          label={text.smartCommits}
-          help={text.smartCommitsHelp}
-          checked={answers.smartCommits}
-          onChange={(smartCommits) => change({ smartCommits })}
-        />
-        <Checkbox
-          data-testid="repository-browser"
-          label={text.repositoryBrowser}
-          help={text.repositoryBrowserHelp}
-          checked={answers.repositoryBrowser}
-          onChange={(repositoryBrowser) => change({ repositoryBrowser })}
-        />
-        <Checkbox
-          data-testid="diff-viewing"
-          label={text.diffViewing}
-          help={text.diffViewingHelp}
-          checked={answers.diffViewing}
-          onChange={(diffViewing) => change({ diffViewing })}
-        />
+        <FeatureSwitches answers={answers} onChange={change} />
       </fieldset>
-      <RadioGroup<SettingsAnswers["projects"]>
-        label={text.projects}
-        data-testid="projects"
-        options={[
-          { value: "all", label: text.projectsAll, help: text.projectsAllHelp },
-          { value: "only", label: text.projectsOnly, help: text.projectsOnlyHelp },
-        ]}
-        value={answers.projects}
-        onChange={(projects) => change({ projects })}
+      <ProjectsField
+        answers={answers}
+        siteHandle={site?.siteHandle ?? null}
+        error={asked && missing ? text.projectsRequired : null}
+        onChange={change}
       />
-      {answers.projects === "only" && site !== null ? (
-        <ProjectPicker
-          siteHandle={site.siteHandle}
-          chosen={answers.projectIds}
-          error={asked && missing ? text.projectsRequired : null}
-          onChange={(projectIds) => change({ projectIds })}
-        />
-      ) : null}
     </StepFrame>
   );
 }

@@ -1,15 +1,20 @@
 import type { ConnectionSettings } from "../../../backend/generated/ConnectionSettings";
 import type { Project } from "../../../backend/generated/Project";
+import type { ProjectAssociation } from "../../../backend/generated/ProjectAssociation";
 
-/** The settings step as typed. Chosen projects outlive a switch to "all projects" and back. */
-export interface SettingsAnswers {
+/** Which projects. Chosen ones outlive a switch to "all projects" and back. */
+export interface ProjectAnswers {
+  projects: "all" | "only";
+  projectIds: readonly number[];
+}
+
+/** The settings step as typed. */
+export interface SettingsAnswers extends ProjectAnswers {
   displayName: string;
   requireUserPat: boolean;
   smartCommits: boolean;
   repositoryBrowser: boolean;
   diffViewing: boolean;
-  projects: "all" | "only";
-  projectIds: readonly number[];
 }
 
 /** GIJ's own defaults. */
@@ -31,8 +36,13 @@ export function connectionSettings(answers: SettingsAnswers): ConnectionSettings
     smartCommits,
     repositoryBrowser,
     diffViewing,
-    projects: answers.projects === "all" ? { kind: "all" } : { kind: "only", ids: [...answers.projectIds] },
+    projects: projectAssociation(answers),
   };
+}
+
+/** The projects as they are sent. */
+export function projectAssociation({ projects, projectIds }: ProjectAnswers): ProjectAssociation {
+  return projects === "all" ? { kind: "all" } : { kind: "only", ids: [...projectIds] };
 }
 
 /** The answers that settings and a display name stand for. */
@@ -47,7 +57,7 @@ export function settingsAnswers(displayName: string, settings: ConnectionSetting
 }
 
 /** GIJ wants at least one project when not all are meant. */
-export function projectsMissing(answers: SettingsAnswers): boolean {
+export function projectsMissing(answers: ProjectAnswers): boolean {
   return answers.projects === "only" && answers.projectIds.length === 0;
 }
 

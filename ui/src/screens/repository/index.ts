@@ -1,0 +1,2 @@
+export { RepositoryWizard } from "./RepositoryWizard";
+export type { RepositoryWizardState } from "./wizard";

@@ -1,0 +1,1 @@
+export { SshKeysPage } from "./SshKeysPage";
