@@ -12,6 +12,29 @@ use tempfile::TempDir;
 /// The password of keyrings that tests make.
 const PASSWORD: &str = "sesame";
 
+/// How long a bus or a keyring may take to be there, on a machine that has much else to do.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Where a bus looks for what it may start.
+const SERVICES: &str = "/usr/share/dbus-1/services";
+
+/// A session bus's own configuration, but for the services: `session.conf` would let the bus start a second keyring when
+/// somebody asks for one before ours has its name, and that one would keep the name.
+const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>ADDRESS</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>SERVICES</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
 /// The names of the entries of Causeway's sample world in the session's keyring.
 ///
 /// # Panics
@@ -51,14 +74,22 @@ impl PrivateKeyring {
         fs::set_permissions(&runtime, fs::Permissions::from_mode(0o700)).expect("a private folder");
         let socket = home.path().join("bus");
         let address = format!("unix:path={}", socket.display());
-        let bus = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--address", &address])
+        let services = home.path().join("services");
+        copy_services(&services);
+        let configuration = CONFIGURATION
+            .replace("ADDRESS", &address)
+            .replace("SERVICES", services.to_str().expect("a path of letters"));
+        let file = home.path().join("bus.conf");
+        fs::write(&file, configuration).expect("a file");
+        let mut bus = Command::new("dbus-daemon")
+            .args(["--nofork", "--nopidfile", "--config-file"])
+            .arg(&file)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("dbus-daemon starts");
-        appears(&socket);
+        until("the bus", &mut bus, || socket.exists());
         let mut command = Command::new("gnome-keyring-daemon");
         command.args(["--foreground", "--unlock", "--components=secrets"]);
         let mut daemon = inside(&mut command, home.path(), &address)
@@ -70,9 +101,11 @@ impl PrivateKeyring {
         let mut input = daemon.stdin.take().expect("its input is piped");
         input.write_all(PASSWORD.as_bytes()).expect("it reads the password");
         drop(input);
-        appears(&home.path().join(".local/share/keyrings/login.keyring"));
-        let keyring = Self { _home: home, address, bus, daemon };
-        keyring.until_it_answers();
+        let mut keyring = Self { _home: home, address: address.clone(), bus, daemon };
+        until("the keyring's name", &mut keyring.daemon, || owner(&address).is_some());
+        until("an open keyring", &mut keyring.daemon, || is_open(&address));
+        let owner = owner(&address);
+        assert_eq!(owner, Some(keyring.daemon.id()), "the name is of the keyring that was started");
         keyring
     }
 
@@ -100,37 +133,13 @@ impl PrivateKeyring {
     /// # Panics
     /// When it stays open.
     pub fn lock(&self) {
-        let locked = self.ask(&[
+        let lock = [
+            "--dest=org.freedesktop.secrets",
             "/org/freedesktop/secrets",
             "org.freedesktop.Secret.Service.Lock",
             "array:objpath:/org/freedesktop/secrets/collection/login",
-        ]);
-        assert!(locked, "the keyring is locked");
-    }
-
-    fn until_it_answers(&self) {
-        let begun = Instant::now();
-        let label = [
-            "/org/freedesktop/secrets/aliases/default",
-            "org.freedesktop.DBus.Properties.Get",
-            "string:org.freedesktop.Secret.Collection",
-            "string:Locked",
         ];
-        while !self.ask(&label) {
-            assert!(begun.elapsed() < Duration::from_secs(20), "the keyring does not answer");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn ask(&self, call: &[&str]) -> bool {
-        let status = Command::new("dbus-send")
-            .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"])
-            .args(call)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        status.is_ok_and(|status| status.success())
+        assert!(ask(&self.address, &lock).is_some() && !is_open(&self.address), "the keyring is locked");
     }
 }
 
@@ -152,10 +161,74 @@ fn inside<'a>(command: &'a mut Command, home: &Path, address: &str) -> &'a mut C
         .env_remove("GNOME_KEYRING_CONTROL")
 }
 
-fn appears(path: &Path) {
+/// Everything that a session's bus may start, but for keyrings: what asks for their password, for one.
+fn copy_services(to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for entry in fs::read_dir(SERVICES).into_iter().flatten().flatten() {
+        let text = fs::read_to_string(entry.path()).unwrap_or_default();
+        if !text.contains("gnome-keyring-daemon") {
+            fs::write(to.join(entry.file_name()), text).expect("a file");
+        }
+    }
+}
+
+/// The process that has the name of the Secret Service. Unlike a call to that name, this never starts one.
+fn owner(address: &str) -> Option<u32> {
+    let said = ask(
+        address,
+        &[
+            "--dest=org.freedesktop.DBus",
+            "/",
+            "org.freedesktop.DBus.GetConnectionUnixProcessID",
+            "string:org.freedesktop.secrets",
+        ],
+    )?;
+    said.split_whitespace().last()?.parse().ok()
+}
+
+/// Whether there is a default keyring, unlocked.
+fn is_open(address: &str) -> bool {
+    let locked = [
+        "--dest=org.freedesktop.secrets",
+        "/org/freedesktop/secrets/aliases/default",
+        "org.freedesktop.DBus.Properties.Get",
+        "string:org.freedesktop.Secret.Collection",
+        "string:Locked",
+    ];
+    ask(address, &locked).is_some_and(|said| said.trim_end().ends_with("boolean false"))
+}
+
+/// The answer to a call; `None` for an error.
+fn ask(address: &str, call: &[&str]) -> Option<String> {
+    let output = Command::new("dbus-send")
+        .args(["--session", "--print-reply=literal"])
+        .args(call)
+        .env("DBUS_SESSION_BUS_ADDRESS", address)
+        .stderr(Stdio::null())
+        .output()
+        .expect("dbus-send runs");
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Waits for what a program does once it has started.
+fn until(what: &str, of: &mut Child, mut is_there: impl FnMut() -> bool) {
     let begun = Instant::now();
-    while !path.exists() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "{} does not appear", path.display());
+    while !is_there() {
+        let ended = of.try_wait().expect("a child");
+        assert!(ended.is_none(), "{what} does not come: its program has ended with {ended:?}");
+        assert!(begun.elapsed() < PATIENCE, "{what} did not come within {} s", PATIENCE.as_secs());
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PrivateKeyring, is_open};
+
+    #[test]
+    fn a_private_keyring_is_there_open_and_then_locked() {
+        let keyring = PrivateKeyring::start();
+        assert!(is_open(keyring.address()) && keyring.entries().is_empty());
+        keyring.lock();
     }
 }

@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "causeway-jira",
             "causeway-network",
             "causeway-secrets",
+            "causeway-ssh",
             "causeway-storage",
         ],
     ),
@@ -59,7 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("secret-service", &["causeway-secrets"]),
     ("rusqlite", &["causeway-storage", "causeway-tests"]),
     ("axum*", &["causeway-sandbox"]),
-    ("russh", &["causeway-sandbox"]),
+    ("russh", &["causeway-sandbox", "causeway-ssh"]),
     ("ts-rs", &["causeway-contract"]),
     ("tracing-subscriber", &["causeway-diagnostics", "causeway-sandbox"]),
 ];

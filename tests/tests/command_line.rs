@@ -3,6 +3,8 @@
 
 #[path = "command_line/place.rs"]
 mod place;
+#[path = "command_line/repository.rs"]
+mod repository;
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -265,5 +267,62 @@ async fn ctrl_c_ends_a_run_after_the_step_in_hand() {
     assert_eq!(ended.code(), 130, "{}", ended.all());
     assert_eq!(ended.json()["receipt"]["run"]["state"], "cancelled");
     assert!(!ended.json()["receipt"]["leftBehind"].as_array().expect("a list").is_empty());
+    place.holds_no_secret();
+}
+
+/// Waits until somebody is asked to sign in at the portal, and does so.
+async fn sign_in_at_the_portal(sandbox: &Sandbox) {
+    let begun = Instant::now();
+    loop {
+        let all = sandbox.control("GET", "/sso/device-authorizations", Value::Null).await;
+        let pending = all.as_array().into_iter().flatten().find(|one| one["state"] == "pending");
+        if let Some(code) = pending.and_then(|one| one["user_code"].as_str()) {
+            let path = format!("/sso/device-authorizations/{code}");
+            sandbox.control("POST", &path, json!({ "decision": "approve" })).await;
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_mins(1), "nobody was asked");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_profile_signs_a_commands_calls_and_nothing_is_kept_of_it() {
+    let sandbox = sandbox().await;
+    let place = Place::new(&sandbox, "root");
+    assert_eq!(place.run(&["connect", "--apply", "--file", "triggers.toml"]).code(), 0);
+    let id = place.connection();
+    let profile = format!(
+        "[profile work]\nsso_start_url = {}\nsso_region = {}\nsso_account_id = {}\nsso_role_name = Developer\n",
+        sandbox.text("/sso/start_url"),
+        sandbox.text("/sso/region"),
+        sandbox.text("/sso/account_id"),
+    );
+    place.write(".aws/config", &profile);
+    let mut command = place.causeway(&["test", &id, "--profile", "work", "--json"]);
+    command.env_remove("CAUSEWAY_AWS_SECRET_ACCESS_KEY").stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("it starts");
+    sign_in_at_the_portal(&sandbox).await;
+    let tested = place.finish(child);
+    assert_eq!(tested.code(), 0, "{}", tested.all());
+    assert!(tested.all().contains("please:") && tested.all().contains("/sso/device"), "{}", tested.all());
+    let events = sandbox.control("GET", "/events", Value::Null).await;
+    let by: Vec<&str> = events
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|event| event["operation"] == "TestRepositoryTriggers")
+        .filter_map(|event| event["principal"].as_str())
+        .collect();
+    assert!(!by.is_empty() && by.iter().all(|arn| arn.contains("AWSReservedSSO_Developer")), "{by:?}");
+
+    let without = place.run_with(&["test", &id], |command| {
+        command.env_remove("CAUSEWAY_AWS_SECRET_ACCESS_KEY");
+    });
+    assert_eq!(without.code(), 2, "the next command is signed as the connection chose: {}", without.all());
+    let unknown = place.run(&["status", &id, "--profile", "nobody"]);
+    assert_ne!(unknown.code(), 0);
+    assert!(unknown.all().contains("nobody"), "{}", unknown.all());
+    assert_eq!(place.run(&["status", "--profile", "work"]).code(), 2, "of no connection");
     place.holds_no_secret();
 }

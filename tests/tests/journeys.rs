@@ -15,6 +15,8 @@ mod diagnostics;
 mod doors;
 #[path = "journeys/hostile.rs"]
 mod hostile;
+#[path = "journeys/identity_center.rs"]
+mod identity_center;
 #[path = "journeys/interruption.rs"]
 mod interruption;
 #[path = "journeys/keychain.rs"]
@@ -25,6 +27,8 @@ mod large;
 mod outside;
 #[path = "journeys/refusals.rs"]
 mod refusals;
+#[path = "journeys/repository.rs"]
+mod repository;
 #[path = "journeys/rotation.rs"]
 mod rotation;
 #[path = "journeys/steps.rs"]

@@ -15,3 +15,5 @@ mod git_https;
 mod git_ssh;
 #[path = "peers/git_text.rs"]
 mod git_text;
+#[path = "peers/ssh_config.rs"]
+mod ssh_config;

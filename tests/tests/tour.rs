@@ -108,7 +108,10 @@ async fn a_newcomer_sees_the_whole_product() {
     wizard(&window, &sandbox, &mut album).await;
     run(&window, &mut album).await;
     connections(&window, &mut album).await;
-    assert_eq!(album.stops, 17, "every stop has its pictures");
+    credentials(&window, &sandbox, &mut album).await;
+    diagnostics(&window, &mut album).await;
+    ssh_and_one_repository(&window, &sandbox, &mut album).await;
+    assert_eq!(album.stops, 24, "every stop has its pictures");
     window.close().await;
 
     confirm_from_outside(&sandbox).await;
@@ -197,6 +200,73 @@ async fn connections(window: &Window, album: &mut Album) {
     window.click("tab-activity").await;
     window.find("runs-table").await;
     album.stop(window, "connection-activity").await;
+}
+
+/// Whose keys act, what is stored, one's own key, and another one for Jira.
+async fn credentials(window: &Window, sandbox: &Sandbox, album: &mut Album) {
+    window.click("nav-credentials").await;
+    window.find("stored-table").await;
+    album.stop(window, "credentials").await;
+
+    first(window, "button[data-testid^=\"set-up-personal-\"]").await;
+    window.find("personal-dialog").await;
+    let (id, secret) = steps::keys(sandbox, "developer");
+    window.click("aws-mode-keys").await;
+    window.type_into("access-key-id", &id).await;
+    window.type_into("secret-access-key", &secret).await;
+    window.click("update-personal").await;
+    window.find("personal-set").await;
+    album.stop(window, "personal").await;
+    window.click("personal-done").await;
+    steps::goes(window, "personal-dialog").await;
+
+    let made = sandbox.control("POST", "/users/admin/access-keys", serde_json::Value::Null).await;
+    let text = |field: &str| made[field].as_str().expect("a text").to_owned();
+    first(window, "button[data-testid^=\"rotate-\"]").await;
+    window.find("rotate-page").await;
+    window.click("aws-mode-keys").await;
+    window.type_into("access-key-id", &text("access_key_id")).await;
+    window.type_into("secret-access-key", &text("secret_access_key")).await;
+    window.click("to-review").await;
+    window.find("plan-steps").await;
+    album.stop(window, "rotate").await;
+}
+
+/// What works and what does not, and the way to the network.
+async fn diagnostics(window: &Window, album: &mut Album) {
+    window.click("nav-diagnostics").await;
+    window.click("run-checks").await;
+    let checked = window.client.wait().at_most(Duration::from_mins(2));
+    let checked = checked.for_element(Locator::Css("[data-testid=\"checks-summary\"]")).await;
+    checked.expect("the checks come to an end");
+    album.stop(window, "diagnostics").await;
+    window.click("tab-network").await;
+    window.find("network-form").await;
+    album.stop(window, "network").await;
+}
+
+/// The keys of this computer, and the wizard of one repository that understands an address.
+async fn ssh_and_one_repository(window: &Window, sandbox: &Sandbox, album: &mut Album) {
+    window.click("nav-ssh").await;
+    window.find("ssh-page").await;
+    album.stop(window, "ssh").await;
+    window.click("nav-connections").await;
+    window.click("connect-repository").await;
+    window.find("repository-wizard").await;
+    steps::sign_in_to_jira(window, sandbox).await;
+    window.click("next").await;
+    window.find("limits").await;
+    let region = sandbox.text("/aws/region");
+    let location = format!("https://git-codecommit.{region}.amazonaws.com/v1/repos/payments-api/");
+    window.type_into("location", &location).await;
+    window.find("understood").await;
+    album.stop(window, "location").await;
+}
+
+/// Presses the first of these.
+async fn first(window: &Window, selector: &str) {
+    let found = window.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
+    found.expect(selector).click().await.expect("it is pressed");
 }
 
 /// What the window said is what Jira says to somebody else.

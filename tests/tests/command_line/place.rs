@@ -38,7 +38,9 @@ impl<'a> Place<'a> {
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.home.path().join(name), text).expect("a file is written");
+        let path = self.home.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory is made");
+        std::fs::write(path, text).expect("a file is written");
     }
 
     pub(crate) fn read(&self, name: &str) -> String {

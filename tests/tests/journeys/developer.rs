@@ -30,6 +30,11 @@ pub(crate) async fn connect(window: &Window, sandbox: &Sandbox, principal: &str,
     window.find("plan-steps").await;
     steps::run_to_the_end(window).await;
     window.click("close-receipt").await;
+    only_connection(window).await
+}
+
+/// Goes to My credentials; the id of the one connection there.
+pub(crate) async fn only_connection(window: &Window) -> String {
     window.find("connections-table").await;
     window.click("nav-credentials").await;
     let card = Locator::Css("article[data-testid^=\"identity-\"]");

@@ -14,8 +14,9 @@ fn text<'a>(sandbox: &'a Sandbox, principal: &str, field: &str) -> &'a str {
 fn git(peers: &Peers<'_>, key_of: &str, more: &str) -> Command {
     let sandbox = peers.sandbox;
     let known = peers.path("known_hosts");
-    let host = format!("[{}]:{}", sandbox.text("/git/ssh_host"), port(sandbox));
-    std::fs::write(&known, format!("{host} {}\n", sandbox.text("/git/ssh_host_key")))
+    let (host, key) = (sandbox.text("/git/ssh_host"), sandbox.text("/git/ssh_host_key"));
+    let line = |port: u64| format!("[{host}]:{port} {key}\n");
+    std::fs::write(&known, [port(sandbox), elsewhere(sandbox)].map(line).concat())
         .expect("hosts are written");
     let mut git = peers.program("git");
     git.env(
@@ -32,6 +33,11 @@ fn git(peers: &Peers<'_>, key_of: &str, more: &str) -> Command {
 
 fn port(sandbox: &Sandbox) -> u64 {
     sandbox.ready["git"]["ssh_port"].as_u64().expect("a port")
+}
+
+/// The port that stands for another region.
+fn elsewhere(sandbox: &Sandbox) -> u64 {
+    sandbox.ready["git"]["ssh_elsewhere_port"].as_u64().expect("a port")
 }
 
 fn url(sandbox: &Sandbox, user: &str, repository: &str) -> String {
@@ -107,4 +113,104 @@ async fn a_key_can_be_switched_off_and_a_server_can_be_old() {
     sandbox.control("POST", "/options", json!({ "ssh_sha1_only": true })).await;
     assert!(fail(&mut look("")).contains("Their offer: ssh-rsa"));
     succeed(&mut look("-o HostKeyAlgorithms=+ssh-rsa -o PubkeyAcceptedAlgorithms=+ssh-rsa"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_expire_hosts_change_and_regions_differ() {
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    let peers = Peers::of(&sandbox);
+    let id = text(&sandbox, "readonly", "ssh_public_key_id");
+    let look = |location: &str| {
+        let mut git = git(&peers, "readonly", "");
+        git.args(["ls-remote", location]);
+        git
+    };
+    let here = url(&sandbox, id, "runbooks");
+    succeed(&mut look(&here));
+    sandbox.control("POST", &format!("/ssh-keys/{id}"), json!({ "expired": true })).await;
+    assert!(fail(&mut look(&here)).contains("Permission denied (publickey)"));
+    sandbox.control("POST", &format!("/ssh-keys/{id}"), json!({ "active": true })).await;
+    succeed(&mut look(&here));
+
+    for (name, words) in [
+        ("runbooks/", "the path must be /v1/repos/"),
+        ("runbooks.git", "runbooks.git does not exist"),
+        ("RUNBOOKS", "RUNBOOKS does not exist"),
+    ] {
+        let said = fail(&mut look(&url(&sandbox, id, name)));
+        assert!(said.contains(words), "{name}: {said}");
+    }
+    let there = here.replace(&port(&sandbox).to_string(), &elsewhere(&sandbox).to_string());
+    let said = fail(&mut look(&there));
+    assert!(said.contains("runbooks does not exist"), "{said}");
+
+    sandbox.control("POST", "/options", json!({ "ssh_host_key_changed": true })).await;
+    assert!(fail(&mut look(&here)).contains("REMOTE HOST IDENTIFICATION HAS CHANGED"));
+    sandbox.control("POST", "/options", json!({ "ssh_host_key_changed": false })).await;
+    succeed(&mut look(&here));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jira_reads_over_ssh_with_the_very_key_that_is_stored_there() {
+    let sandbox = Sandbox::start(&["--seed", "demo"]);
+    let peers = Peers::of(&sandbox);
+    // A key of OpenSSH's own making, uploaded by AWS's own client.
+    let key = peers.path("own");
+    succeed(
+        peers
+            .program("ssh-keygen")
+            .args(["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "passphrase", "-f"])
+            .arg(&key),
+    );
+    let public = std::fs::read_to_string(key.with_extension("pub")).expect("a public key");
+    let uploaded = succeed(peers.signed_in("aws", "admin").args([
+        "iam",
+        "upload-ssh-public-key",
+        "--region",
+        "us-east-1",
+        "--user-name",
+        "admin",
+        "--ssh-public-key-body",
+        &public,
+    ]));
+    let uploaded: Value = serde_json::from_str(&uploaded).expect("JSON");
+    let id = uploaded["SSHPublicKey"]["SSHPublicKeyId"].as_str().expect("an id").to_owned();
+    let region = sandbox.text("/aws/region");
+    let origin = format!("ssh://{id}@git-codecommit.{region}.amazonaws.com/v1/repos/runbooks");
+    let made = sandbox
+        .jira_post("/rest/gitplugin/1.0/repository", &json!({ "origin": origin, "displayName": "runbooks" }))
+        .await;
+    let repository = made["id"].as_u64().expect("an id");
+    assert_eq!(indexed(&sandbox, repository).await.as_deref(), Some(format!("{origin}: Auth fail").as_str()));
+
+    let private = std::fs::read_to_string(&key).expect("a private key");
+    let stored = json!({ "name": "runbooks", "private_key": private, "passphrase": "passphrase" });
+    let stored = sandbox.control("POST", "/jira/ssh-keys", stored).await;
+    assert_eq!(stored["fingerprint"], uploaded["SSHPublicKey"]["Fingerprint"]);
+    assert_eq!(indexed(&sandbox, repository).await, None);
+    let stored = format!("/jira/ssh-keys/{}", stored["id"]);
+    let others = json!({ "repositories": [repository + 1] });
+    sandbox.control("PUT", &format!("{stored}/associations"), others).await;
+    assert!(indexed(&sandbox, repository).await.is_some(), "the key is kept for another repository");
+    sandbox.control("PUT", &format!("{stored}/associations"), json!({ "repositories": [repository] })).await;
+    assert_eq!(indexed(&sandbox, repository).await, None);
+    sandbox.control("POST", &format!("/ssh-keys/{id}"), json!({ "active": false })).await;
+    assert!(indexed(&sandbox, repository).await.is_some(), "IAM has the key switched off");
+    sandbox.control("POST", &format!("/ssh-keys/{id}"), json!({ "active": true })).await;
+    sandbox.control("DELETE", &stored, Value::Null).await;
+    assert!(indexed(&sandbox, repository).await.is_some(), "the key is gone");
+}
+
+/// Reindexes and waits; the error where there is one.
+async fn indexed(sandbox: &Sandbox, repository: u64) -> Option<String> {
+    let begun = sandbox.jira_post("/rest/gitplugin/2.0/reindex", &json!({ "repoId": repository })).await;
+    let thread = begun["threadId"].as_str().expect("a thread").to_owned();
+    for _ in 0..600 {
+        let status = sandbox.jira(&format!("/rest/gitplugin/1.0/index.json?threadId={thread}")).await;
+        if status["finished"] == true {
+            return status["errors"].as_object().and_then(|errors| errors.keys().next().cloned());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the index does not end")
 }
