@@ -19,15 +19,23 @@ pub enum Opening {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// Open the window.
-    Open(Opening),
+    Open {
+        /// On which world.
+        opening: Opening,
+        /// Links of Causeway's scheme, which the operating system adds. They are read where they are taken.
+        links: Vec<String>,
+    },
     /// Print this and end well.
     Print(String),
     /// Print this and end badly.
     Refuse(String),
 }
 
+/// How the operating system's own argument begins. A link that means nothing still opens the window.
+const SCHEME_PREFIX: &str = "causeway:";
+
 const USAGE: &str = "\
-Usage: causeway-desktop [--sandbox | --sandbox-at FILE] [--version] [--help]
+Usage: causeway-desktop [--sandbox | --sandbox-at FILE] [causeway://issue/KEY] [--version] [--help]
 
   --sandbox          open on sample data; nothing leaves this computer
   --sandbox-at FILE  open on the sandbox whose ready line is in FILE
@@ -37,6 +45,7 @@ Usage: causeway-desktop [--sandbox | --sandbox-at FILE] [--version] [--help]
 pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Asked {
     let mut arguments = arguments.into_iter();
     let mut opening = Opening::Real;
+    let mut links = Vec::new();
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--sandbox") => opening = Opening::Sandbox,
@@ -48,10 +57,11 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Asked {
                 return Asked::Print(format!("causeway-desktop {}", env!("CARGO_PKG_VERSION")));
             }
             Some("--help" | "-h") => return Asked::Print(USAGE.to_owned()),
+            Some(link) if link.starts_with(SCHEME_PREFIX) => links.push(link.to_owned()),
             _ => return Asked::Refuse(format!("unknown argument {}\n\n{USAGE}", argument.to_string_lossy())),
         }
     }
-    Asked::Open(opening)
+    Asked::Open { opening, links }
 }
 
 #[cfg(test)]
@@ -62,15 +72,30 @@ mod tests {
         read(arguments.iter().map(OsString::from))
     }
 
+    fn opening(opening: Opening) -> Asked {
+        Asked::Open { opening, links: Vec::new() }
+    }
+
     #[test]
     fn the_sandbox_is_asked_for_by_name() {
-        assert_eq!(read_all(&[]), Asked::Open(Opening::Real));
-        assert_eq!(read_all(&["--sandbox"]), Asked::Open(Opening::Sandbox));
+        assert_eq!(read_all(&[]), opening(Opening::Real));
+        assert_eq!(read_all(&["--sandbox"]), opening(Opening::Sandbox));
         assert_eq!(
             read_all(&["--sandbox-at", "ready.json"]),
-            Asked::Open(Opening::SandboxAt("ready.json".into()))
+            opening(Opening::SandboxAt("ready.json".into()))
         );
         assert!(matches!(read_all(&["--sandbox-at"]), Asked::Refuse(_)));
         assert!(matches!(read_all(&["--sandbx"]), Asked::Refuse(_)));
+    }
+
+    #[test]
+    fn links_stand_beside_options() {
+        let link = "causeway://issue/SHOP-1".to_owned();
+        let opened = |opening, links| Asked::Open { opening, links };
+        assert_eq!(read_all(&[&link]), opened(Opening::Real, vec![link.clone()]));
+        assert_eq!(read_all(&["--sandbox", &link]), opened(Opening::Sandbox, vec![link]));
+        let other = "causeway:anything".to_owned();
+        assert_eq!(read_all(&[&other]), opened(Opening::Real, vec![other]), "it opens the window");
+        assert!(matches!(read_all(&["https://jira.example.com/browse/SHOP-1"]), Asked::Refuse(_)));
     }
 }

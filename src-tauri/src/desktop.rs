@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 
 use crate::answer::{failed, plain, unavailable};
 use crate::arguments::Opening;
+use crate::deep_links::DeepLinks;
 use crate::sandbox::Sandbox;
 use crate::world::World;
 
@@ -23,6 +24,7 @@ pub(crate) struct Desktop {
     opening: Opening,
     world: Mutex<Option<Arc<World>>>,
     log: Option<Log>,
+    deep_links: Arc<DeepLinks>,
     /// Support bundles that were shown, the newest last.
     bundles: StdMutex<VecDeque<(String, Arc<Bundle>)>>,
 }
@@ -31,14 +33,32 @@ pub(crate) struct Desktop {
 const BUNDLES_KEPT: usize = 2;
 
 impl Desktop {
-    /// Nothing is opened until the window asks.
+    /// Nothing is opened until it is asked for.
     pub(crate) fn new(data: PathBuf, downloads: PathBuf, opening: Opening) -> Self {
-        Self { data, downloads, opening, world: Mutex::new(None), log: None, bundles: StdMutex::default() }
+        Self {
+            data,
+            downloads,
+            opening,
+            world: Mutex::new(None),
+            log: None,
+            deep_links: Arc::default(),
+            bundles: StdMutex::default(),
+        }
     }
 
     /// The same, with a log to set the level of.
     pub(crate) fn with_log(self, log: Log) -> Self {
         Self { log: Some(log), ..self }
+    }
+
+    /// The same, with links that may have come already.
+    pub(crate) fn with_deep_links(self, deep_links: Arc<DeepLinks>) -> Self {
+        Self { deep_links, ..self }
+    }
+
+    /// Links to issues on their way to the window.
+    pub(crate) fn deep_links(&self) -> &DeepLinks {
+        &self.deep_links
     }
 
     /// The log.

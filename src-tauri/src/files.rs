@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use causeway_contract::csv;
 use causeway_contract::plan::{ExportFormat, SavedFile};
 use causeway_contract::{ErrorCode, ErrorKind, WireError};
 use serde::Serialize;
@@ -21,7 +22,7 @@ pub(crate) fn save<const N: usize>(
 ) -> Result<SavedFile, WireError> {
     let (extension, text) = match format {
         ExportFormat::Json => ("json", serde_json::to_string_pretty(value).unwrap_or_default()),
-        ExportFormat::Csv => ("csv", csv(columns, rows)),
+        ExportFormat::Csv => ("csv", csv::table(columns, rows)),
     };
     save_text(directory, name, extension, &text)
 }
@@ -59,37 +60,9 @@ fn write_new(directory: &Path, name: &str, extension: &str, text: &str) -> std::
     }
 }
 
-fn csv<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let mut text = columns.join(",");
-    text.push_str("\r\n");
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-/// A cell by RFC 4180, and with what a spreadsheet would take for a formula defused.
-fn quoted(cell: &str) -> String {
-    let defused =
-        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-    if defused.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", defused.replace('"', "\"\""))
-    } else {
-        defused
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_quoted_and_formulas_defused() {
-        let rows = [["a,b".to_owned(), "say \"hi\"".to_owned()], ["=1+1".to_owned(), "plain".to_owned()]];
-        assert_eq!(csv(["x", "y"], rows.into_iter()), "x,y\r\n\"a,b\",\"say \"\"hi\"\"\"\r\n'=1+1,plain\r\n");
-    }
 
     #[test]
     fn an_existing_file_is_kept() {

@@ -218,3 +218,37 @@ fn a_support_bundle_is_shown_before_it_is_saved() {
     assert_eq!(saved["path"], json!(file.display().to_string()));
     assert!(std::fs::read(file).unwrap().starts_with(b"PK"));
 }
+
+#[test]
+fn an_issue_is_read_from_text_and_a_branch_named_without_asking_anybody() {
+    let shell = shell();
+    let window = shell.window("main");
+    let open = |text: &str| {
+        let request = json!({ "operationId": "o", "text": text, "siteUrl": null });
+        call(&window, "open_issue", json!({ "request": request })).unwrap_err()["code"].clone()
+    };
+    assert_eq!(open("hello"), json!("INVALID_ISSUE_KEY"));
+    assert_eq!(open("causeway://settings/SHOP-1"), json!("INVALID_ISSUE_KEY"));
+    assert_eq!(open("causeway://issue/SHOP-1"), json!("JIRA_SITE_UNKNOWN"), "nothing is connected");
+    let template =
+        json!({ "siteUrl": "", "template": "${issuekey}-${summary}", "separator": "-", "maxLength": 250 });
+    let request = json!({
+        "template": template, "key": "SHOP-1", "summary": "Fix: it", "issueType": "Bug", "base": "main",
+        "displayName": "", "userName": "",
+    });
+    let named = call(&window, "name_branch", json!({ "request": request })).unwrap();
+    assert_eq!((&named["name"], &named["problem"]), (&json!("SHOP-1-fix-it"), &Value::Null));
+    assert_eq!(call(&window, "list_recent_issues", json!({})), Ok(json!({ "sites": [], "issues": [] })));
+}
+
+#[test]
+fn a_link_that_came_before_the_window_is_handed_over_once() {
+    let shell = shell();
+    let window = shell.window("main");
+    let desk = shell.app.state::<Arc<Desktop>>();
+    desk.deep_links().take(["causeway://issue/SHOP-1", "causeway://issue", "--sandbox"]);
+    assert_eq!(desk.deep_links().waiting(), ["causeway://issue/SHOP-1"]);
+    let watched = call(&window, "watch_deep_links", json!({ "channel": "__CHANNEL__:7" }));
+    assert_eq!(watched, Ok(Value::Null));
+    assert_eq!(desk.deep_links().waiting(), [""; 0]);
+}

@@ -25,9 +25,11 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
         .build()?;
     let view = SubmenuBuilder::new(handle, "&View")
         .item(&item("connections", "&Connections", "CmdOrCtrl+1")?)
+        .item(&item("issue", "&Issue", "CmdOrCtrl+2")?)
         .item(&item("credentials", "&My credentials", "CmdOrCtrl+3")?)
         .item(&item("ssh-keys", "&SSH keys", "CmdOrCtrl+4")?)
         .item(&item("diagnostics", "&Diagnostics", "CmdOrCtrl+5")?)
+        .item(&item("audit", "&Audit log", "CmdOrCtrl+6")?)
         .separator()
         .item(&item("refresh", "&Refresh", "F5")?)
         .separator()
@@ -37,6 +39,7 @@ pub(crate) fn build<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<Menu<R>>
         .build()?;
     let help = SubmenuBuilder::new(handle, "&Help")
         .item(&MenuItemBuilder::with_id("shortcuts", "&Keyboard shortcuts").build(handle)?)
+        .item(&MenuItemBuilder::with_id("about", "&About Causeway").build(handle)?)
         .build()?;
     let menu = MenuBuilder::new(handle).item(&file);
     // On Linux these items would do nothing: there the page's own context menu and keys edit.

@@ -112,6 +112,7 @@ impl Sandbox {
             .with_file_name(format!("causeway-sandbox{}", std::env::consts::EXE_SUFFIX));
         let mut process = Command::new(&program)
             .args(["serve", "--json", "--seed", "demo"])
+            .args(["--further-region", "eu-west-1", "--further-region", "us-east-1"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -4,8 +4,11 @@
 
 pub mod archive;
 pub mod display;
+pub mod keyboard;
 pub mod keyring;
+pub mod listening;
 pub mod peers;
+mod press;
 pub mod processes;
 pub mod programs;
 pub mod sandbox;

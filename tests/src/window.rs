@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::programs::program;
@@ -83,6 +83,32 @@ impl Window {
     /// # Panics
     /// When the window does not open.
     pub async fn open_in(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::open_program(&program("causeway-desktop"), home, arguments, environment).await
+    }
+
+    /// The same, of a program that lies somewhere else than those under test.
+    ///
+    /// # Panics
+    /// When the window does not open.
+    pub async fn open_program(
+        program: &Path,
+        home: &Home,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let options = json!({ "binary": program, "args": arguments });
+        Self::start(home, Some(options), environment).await
+    }
+
+    /// An empty window of the engine's own small browser: what the program shows, without the program.
+    ///
+    /// # Panics
+    /// When the window does not open.
+    pub async fn open_browser(home: &Home) -> Self {
+        Self::start(home, None, &[]).await
+    }
+
+    async fn start(home: &Home, options: Option<Value>, environment: &[(&str, &str)]) -> Self {
         let alone = ALONE.lock().await;
         let port = free_port();
         let output = home.output();
@@ -106,9 +132,9 @@ impl Window {
         }
         command.envs(environment.iter().copied());
         let driver = command.spawn().expect("WebKitWebDriver starts; it is in the package webkit2gtk-driver");
-        let options = json!({ "binary": program("causeway-desktop"), "args": arguments });
+        // Without options the driver opens the browser that comes with it.
         let mut capabilities = serde_json::Map::new();
-        capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
+        capabilities.extend(options.map(|options| ("webkitgtk:browserOptions".to_owned(), options)));
         let begun = Instant::now();
         let client = loop {
             let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
@@ -148,31 +174,13 @@ impl Window {
         self.client.find(Locator::Css(&format!("[data-testid=\"{id}\"]"))).await.is_ok()
     }
 
-    /// Clicks, once it is there and enabled.
-    ///
-    /// # Panics
-    /// When it cannot be clicked in time.
-    pub async fn click(&self, id: &str) {
-        let begun = Instant::now();
-        loop {
-            let element = self.find(id).await;
-            let enabled = element.is_enabled().await.unwrap_or(false);
-            let inert = element.attr("aria-disabled").await.ok().flatten().as_deref() == Some("true");
-            if enabled && !inert && element.click().await.is_ok() {
-                return;
-            }
-            assert!(begun.elapsed() < PATIENCE, "{id} cannot be clicked\n{}", self.text().await);
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
     /// Replaces what a field holds by typing.
     ///
     /// # Panics
     /// When it cannot be typed into.
     pub async fn type_into(&self, id: &str, text: &str) {
+        self.click(id).await;
         let element = self.find(id).await;
-        element.click().await.unwrap_or_else(|error| panic!("{id} cannot be focused: {error}"));
         // Selected and typed over, as a person does. The driver's own clearing leaves the field in between, which tells a
         // field with a list that its value was chosen.
         let chosen = json!(element);

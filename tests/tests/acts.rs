@@ -56,8 +56,14 @@ impl<'a> World<'a> {
         })
     }
 
-    fn branch(&self, name: &str) -> [String; 4] {
-        ["branch".to_owned(), self.connection.clone(), self.repository.clone(), name.to_owned()]
+    fn branch(&self, name: &str) -> [String; 5] {
+        [
+            "branch".to_owned(),
+            "create".to_owned(),
+            self.connection.clone(),
+            self.repository.clone(),
+            name.to_owned(),
+        ]
     }
 
     /// What AWS's log says of an event: the ARN and the error code, oldest first. The app asks whether a key may create
@@ -120,6 +126,7 @@ async fn aws_shows_branches_and_pull_requests_under_the_developers_name() {
     let title = "SHOP-1 <img src=x onerror=alert(1)>";
     let asked = [
         "pull-request",
+        "create",
         world.connection.as_str(),
         world.repository.as_str(),
         "SHOP-1-hostile/<b>&x=\u{202e}",
@@ -207,6 +214,7 @@ async fn lost_answers_make_one_branch_and_one_pull_request() {
     sandbox.fault("codecommit", "CreatePullRequest", json!({ "kind": "answer-lost" }), Some(2)).await;
     let asked = [
         "pull-request",
+        "create",
         world.connection.as_str(),
         world.repository.as_str(),
         "SHOP-5",
@@ -222,4 +230,60 @@ async fn lost_answers_make_one_branch_and_one_pull_request() {
         second["cautions"],
         json!([format!("Pull request {first} was open for the same two branches already.")])
     );
+}
+
+#[tokio::test]
+async fn a_branch_is_deleted_and_brought_back_and_a_pull_request_is_previewed_and_closed() {
+    let sandbox = sandbox().await;
+    let world = World::connected(&sandbox, "");
+    let created = world.as_developer("developer", &strings(&world.branch("SHOP-7")));
+    assert_eq!(created.code(), 0, "{}", created.all());
+    let commit = json!({
+        "branch": "SHOP-7", "message": "SHOP-7 <b>work</b>", "files": { "a.txt": "a" },
+        "author": { "name": "Ada", "email": "ada@example.com" }, "pushed_by": "admin",
+    });
+    sandbox.control("POST", &format!("/repositories/{}/commits", world.repository), commit).await;
+    let (connection, repository) = (world.connection.as_str(), world.repository.as_str());
+    let run = |arguments: &[&str]| world.as_developer("developer", arguments);
+
+    let preview = run(&["pull-request", "preview", connection, repository, "SHOP-7", "--json"]);
+    assert_eq!(preview.code(), 0, "{}", preview.all());
+    let preview = preview.json();
+    assert_eq!(preview["commits"][0]["message"], "SHOP-7 <b>work</b>");
+    assert_eq!(preview["commits"].as_array().map(Vec::len), Some(1));
+    assert_eq!(preview["files"][0]["path"], "a.txt");
+    assert_eq!(preview["mergeability"], json!({ "kind": "mergeable", "fastForward": true }));
+    assert_eq!(world.trail("CreatePullRequest").await, [], "nothing is written");
+
+    let title = ["--title", "SHOP-7", "--json"];
+    let asked = [&["pull-request", "create", connection, repository, "SHOP-7"][..], &title[..]].concat();
+    let created = run(&asked).json();
+    let id = created["id"].as_str().expect("a number");
+    let shown = run(&["pull-request", "show", connection, repository, id, "--json"]).json();
+    assert_eq!((&shown["state"], &shown["rules"]), (&json!("open"), &json!([])));
+    let listed = run(&["pull-request", "list", connection, "SHOP-7", "--json"]);
+    assert_eq!(listed.code(), 0, "{}", listed.all());
+    assert_eq!(listed.json()["pullRequests"][0]["id"], id);
+
+    // What the default branch lacks is deleted on demand only.
+    let refused = run(&["branch", "delete", connection, repository, "SHOP-7"]);
+    assert_eq!(refused.code(), 2, "{}", refused.all());
+    let deleted = run(&["branch", "delete", connection, repository, "SHOP-7", "--unmerged", "--json"]);
+    assert_eq!(deleted.code(), 0, "{}", deleted.all());
+    assert_eq!(deleted.json()["commitId"], preview["sourceCommit"]);
+    let undo = run(&["branch", "deleted", "--json"]).json()["branches"][0]["id"].clone();
+    let restored = run(&["branch", "restore", undo.as_str().expect("an id"), "--json"]);
+    assert_eq!(restored.json()["commitId"], preview["sourceCommit"], "{}", restored.all());
+    let branches = run(&["branch", "list", connection, repository, "--json"]).json();
+    assert!(branches["branches"].as_array().is_some_and(|names| names.contains(&json!("SHOP-7"))));
+    assert_eq!(branches["tagsProblem"], Value::Null);
+
+    let closed = run(&["pull-request", "close", connection, repository, id]);
+    assert_eq!(closed.code(), 0, "{}", closed.all());
+    let again = run(&["pull-request", "close", connection, repository, id]);
+    assert_eq!(again.code(), 1, "{}", again.all());
+    let main = branches["defaultBranch"].as_str().expect("a default branch");
+    let kept = run(&["branch", "delete", connection, repository, main, "--unmerged"]);
+    assert_eq!(kept.code(), 1, "{}", kept.all());
+    world.place.holds_no_secret();
 }

@@ -44,6 +44,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("causeway-git-credential", &["causeway-app", "causeway-domain", "causeway-secrets", "causeway-storage"]),
     // The judge shares nothing with those it judges.
     ("causeway-sandbox", &[]),
+    // Stands before the packed program and knows nothing of it.
+    ("causeway-appimage", &[]),
     ("xtask", &[]),
     // Tests look at the product from outside, through its programs and its network; a bench may read a type.
     ("causeway-tests", &["causeway-contract", "causeway-domain"]),

@@ -1,8 +1,16 @@
 //! The command line against a sandbox: the real binary, as a script calls it.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "command_line/bulk.rs"]
+mod bulk;
+#[path = "command_line/integrations.rs"]
+mod integrations;
+#[path = "command_line/mirror.rs"]
+mod mirror;
 #[path = "command_line/place.rs"]
 mod place;
+#[path = "command_line/regions.rs"]
+mod regions;
 #[path = "command_line/repository.rs"]
 mod repository;
 
@@ -173,6 +181,9 @@ async fn a_power_user_is_known_by_what_is_missing() {
         "2012-10-17",
         "the policy stands alone on standard output"
     );
+    assert!(!policy.all().contains("UpdateDefaultBranch"), "Jira has no need of it");
+    let more = place.run(&["permissions", "--policy", "--default-branch", "--file", "connection.toml"]);
+    assert!(more.all().contains("codecommit:UpdateDefaultBranch"), "{}", more.all());
     place.holds_no_secret();
 }
 

@@ -19,18 +19,30 @@ mod hostile;
 mod identity_center;
 #[path = "journeys/interruption.rs"]
 mod interruption;
+#[path = "journeys/issue.rs"]
+mod issue;
+#[path = "journeys/keyboard.rs"]
+mod keyboard;
 #[path = "journeys/keychain.rs"]
 mod keychain;
 #[path = "journeys/large.rs"]
 mod large;
+#[path = "journeys/manage.rs"]
+mod manage;
+#[path = "journeys/mirror.rs"]
+mod mirror;
 #[path = "journeys/outside.rs"]
 mod outside;
+#[path = "journeys/reading.rs"]
+mod reading;
 #[path = "journeys/refusals.rs"]
 mod refusals;
 #[path = "journeys/repository.rs"]
 mod repository;
 #[path = "journeys/rotation.rs"]
 mod rotation;
+#[path = "journeys/ssh_keys.rs"]
+mod ssh_keys;
 #[path = "journeys/steps.rs"]
 mod steps;
 #[path = "journeys/throttling.rs"]

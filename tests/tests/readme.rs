@@ -41,7 +41,13 @@ fn troubleshooting_has_every_error_code_and_no_other() {
 #[test]
 fn links_lead_somewhere_and_pictures_are_light() {
     let mut broken = Vec::new();
-    for page in ["README.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md"] {
+    for page in [
+        "README.md",
+        ".github/GUIDE.md",
+        ".github/FEATURES.md",
+        ".github/CONTRIBUTING.md",
+        ".github/SECURITY.md",
+    ] {
         let text = read(page);
         let directory = root().join(page).parent().expect("a page is in a directory").to_owned();
         let links = between(&text, "](", ')');

@@ -111,7 +111,8 @@ async fn a_newcomer_sees_the_whole_product() {
     credentials(&window, &sandbox, &mut album).await;
     diagnostics(&window, &mut album).await;
     ssh_and_one_repository(&window, &sandbox, &mut album).await;
-    assert_eq!(album.stops, 24, "every stop has its pictures");
+    issue(&window, &mut album).await;
+    assert_eq!(album.stops, 26, "every stop has its pictures");
     window.close().await;
 
     confirm_from_outside(&sandbox).await;
@@ -148,7 +149,7 @@ async fn wizard(window: &Window, sandbox: &Sandbox, album: &mut Album) {
 
     until(window, "found-repositories", "what there is", |text| text.contains("catalog-service")).await;
     album.stop(window, "repositories").await;
-    window.type_into("table-search", "runbooks").await;
+    window.type_into("found-repositories-search", "runbooks").await;
     until(window, "table-count", "that two are left", |text| text.starts_with('2')).await;
     album.stop(window, "filter").await;
     window.click("next").await;
@@ -195,7 +196,8 @@ async fn connections(window: &Window, album: &mut Album) {
     window.find("paths-table").await;
     album.stop(window, "connection-triggers").await;
     window.click("tab-settings").await;
-    window.says(CUSTOM).await;
+    let custom = window.find("control-customRefspecs").await.prop("value").await.expect("a field");
+    assert!(custom.is_some_and(|text| text.contains(CUSTOM)), "Jira fetches {CUSTOM}");
     album.stop(window, "connection-settings").await;
     window.click("tab-activity").await;
     window.find("runs-table").await;
@@ -246,6 +248,17 @@ async fn diagnostics(window: &Window, album: &mut Album) {
 }
 
 /// The keys of this computer, and the wizard of one repository that understands an address.
+async fn issue(window: &Window, album: &mut Album) {
+    window.click("nav-issue").await;
+    window.type_into("issue-text", "SHOP-7").await;
+    window.click("open-issue-go").await;
+    window.find("commit-list").await;
+    album.stop(window, "issue").await;
+    window.click("tab-branches").await;
+    window.find("branches").await;
+    album.stop(window, "issue-branches").await;
+}
+
 async fn ssh_and_one_repository(window: &Window, sandbox: &Sandbox, album: &mut Album) {
     window.click("nav-ssh").await;
     window.find("ssh-page").await;

@@ -2,10 +2,11 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { type Backend, BackendContext } from "./backend";
+import type { StartUp } from "./backend/generated/StartUp";
 import { ToastProvider } from "./components";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
 import { Shell } from "./shell/Shell";
-import { rememberingDraft } from "./shell/useStartUp";
+import { rememberingDraft, startUpQuery } from "./shell/useStartUp";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import "./components/components.css";
@@ -20,9 +21,19 @@ function newQueryClient(): QueryClient {
   });
 }
 
+interface AppProps {
+  backend: Backend;
+  /** What the window asks first, when it was asked before the window was loaded. */
+  starting?: Promise<StartUp>;
+}
+
 /** The window. */
-export function App({ backend }: { backend: Backend }) {
-  const [queries] = useState(newQueryClient);
+export function App({ backend, starting }: AppProps) {
+  const [queries] = useState(() => {
+    const queries = newQueryClient();
+    if (starting !== undefined) void queries.prefetchQuery({ ...startUpQuery(backend), queryFn: () => starting });
+    return queries;
+  });
   const remembering = useMemo(() => rememberingDraft(backend, queries), [backend, queries]);
   return (
     <CSPProvider disableStyleElements>

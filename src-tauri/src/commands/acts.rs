@@ -6,6 +6,7 @@ use causeway_contract::acts::{
 use causeway_contract::connection::ForConnection;
 use causeway_contract::credentials::{PersonalAccess, SetPersonalCredential};
 use causeway_contract::mapping;
+use causeway_contract::pull_request::{BranchLook, DeleteBranch, DeletedBranch, ForBranch, RestoreBranch};
 use tauri::command;
 
 use super::Desk;
@@ -55,6 +56,45 @@ pub(crate) async fn create_branch(desk: Desk<'_>, request: CreateBranch) -> Answ
         .create_branch(&operation, &request.connection_id, &request.repository, &request.base, &request.name)
         .await;
     created.map(mapping::created_branch).map_err(|error| failed(&error))
+}
+
+/// What is known of a branch before it is deleted.
+#[command]
+pub(crate) async fn look_at_branch(desk: Desk<'_>, request: ForBranch) -> Answer<BranchLook> {
+    let world = desk.world().await?;
+    let operation = world.app.session.operation(&request.operation_id);
+    let look = world
+        .app
+        .look_at_branch(&operation, &request.connection_id, &request.repository, &request.name)
+        .await;
+    look.map(mapping::branch_look).map_err(|error| failed(&error))
+}
+
+/// Deletes a branch.
+#[command]
+pub(crate) async fn delete_branch(desk: Desk<'_>, request: DeleteBranch) -> Answer<DeletedBranch> {
+    let world = desk.world().await?;
+    let operation = world.app.session.operation(&request.operation_id);
+    let DeleteBranch { connection_id, repository, name, expected_commit, .. } = &request;
+    let deleted = world.app.delete_branch(&operation, connection_id, repository, name, expected_commit).await;
+    deleted.map(mapping::deleted_branch).map_err(|error| failed(&error))
+}
+
+/// Brings a deleted branch back.
+#[command]
+pub(crate) async fn restore_branch(desk: Desk<'_>, request: RestoreBranch) -> Answer<CreatedBranch> {
+    let world = desk.world().await?;
+    let operation = world.app.session.operation(&request.operation_id);
+    let restored = world.app.restore_branch(&operation, &request.id).await;
+    restored.map(mapping::created_branch).map_err(|error| failed(&error))
+}
+
+/// Branches that were deleted from here.
+#[command]
+pub(crate) async fn list_deleted_branches(desk: Desk<'_>) -> Answer<Vec<DeletedBranch>> {
+    let world = desk.world().await?;
+    let listed = world.app.deleted_branches().await.map_err(|error| failed(&error))?;
+    Ok(listed.into_iter().map(mapping::remembered_branch).collect())
 }
 
 /// Creates a pull request.

@@ -91,13 +91,6 @@ pub(crate) async fn list_single_repositories(desk: Desk<'_>) -> Answer<Vec<Singl
     Ok(rows.iter().map(|state| mapping::single_repository(state, &correlation_id)).collect())
 }
 
-/// Has Jira index one again.
-#[command]
-pub(crate) async fn reindex_single_repository(desk: Desk<'_>, request: ForSingleRepository) -> Answer<()> {
-    let world = desk.world().await?;
-    world.app.reindex_single_repository(&request.id).await.map_err(|error| failed(&error))
-}
-
 /// Forgets one on this computer.
 #[command]
 pub(crate) async fn forget_single_repository(desk: Desk<'_>, request: ForSingleRepository) -> Answer<()> {

@@ -1,12 +1,14 @@
 //! Runs and receipts.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use causeway_app::port::aws::AccessKey;
 use causeway_app::run::{GivenAgain, RunUpdate};
 use causeway_app::{App, AppError};
 use causeway_contract::mapping;
-use causeway_contract::plan::SavedFile;
+use causeway_contract::plan::{PlanChange, SavedFile};
+use causeway_contract::regions::StartedRuns;
 use causeway_contract::run::{
     ExportReceipt, ForRun, Receipt, ResumeRun, RunEvent, RunSummary, StartRun, StartedRun,
 };
@@ -27,6 +29,14 @@ pub(crate) async fn start_run(desk: Desk<'_>, request: StartRun) -> Answer<Start
     let world = desk.world().await?;
     let run = world.app.start_run(&request.plan_id, &request.hash).await;
     run.map(|run_id| StartedRun { run_id }).map_err(|error| failed(&error))
+}
+
+/// Starts a plan of several regions.
+#[command]
+pub(crate) async fn start_regions(desk: Desk<'_>, request: StartRun) -> Answer<StartedRuns> {
+    let world = desk.world().await?;
+    let runs = world.app.start_regions(&request.plan_id, &request.hash).await;
+    runs.map(|run_ids| StartedRuns { run_ids }).map_err(|error| failed(&error))
 }
 
 /// Takes a run up again.
@@ -125,15 +135,31 @@ pub(crate) async fn export_receipt(desk: Desk<'_>, request: ExportReceipt) -> An
     let world = desk.world().await?;
     let receipt = world.app.receipt(&request.run_id).await.map_err(|error| failed(&error))?;
     let receipt = mapping::receipt(&receipt);
+    let changes: HashMap<&str, String> = receipt
+        .changes
+        .iter()
+        .flatten()
+        .map(|thing| (thing.name.as_str(), in_a_cell(&thing.changes)))
+        .collect();
     let rows = receipt.run.repositories.iter().map(|repository| {
         [
             repository.name.clone(),
             format!("{:?}", repository.state).to_lowercase(),
             repository.message.clone(),
+            changes.get(repository.name.as_str()).cloned().unwrap_or_default(),
         ]
     });
-    let columns = ["repository", "state", "message"];
+    let columns = ["repository", "state", "message", "changes"];
     files::save(desk.downloads(), "causeway-receipt", request.format, &receipt, columns, rows)
+}
+
+/// All values of one thing, each before and after.
+fn in_a_cell(changes: &[PlanChange]) -> String {
+    let words = |change: &PlanChange| {
+        let before = change.before.as_ref().map_or_else(String::new, |before| format!("{before} → "));
+        format!("{}: {before}{}", change.field, change.after)
+    };
+    changes.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// Undoes what a run made.

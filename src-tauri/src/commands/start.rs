@@ -18,9 +18,10 @@ async fn look(desk: &Arc<Desktop>) -> Answer<StartUp> {
     let world = desk.world().await?;
     let ports = world.app.ports();
     let storage = |error| failed(&AppError::Storage(error));
-    let (keychain, connections, draft, runs) = tokio::join!(
+    let (keychain, connections, single_repositories, draft, runs) = tokio::join!(
         world.app.keychain_as_seen(),
         ports.storage.connections(),
+        ports.storage.single_repositories(),
         ports.storage.draft(),
         world.app.runs()
     );
@@ -37,9 +38,14 @@ async fn look(desk: &Arc<Desktop>) -> Answer<StartUp> {
         keychain: mapping::keychain_status(keychain),
         // A draft of another version that cannot be read is as good as none.
         draft: draft.map_err(storage)?.and_then(|text| serde_json::from_str::<Draft>(&text).ok()),
-        connections: u32::try_from(connections.map_err(storage)?.len()).unwrap_or(u32::MAX),
+        connections: count(&connections.map_err(storage)?),
+        single_repositories: count(&single_repositories.map_err(storage)?),
         interrupted_runs: interrupted,
     })
+}
+
+fn count<T>(records: &[T]) -> u32 {
+    u32::try_from(records.len()).unwrap_or(u32::MAX)
 }
 
 /// What the window asks first.

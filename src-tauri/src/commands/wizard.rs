@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use causeway_app::connect::PlanRequest;
 use causeway_app::refspec_preview::Previewed;
+use causeway_app::regions::{RegionsRequest, RegionsShown};
 use causeway_contract::mapping;
 use causeway_contract::plan::{ExportPlan, Plan, PlanConnection, SavedFile};
+use causeway_contract::regions::{PlanRegions, RegionsPlan};
 use causeway_contract::wizard::{
     AwsAccount, CancelOperation, CheckAws, CheckAwsProgress, CheckJira, ForAccount, ForSite, FoundRepository,
     JiraSite, PreviewRefspecs, Project, RefspecPreview, Region,
@@ -117,10 +119,33 @@ pub(crate) async fn plan_connection(desk: Desk<'_>, request: PlanConnection) -> 
     shown.map(mapping::plan).map_err(|error| failed(&error))
 }
 
-/// Writes a plan to a file for the person.
+/// Makes a plan of several regions. Writes nothing.
+#[command]
+pub(crate) async fn plan_regions(desk: Desk<'_>, request: PlanRegions) -> Answer<RegionsPlan> {
+    let world = desk.world().await?;
+    let settings = mapping::settings(&request.display_name, &request.refspecs, request.settings)
+        .map_err(|error| failed(&error))?;
+    let operation = world.app.session.operation(&request.operation_id);
+    let wanted = RegionsRequest {
+        site_handle: request.site_handle,
+        account_handles: request.account_handles,
+        settings,
+        keep: mapping::keep(request.keep),
+        triggers: request.triggers.map(|answers| triggers_request(&world, answers)).transpose()?,
+    };
+    let shown = world.app.plan_regions(&operation, wanted).await;
+    shown.map(mapping::regions_plan).map_err(|error| failed(&error))
+}
+
+/// Writes a plan to a file for the person: of several regions, a list of them.
 #[command]
 pub(crate) async fn export_plan(desk: Desk<'_>, request: ExportPlan) -> Answer<SavedFile> {
     let world = desk.world().await?;
+    if let Ok(shown) = world.app.shown_regions(&request.plan_id) {
+        let plan = mapping::regions_plan(RegionsShown { id: request.plan_id, shown });
+        let (columns, rows) = (mapping::REGIONS_COLUMNS, mapping::regions_rows(&plan));
+        return files::save(desk.downloads(), "causeway-plan", request.format, &plan.regions, columns, rows);
+    }
     let shown = world.app.shown_plan(&request.plan_id).map_err(|error| failed(&error))?;
     let plan =
         mapping::plan(causeway_app::connect::PlanShown { id: request.plan_id, shown, cautions: Vec::new() });

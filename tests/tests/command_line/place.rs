@@ -37,6 +37,11 @@ impl<'a> Place<'a> {
         place
     }
 
+    /// Where commands run.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.home.path()
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.home.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a directory")).expect("a directory is made");

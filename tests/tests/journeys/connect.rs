@@ -45,7 +45,7 @@ async fn an_account_is_connected_once_and_jira_says_so() {
     window.find("repositories-table").await;
     assert_eq!(window.text_of("table-count").await, total.to_string());
     for name in ["payments-api", "data-warehouse"] {
-        window.type_into("table-search", name).await;
+        window.type_into("repositories-table-search", name).await;
         window.says(&format!("1 of {total}")).await;
         assert!(window.text_of("repositories-table").await.contains(name));
     }

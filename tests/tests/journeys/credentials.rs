@@ -60,7 +60,7 @@ async fn a_blocked_branch_leads_to_a_key_of_ones_own_and_its_removal_blocks_agai
     picture(&window, "personal-4-pull-request").await;
     window.click("act-close").await;
     // Nothing that was typed before is lost by it.
-    developer::holds(&window, "table-search", REPOSITORY).await;
+    developer::holds(&window, "repositories-table-search", REPOSITORY).await;
 
     rotate(&window, &sandbox, &connection, &arn).await;
     assert_eq!(own_entries(), 1, "the new pair is in the place of the old one");

@@ -1,8 +1,10 @@
 //! What journeys of a developer have in common: a connected account, their own key in it, and AWS's log of what they did.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use causeway_tests::peers::{Peers, succeed};
 use causeway_tests::sandbox::Sandbox;
 use causeway_tests::window::{PATIENCE, Window};
 use fantoccini::Locator;
@@ -59,7 +61,7 @@ pub(crate) async fn open_connection(window: &Window, connection: &str) {
 /// Asks for a new branch in this repository, by its row.
 pub(crate) async fn ask_for_branch(window: &Window, connection: &str, repository: &str) {
     open_connection(window, connection).await;
-    window.type_into("table-search", repository).await;
+    window.type_into("repositories-table-search", repository).await;
     window.click(&format!("branch-{repository}")).await;
     window.find("create-branch-dialog").await;
 }
@@ -139,6 +141,47 @@ pub(crate) async fn trail(sandbox: &Sandbox, event: &str) -> Vec<(String, String
             (named("arn"), named("accessKeyId"), text(&event["errorCode"]))
         })
         .collect()
+}
+
+/// Opens an issue from anywhere.
+pub(crate) async fn open_issue(window: &Window, key: &str) {
+    window.click("nav-issue").await;
+    window.type_into("issue-text", key).await;
+    window.click("open-issue-go").await;
+    window.find("issue-page").await;
+}
+
+/// What an element of an issue's page says once it is there, looking again as a person does.
+pub(crate) async fn comes(window: &Window, id: &str) -> String {
+    let begun = Instant::now();
+    while !window.has(id).await {
+        assert!(begun.elapsed() < PATIENCE, "{id} does not come:\n{}", window.text().await);
+        window.click("refresh").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    window.text_of(id).await
+}
+
+/// Commits a file, by its path and text, on a branch of [`REPOSITORY`] with git, and pushes it; the commit's id.
+pub(crate) fn push(peers: &Peers<'_>, branch: &str, message: &str, (path, text): (&str, &str)) -> String {
+    let work = peers.path(&format!("work-{branch}"));
+    if !work.exists() {
+        let remote = format!("codecommit::{}://{REPOSITORY}", peers.sandbox.text("/aws/region"));
+        succeed(git(peers).args(["clone", "-q", "--branch", branch, &remote]).arg(&work));
+    }
+    let inside = |arguments: &[&str]| succeed(git(peers).current_dir(&work).args(arguments));
+    std::fs::write(work.join(path), text).expect("a file");
+    inside(&["add", path]);
+    inside(&["commit", "-q", "-m", message]);
+    inside(&["push", "-q", "origin", "HEAD"]);
+    inside(&["rev-parse", "HEAD"]).trim().to_owned()
+}
+
+fn git(peers: &Peers<'_>) -> Command {
+    let mut git = peers.signed_in("git", "admin");
+    let authority = peers.sandbox.text("/git/https").trim_start_matches("https://").to_owned();
+    git.env("CODE_COMMIT_ENDPOINT", authority);
+    git
 }
 
 /// Takes a picture of the window, light and dark, where `CAUSEWAY_JOURNEY_PICTURES` names a folder for them.

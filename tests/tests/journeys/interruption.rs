@@ -19,7 +19,7 @@ async fn a_program_killed_in_the_middle_takes_its_run_up_again() {
     let window = steps::open_wizard(&home, &sandbox).await;
     steps::fill_in(&window, &sandbox).await;
     window.click("start-run").await;
-    window.says_within("to go", MINUTE).await;
+    window.says_within("repositories indexed, ", MINUTE).await;
     window.kill();
     assert_eq!(steps::integrations(&sandbox).await.len(), 1, "it was created before");
 

@@ -71,7 +71,7 @@ async fn ten_thousand_repositories_are_filtered_while_typing() {
     println!("with nothing to do: the longest turn {held_back:.0} ms");
 
     watch(&window).await;
-    let search = window.find("table-search").await;
+    let search = window.find("found-repositories-search").await;
     for key in TYPED.chars() {
         search.send_keys(&key.to_string()).await.expect("a key is typed");
     }

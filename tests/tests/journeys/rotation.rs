@@ -57,6 +57,8 @@ async fn the_key_of_a_connection_is_rotated_and_the_old_one_is_needed_no_more() 
         assert!(begun.elapsed() < PATIENCE, "Jira does not index with the new key:\n{}", window.text().await);
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+    // Put away: it has a search of its own above the one of the repositories.
+    window.click("close-reindex").await;
     jira_and_the_window_use(&window, &sandbox, &connection, &new.0).await;
 
     // Another look: neither of the two has anything to say.

@@ -27,7 +27,7 @@ fn repositories_branches_commits_files_and_tags() {
 
 #[test]
 fn pull_requests() {
-    judge("pull_requests", 6);
+    judge("pull_requests", 8);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 """boto3: pull requests from the first commit to the merge."""
 
+import json
 import unittest
 import uuid
 
@@ -125,6 +126,96 @@ class PullRequests(Case):
         self.assertEqual(sorted(ids(pullRequestStatus="OPEN") + ids(pullRequestStatus="CLOSED")), sorted(whole))
         self.assertIn(number, ids(pullRequestStatus="OPEN", authorArn=principal("admin")["arn"]))
         self.refused("InvalidPullRequestStatusException", lambda: ids(pullRequestStatus="MERGED"))
+
+    def test_rules_ask_for_approvals_of_this_revision_and_hold_a_merge_back(self):
+        branch = self.branch()
+        made = self.create(branch)
+        number, revision = made["pullRequestId"], made["revisionId"]
+        content = {
+            "Version": "2018-11-08",
+            "Statements": [
+                {
+                    "Type": "Approvers",
+                    "NumberOfApprovalsNeeded": 1,
+                    "ApprovalPoolMembers": ["CodeCommitApprovers:poweruser"],
+                }
+            ],
+        }
+        rule = lambda name, text: codecommit.create_pull_request_approval_rule(
+            pullRequestId=number, approvalRuleName=name, approvalRuleContent=text
+        )
+        self.assertEqual(rule("one", json.dumps(content))["approvalRule"]["approvalRuleName"], "one")
+        self.refused("ApprovalRuleNameAlreadyExistsException", lambda: rule("one", json.dumps(content)))
+        self.refused("InvalidApprovalRuleContentException", lambda: rule("two", "{}"))
+        read = codecommit.get_pull_request(pullRequestId=number)["pullRequest"]
+        self.assertEqual([one["approvalRuleName"] for one in read["approvalRules"]], ["one"])
+        evaluate = lambda at: codecommit.evaluate_pull_request_approval_rules(pullRequestId=number, revisionId=at)[
+            "evaluation"
+        ]
+        self.assertEqual(evaluate(revision)["approvalRulesNotSatisfied"], ["one"])
+        self.assertFalse(evaluate(revision)["approved"])
+        merge = lambda: codecommit.merge_pull_request_by_fast_forward(
+            pullRequestId=number, repositoryName=self.repository
+        )
+        self.refused("PullRequestApprovalRulesNotSatisfiedException", merge)
+        approve = lambda who, at, state="APPROVE": who.update_pull_request_approval_state(
+            pullRequestId=number, revisionId=at, approvalState=state
+        )
+        other = client("codecommit", "poweruser")
+        self.refused("PullRequestCannotBeApprovedByAuthorException", lambda: approve(codecommit, revision))
+        self.refused("InvalidApprovalStateException", lambda: approve(other, revision, "MAYBE"))
+        approve(other, revision)
+        states = codecommit.get_pull_request_approval_states(pullRequestId=number, revisionId=revision)["approvals"]
+        self.assertEqual(states, [{"userArn": principal("poweruser")["arn"], "approvalState": "APPROVE"}])
+        self.assertEqual(evaluate(revision)["approvalRulesSatisfied"], ["one"])
+        commit(self.repository, branch, "another revision")
+        self.refused("RevisionNotCurrentException", lambda: evaluate(revision))
+        now = codecommit.get_pull_request(pullRequestId=number)["pullRequest"]["revisionId"]
+        self.assertEqual(evaluate(now)["approvalRulesNotSatisfied"], ["one"])
+        override = lambda status: codecommit.override_pull_request_approval_rules(
+            pullRequestId=number, revisionId=now, overrideStatus=status
+        )
+        override("OVERRIDE")
+        self.refused("OverrideAlreadySetException", lambda: override("OVERRIDE"))
+        self.assertTrue(evaluate(now)["overridden"])
+        self.assertEqual(merge()["pullRequest"]["pullRequestStatus"], "CLOSED")
+
+    def test_conflicts_are_listed_and_a_merge_by_line_has_fewer(self):
+        path = "conflict-" + uuid.uuid4().hex[:8]
+        put = lambda at, text: control(
+            "POST",
+            f"/repositories/{self.repository}/commits",
+            {
+                "branch": at,
+                "message": "SHOP-2",
+                "files": {path: text},
+                "author": {"name": "Pat Peer", "email": "pat@example.com"},
+            },
+        )
+        put("main", "1\n2\n3\n4\n5\n")
+        ours, theirs, beside = ("peer-" + uuid.uuid4().hex[:8] for _ in range(3))
+        for name in [ours, theirs, beside]:
+            codecommit.create_branch(
+                repositoryName=self.repository, branchName=name, commitId=tip(self.repository, "main")
+            )
+        put(ours, "one\n2\n3\n4\n5\n")
+        put(theirs, "uno\n2\n3\n4\n5\n")
+        put(beside, "1\n2\n3\n4\nfive\n")
+        conflicts = lambda other, level, option="THREE_WAY_MERGE": codecommit.get_merge_conflicts(
+            repositoryName=self.repository,
+            sourceCommitSpecifier=ours,
+            destinationCommitSpecifier=other,
+            mergeOption=option,
+            conflictDetailLevel=level,
+        )
+        found = conflicts(theirs, "LINE_LEVEL")
+        self.assertFalse(found["mergeable"])
+        self.assertEqual([one["filePath"] for one in found["conflictMetadataList"]], [path])
+        self.assertTrue(conflicts(beside, "LINE_LEVEL")["mergeable"])
+        self.assertFalse(conflicts(beside, "FILE_LEVEL")["mergeable"])
+        moving = conflicts(beside, "FILE_LEVEL", "FAST_FORWARD_MERGE")
+        self.assertEqual((moving["mergeable"], moving["conflictMetadataList"]), (False, []))
+        self.refused("InvalidMergeOptionException", lambda: conflicts(beside, "FILE_LEVEL", "REBASE"))
 
     def test_what_cannot_be_a_pull_request_is_refused(self):
         branch = self.branch()

@@ -6,7 +6,9 @@ export type CommandName = keyof Commands;
 
 /** What a command takes after its name: its request, and a listener when it reports while it works. */
 export type Arguments<N extends CommandName> = Commands[N]["request"] extends null
-  ? [request?: null]
+  ? Commands[N]["channel"] extends null
+    ? [request?: null]
+    : [request: null, onMessage: (message: Commands[N]["channel"]) => void]
   : Commands[N]["channel"] extends null
     ? [request: Commands[N]["request"]]
     : [request: Commands[N]["request"], onMessage: (message: Commands[N]["channel"]) => void];
@@ -16,11 +18,14 @@ export type MenuItem =
   | "new-connection"
   | "connect-repository"
   | "connections"
+  | "issue"
   | "credentials"
   | "ssh-keys"
   | "diagnostics"
+  | "audit"
   | "refresh"
-  | "shortcuts";
+  | "shortcuts"
+  | "about";
 
 /** The Rust side as the window sees it. Every failure is a `BackendError`. */
 export interface Backend {

@@ -54,16 +54,16 @@ function CheckLine({ check }: { check: Check }) {
       </div>
       <div className="check__body">
         <p className="check__title">
-          <LongText text={title} max={160} />
+          <LongText text={title} max={160} lang="en" />
         </p>
         {finding === "" ? null : (
           <p className="check__finding">
-            <LongText text={finding} max={400} />
+            <LongText text={finding} max={400} lang="en" />
           </p>
         )}
         {fix === null ? null : (
           <p className="check__fix">
-            <span className="check__fix-name">{words.fix}</span> <LongText text={fix} max={600} />
+            <span className="check__fix-name">{words.fix}</span> <LongText text={fix} max={600} lang="en" />
           </p>
         )}
         {snippet === null ? null : (
@@ -80,7 +80,8 @@ function CheckLine({ check }: { check: Check }) {
 
 /** "84 ms", "1.2 s", "1 min 5 s". */
 function took(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const words = messages.common.duration;
+  if (milliseconds < 1_000) return words.milliseconds(Math.round(milliseconds));
+  if (milliseconds < 60_000) return words.tenths(milliseconds / 1_000);
   return durationWords(milliseconds);
 }

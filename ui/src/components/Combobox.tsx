@@ -87,10 +87,10 @@ export function Combobox({
   const left = matching.length - DRAWN;
 
   function exact(wanted: string): ComboboxOption | undefined {
-    return options.find(
-      (option) =>
-        option.value.toLowerCase() === wanted.toLowerCase() || option.label.toLowerCase() === wanted.toLowerCase(),
-    );
+    const same = (text: string) => text.toLowerCase() === wanted.toLowerCase();
+    const named = options.filter((option) => same(option.label));
+    // A label that several share names none of them.
+    return options.find((option) => same(option.value)) ?? (named.length === 1 ? named[0] : undefined);
   }
 
   /** The list goes with it: one that stayed would offer its first option to the next Enter. */

@@ -11,10 +11,11 @@ interface CopyButtonProps {
   label: string;
   /** The name is seen beside the icon. */
   seen?: boolean;
+  "data-testid"?: string;
 }
 
 /** Puts a text on the clipboard and says so. */
-export function CopyButton({ text, label, seen = false }: CopyButtonProps) {
+export function CopyButton({ text, label, seen = false, "data-testid": testId }: CopyButtonProps) {
   const words = messages.common;
   const toast = useToast();
   const [copied, setCopied] = useState(false);
@@ -42,6 +43,7 @@ export function CopyButton({ text, label, seen = false }: CopyButtonProps) {
       iconOnly={!seen}
       title={seen ? undefined : label}
       onClick={copy}
+      data-testid={testId}
     >
       {label}
     </Button>

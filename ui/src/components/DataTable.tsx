@@ -1,8 +1,9 @@
 import { type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronRight, ChevronsUpDown } from "lucide-react";
 import {
   memo,
   type ReactNode,
+  type RefObject,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -14,9 +15,10 @@ import {
 } from "react";
 import { messages } from "../messages";
 import { EmptyState } from "./EmptyState";
+import { type Grouping, linesOf } from "./groups";
 import { type Sort, search } from "./rows";
 import { SearchInput } from "./SearchInput";
-import { useToast } from "./Toast";
+import { useAnnounce } from "./Toast";
 import { useOrdered } from "./useOrdered";
 import { useRowElements } from "./useRowElements";
 
@@ -60,6 +62,8 @@ interface DataTableProps<Row> {
   height?: "fill" | "content";
   /** Rows of two lines. */
   tall?: boolean;
+  /** Puts rows below headings that can be folded. A search looks below folded ones, too. */
+  grouping?: Grouping<Row> | undefined;
   "data-testid"?: string;
 }
 
@@ -69,7 +73,10 @@ const TALL_ROW_HEIGHT = 56;
 /** Rows kept ready beyond what is seen: where the list is scrolling to, and behind. */
 const AHEAD = 6;
 const BEHIND = 2;
+/** How long a person has to pause before the count is said. */
+const TOLD_AFTER_MS = 700;
 const noText = () => "";
+const NONE: ReadonlySet<string> = new Set();
 
 /** A table that stays fast at 10,000 rows: only what is seen is in the page, and the count tells the rest. */
 export function DataTable<Row>({
@@ -87,44 +94,61 @@ export function DataTable<Row>({
   onSelection,
   height = "content",
   tall = false,
+  grouping,
   "data-testid": testId,
 }: DataTableProps<Row>) {
   const words = messages.common;
   const captionId = useId();
-  const toast = useToast();
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<Sort | null>(initialSort ?? null);
   const wanted = useDeferredValue(query);
   const scroller = useRef<HTMLDivElement>(null);
+  const outer = useRef<HTMLDivElement>(null);
+  const toolbarRef = useRef<HTMLDivElement>(null);
 
   const ordered = useOrdered(rows, rowKey, searchText ?? noText, columns, sort);
   const shown = useMemo(() => search(ordered, wanted), [ordered, wanted]);
+  const searching = wanted !== "";
+  const { groupOf, folded } = grouping ?? {};
+  const lines = useMemo(
+    () => linesOf(shown, groupOf === undefined ? undefined : { groupOf, folded: searching ? NONE : (folded ?? NONE) }),
+    [shown, groupOf, folded, searching],
+  );
 
   const virtualizer: Virtualizer<HTMLDivElement, Element> = useVirtualizer<HTMLDivElement, Element>({
-    count: shown.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (tall ? TALL_ROW_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) => (tall && lines[index]?.kind === "row" ? TALL_ROW_HEIGHT : ROW_HEIGHT),
     rangeExtractor: (range) => around(range, virtualizer.scrollDirection),
     scrollPaddingStart: ROW_HEIGHT,
   });
   const items = virtualizer.getVirtualItems();
-  const elements = useRowElements(items.map((item) => shown[item.index]?.key ?? ""));
+  const elements = useRowElements(
+    items.flatMap(({ index }) => {
+      const line = lines[index];
+      return line?.kind === "row" ? [line.entry.key] : [];
+    }),
+  );
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  // Lines of two heights change places when something is folded, sorted or found.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is measured depends on what is shown
+  useLayoutEffect(() => {
+    if (grouping !== undefined) virtualizer.measure();
+  }, [lines, virtualizer]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first row
   useEffect(() => {
     scroller.current?.scrollTo?.({ top: 0 });
   }, [wanted, sort]);
 
-  // Said a moment after typing ends, once, not at every letter.
-  useEffect(() => {
-    if (wanted === "") return;
-    const timer = setTimeout(() => toast.announce(messages.common.shownOf(shown.length, rows.length)), 700);
-    return () => clearTimeout(timer);
-  }, [wanted, shown.length, rows.length, toast]);
-
   const selectable = selection !== undefined && onSelection !== undefined;
+  const ticked = selectable ? selection.size : 0;
+  const count = words.shownOf(shown.length, rows.length);
+  const narrowed = shown.length === rows.length ? words.shown(shown.length) : count;
+  useAnnouncedCount(`${wanted} ${count}`, narrowed, toolbarRef);
+  useAnnouncedCount(String(ticked), words.selected(ticked), outer);
   const allTicked = selectable && shown.length > 0 && shown.every((entry) => selection.has(entry.key));
   const someTicked = selectable && !allTicked && shown.some((entry) => selection.has(entry.key));
 
@@ -134,31 +158,46 @@ export function DataTable<Row>({
     onSelection?.(next);
   }
 
-  // Stays the same for the rows, which are drawn anew only when they have changed.
-  const ticking = useRef({ selection, onSelection });
-  ticking.current = { selection, onSelection };
-  const tick = useCallback((key: string) => {
-    const next = new Set(ticking.current.selection);
+  function fold(key: string) {
+    const next = new Set(folded);
     if (!next.delete(key)) next.add(key);
-    ticking.current.onSelection?.(next);
+    grouping?.onFold(next);
+  }
+
+  // Stays the same for the rows, which are drawn anew only when they have changed.
+  const ticking = useRef({ selection, onSelection, shown });
+  ticking.current = { selection, onSelection, shown };
+  const lastTicked = useRef<string | null>(null);
+  const tick = useCallback((key: string, range: boolean) => {
+    const { selection: before, onSelection: tell, shown: entries } = ticking.current;
+    const next = new Set(before);
+    const on = !next.has(key);
+    for (const one of range ? between(entries, lastTicked.current ?? key, key) : [key])
+      on ? next.add(one) : next.delete(one);
+    lastTicked.current = key;
+    tell?.(next);
   }, []);
 
   return (
-    <div className={`data-table data-table--${height}${tall ? " data-table--tall" : ""}`} data-testid={testId}>
+    <div
+      ref={outer}
+      className={`data-table data-table--${height}${tall ? " data-table--tall" : ""}`}
+      data-testid={testId}
+    >
       {(searchText !== undefined || toolbar || toolbarEnd) && (
-        <div className="data-table__toolbar">
+        <div ref={toolbarRef} className="data-table__toolbar">
           {searchText !== undefined && (
             <SearchInput
               label={searchLabel ?? words.search}
               value={query}
               onChange={setQuery}
-              data-testid="table-search"
+              data-testid={testId && `${testId}-search`}
             />
           )}
           {toolbar}
           <span className="data-table__count" data-testid="table-count">
-            {selectable && selection.size > 0 ? `${words.selected(selection.size)} · ` : ""}
-            {words.shownOf(shown.length, rows.length)}
+            {ticked > 0 ? `${words.selected(ticked)} · ` : ""}
+            {count}
           </span>
           {toolbarEnd && <div className="data-table__end">{toolbarEnd}</div>}
         </div>
@@ -170,7 +209,7 @@ export function DataTable<Row>({
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
         <section ref={scroller} className="data-table__scroller" tabIndex={0} aria-labelledby={captionId}>
-          <table className="data-table__table" aria-rowcount={shown.length + 1}>
+          <table className="data-table__table" aria-rowcount={lines.length + 1}>
             <caption id={captionId} className="visually-hidden">
               {label}
             </caption>
@@ -208,8 +247,21 @@ export function DataTable<Row>({
             <Space height={before} />
             <tbody>
               {items.map((item) => {
-                const entry = shown[item.index];
-                if (entry === undefined) return null;
+                const line = lines[item.index];
+                if (line === undefined) return null;
+                if (line.kind === "group")
+                  return (
+                    <GroupRow
+                      key={`group ${line.key}`}
+                      place={item.index}
+                      label={grouping?.label(line.title, line.rows) ?? line.title}
+                      open={line.open}
+                      testId={`group-${line.key}`}
+                      // What was found is seen either way.
+                      onFold={searching ? undefined : () => fold(line.key)}
+                    />
+                  );
+                const { entry } = line;
                 return (
                   <Row
                     key={elements.get(entry.key)}
@@ -231,6 +283,66 @@ export function DataTable<Row>({
   );
 }
 
+interface GroupRowProps {
+  place: number;
+  label: string;
+  open: boolean;
+  testId: string;
+  /** Absent where the group cannot be folded now. */
+  onFold: (() => void) | undefined;
+}
+
+/** The heading of rows. Its cell is one column wide, like a space, and its words go beyond it. */
+function GroupRow({ place, label, open, testId, onFold }: GroupRowProps) {
+  return (
+    <tr aria-rowindex={place + 2} className="data-table__group">
+      <th scope="rowgroup">
+        {onFold === undefined ? (
+          <span className="data-table__group-title">{label}</span>
+        ) : (
+          <button
+            type="button"
+            className={open ? "data-table__fold data-table__fold--open" : "data-table__fold"}
+            aria-expanded={open}
+            data-testid={testId}
+            onClick={onFold}
+          >
+            <ChevronRight aria-hidden="true" />
+            {label}
+          </button>
+        )}
+      </th>
+    </tr>
+  );
+}
+
+/**
+ * Says a count that has changed: a moment after typing ends, once, not at every letter; and only where the person's own
+ * act in `place` has changed it. A list that changes by itself would talk all the time.
+ */
+function useAnnouncedCount(change: string, text: string, place: RefObject<HTMLElement | null>) {
+  const announce = useAnnounce();
+  const told = useRef(change);
+  useEffect(() => {
+    if (told.current === change || place.current?.contains(document.activeElement) !== true) {
+      told.current = change;
+      return;
+    }
+    const timer = setTimeout(() => {
+      told.current = change;
+      announce(text);
+    }, TOLD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [change, text, place, announce]);
+}
+
+/** The keys from one row to another, whichever comes first; the second alone when the first is not shown any more. */
+function between(entries: readonly { key: string }[], from: string, to: string): string[] {
+  const [one, other] = [from, to].map((key) => entries.findIndex((entry) => entry.key === key));
+  if (one === undefined || other === undefined || one < 0 || other < 0) return [to];
+  return entries.slice(Math.min(one, other), Math.max(one, other) + 1).map(({ key }) => key);
+}
+
 /** What is seen, with more rows on the side that comes next. */
 function around({ startIndex, endIndex, count }: Range, towards: "forward" | "backward" | null): number[] {
   const first = Math.max(0, startIndex - (towards === "forward" ? BEHIND : AHEAD));
@@ -246,7 +358,8 @@ interface RowProps<R> {
   columns: readonly Column<R>[];
   /** `null`: rows of this table cannot be ticked. */
   ticked: boolean | null;
-  onTick: (name: string) => void;
+  /** `range`: with all between it and the row that was ticked before. */
+  onTick: (name: string, range: boolean) => void;
 }
 
 /** One row. While a list scrolls most of them stay as they are. */
@@ -269,7 +382,7 @@ const Row = memo(function Row<R>({ place, name, row, columns, ticked, onTick }: 
             className="choice__box"
             aria-label={messages.common.selectRow(name)}
             checked={ticked}
-            onChange={() => onTick(name)}
+            onChange={({ nativeEvent }) => onTick(name, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
           />
         </td>
       )}

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "rea
 import { messages } from "../messages";
 import { Button } from "./Button";
 import { lastFocused } from "./lastFocused";
+import { useReachable } from "./useReachable";
 
 interface DialogProps {
   open: boolean;
@@ -12,7 +13,8 @@ interface DialogProps {
   children: ReactNode;
   /** Buttons. The safe one has `autoFocus`. */
   actions?: ReactNode;
-  size?: "small" | "large";
+  /** `full`: all of the window but a rim, for what wants every bit of room. */
+  size?: "small" | "large" | "full";
   /** A press beside it does not close it: what was entered would be lost by a slip. */
   keepOnPress?: boolean;
   /** Keys pressed anywhere in it. */
@@ -52,11 +54,22 @@ export function Dialog({
               {messages.common.close}
             </Base.Close>
           </div>
-          <div className="dialog__content">{children}</div>
+          <Content title={title}>{children}</Content>
           {actions !== undefined && <div className="dialog__actions">{actions}</div>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+function Content({ title, children }: { title: string; children: ReactNode }) {
+  const { ref, tabIndex } = useReachable<HTMLDivElement>();
+  // What is a stop of the keyboard has to say what it is.
+  const named = tabIndex === 0 ? { role: "group", "aria-label": title } : {};
+  return (
+    <div ref={ref} className="dialog__content" tabIndex={tabIndex} {...named}>
+      {children}
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useId } from "react";
 import { asWireError } from "../backend";
 import type { WireError } from "../backend/generated/WireError";
 import { messages } from "../messages";
+import { en } from "../messages/en";
 import { Button } from "./Button";
 import { CopyButton } from "./Copy";
 import { LongText } from "./LongText";
@@ -20,22 +21,26 @@ interface ErrorMessageProps {
 
 /** A failure: what happened, why, what to do, and what support needs to find it. */
 export function ErrorMessage({ error, onRetry, actions, ref }: ErrorMessageProps) {
+  const titleId = useId();
   const wire = asWireError(error);
   const words = messages.common;
   const texts = messages.errors[wire.code] ?? messages.errors.BUG;
-  const advice = wire.hints.length > 0 ? wire.hints : texts.advice;
+  const hinted = wire.hints.length > 0;
+  const advice = hinted ? wire.hints : texts.advice;
   return (
     <div
       ref={ref}
       tabIndex={-1}
       className="error-message"
       role="alert"
+      aria-labelledby={titleId}
       data-testid="error-message"
       data-code={wire.code}
     >
       <SectionMessage
         tone={wire.kind === "precondition" || wire.kind === "cancelled" ? "warning" : "danger"}
         title={texts.title}
+        titleId={titleId}
         actions={
           <>
             {onRetry !== undefined && (
@@ -57,14 +62,14 @@ export function ErrorMessage({ error, onRetry, actions, ref }: ErrorMessageProps
           </>
         }
       >
-        {wire.message !== "" && wire.message !== texts.title && (
+        {wire.message !== "" && wire.message !== en.errors[wire.code]?.title && (
           <p>
-            <LongText text={wire.message} max={600} />
+            <LongText text={wire.message} max={600} lang="en" />
           </p>
         )}
-        {advice.length === 1 && <p>{advice[0]}</p>}
+        {advice.length === 1 && <p lang={hinted ? "en" : undefined}>{advice[0]}</p>}
         {advice.length > 1 && (
-          <ul>
+          <ul lang={hinted ? "en" : undefined}>
             {advice.map((hint) => (
               <li key={hint}>{hint}</li>
             ))}

@@ -1,5 +1,5 @@
 import { SquareArrowOutUpRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback } from "react";
 import { asWireError, useBackend } from "../backend";
 import { messages } from "../messages";
 import { useToast } from "./Toast";
@@ -19,14 +19,17 @@ const OUTSIDE = <SquareArrowOutUpRight aria-hidden="true" />;
 export function useOpenLink(): (url: string) => Promise<void> {
   const backend = useBackend();
   const toast = useToast();
-  return async (url) => {
-    try {
-      await backend.call("open_link", { url });
-    } catch (thrown) {
-      const error = asWireError(thrown);
-      toast.show({ tone: "warning", title: messages.errors[error.code].title, text: error.message });
-    }
-  };
+  return useCallback(
+    async (url) => {
+      try {
+        await backend.call("open_link", { url });
+      } catch (thrown) {
+        const error = asWireError(thrown);
+        toast.show({ tone: "warning", title: messages.errors[error.code].title, text: error.message });
+      }
+    },
+    [backend, toast],
+  );
 }
 
 /** A way out of the window. */

@@ -5,6 +5,7 @@ import {
   CircleDashed,
   CircleHelp,
   Clock,
+  GitMerge,
   Info,
   LoaderCircle,
   type LucideIcon,
@@ -38,6 +39,7 @@ const NAMED = {
   create: Plus,
   update: Pencil,
   remove: Minus,
+  merge: GitMerge,
 } satisfies Record<string, LucideIcon>;
 
 interface LozengeProps {

@@ -1,4 +1,5 @@
 import { Search, X } from "lucide-react";
+import { useRef } from "react";
 import { messages } from "../messages";
 
 interface SearchInputProps {
@@ -11,10 +12,12 @@ interface SearchInputProps {
 
 /** Narrows a list while one types. Escape empties it. */
 export function SearchInput({ label, value, onChange, "data-testid": testId }: SearchInputProps) {
+  const input = useRef<HTMLInputElement>(null);
   return (
     <div className="search">
       <Search aria-hidden="true" className="search__icon" />
       <input
+        ref={input}
         type="search"
         className="input input--compact search__input"
         aria-label={label}
@@ -36,7 +39,11 @@ export function SearchInput({ label, value, onChange, "data-testid": testId }: S
           type="button"
           className="search__clear"
           aria-label={messages.common.clearSearch}
-          onClick={() => onChange("")}
+          onClick={() => {
+            // The button goes away with what it takes away.
+            input.current?.focus();
+            onChange("");
+          }}
         >
           <X aria-hidden="true" />
         </button>

@@ -14,6 +14,8 @@ const ICONS: Record<MessageTone, LucideIcon> = {
 interface SectionMessageProps {
   tone: MessageTone;
   title?: ReactNode;
+  /** The id of the title, for what is named by it. */
+  titleId?: string;
   children?: ReactNode;
   /** Buttons or links at the end. */
   actions?: ReactNode;
@@ -26,6 +28,7 @@ interface SectionMessageProps {
 export function SectionMessage({
   tone,
   title,
+  titleId,
   children,
   actions,
   live = false,
@@ -40,7 +43,11 @@ export function SectionMessage({
     >
       <Icon aria-hidden="true" className="section-message__icon" />
       <div className="section-message__body">
-        {title && <div className="section-message__title">{title}</div>}
+        {title && (
+          <div id={titleId} className="section-message__title">
+            {title}
+          </div>
+        )}
         {children && <div className="section-message__content">{children}</div>}
         {actions && <div className="section-message__actions">{actions}</div>}
       </div>

@@ -10,6 +10,7 @@ interface TabsProps<T extends string> {
 
 /** Views of one thing beside each other. Arrow keys move between the tabs. */
 export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
+  const chosen = tabs.find((tab) => tab.value === value);
   return (
     <Base.Root className="tabs" value={value} onValueChange={(next) => onChange(next as T)}>
       <Base.List className="tabs__list" aria-label={label}>
@@ -20,11 +21,12 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
           </Base.Tab>
         ))}
       </Base.List>
-      {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="tabs__panel">
-          {tab.content}
+      {/* One at a time: a panel that is left to go by itself stays above the next one for some frames, and pushes it down. */}
+      {chosen === undefined ? null : (
+        <Base.Panel key={chosen.value} value={chosen.value} className="tabs__panel">
+          {chosen.content}
         </Base.Panel>
-      ))}
+      )}
     </Base.Root>
   );
 }

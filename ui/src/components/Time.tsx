@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from "react";
-import { messages } from "../messages";
+import { language, messages } from "../messages";
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
-const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400_000],
@@ -23,11 +23,12 @@ export function timeWords(at: number, now: number): string {
 
 /** "42 s", "3 min 5 s", "1 h 2 min". */
 export function durationWords(milliseconds: number): string {
+  const words = messages.common.duration;
   const seconds = Math.max(0, Math.round(milliseconds / 1_000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return words.seconds(seconds);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return words.minutes(minutes, seconds % 60);
+  return words.hours(Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Words of a moment are renewed this often. */
@@ -65,4 +66,9 @@ export function Time({ at }: { at: number | null }) {
       {timeWords(at, now)}
     </time>
   );
+}
+
+/** A moment by date and time of day, or by its date alone. */
+export function Moment({ at, by = "time" }: { at: number; by?: "date" | "time" }) {
+  return <time dateTime={new Date(at).toISOString()}>{(by === "date" ? day : exact).format(at)}</time>;
 }

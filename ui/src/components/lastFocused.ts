@@ -1,5 +1,5 @@
 /** Layers that come and go: what had the focus in one is no place to come back to. */
-const LAYERS = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+const LAYERS = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"], .toast';
 
 let last: HTMLElement | null = null;
 

@@ -1,3 +1,5 @@
+import { language } from "../messages";
+
 /** How a table is sorted. */
 export interface Sort {
   column: string;
@@ -11,7 +13,7 @@ export interface Entry<Row> {
   text: string;
 }
 
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
 
 /** Rows made ready for searching, and what they were made with. */
 export interface Prepared<Row> {

@@ -12,7 +12,7 @@ import { flushSync } from "react-dom";
 import { Button, Dialog } from "../components";
 import { messages } from "../messages";
 import type { PrimaryAct } from "./FormFrame";
-import { focusField } from "./fields";
+import { fieldId } from "./fields";
 import "./frame.css";
 
 interface FormDialogProps {
@@ -141,12 +141,21 @@ export function FormDialog({
   );
 }
 
-/** Gives a field the focus once it is there: what a dialog shows comes after the dialog. */
+/**
+ * Gives a field the focus once it is there: what a dialog shows comes after the dialog, and some of it only when it is
+ * known whose keys act. Whoever is in another field by then stays there.
+ */
 function Begin({ field, form }: { field: string | undefined; form: RefObject<HTMLFormElement | null> }) {
   const first = useRef(field);
+  const begun = useRef(false);
   useEffect(() => {
-    if (first.current !== undefined) focusField(first.current);
-    else form.current?.querySelector<HTMLElement>(ENTERED)?.focus();
-  }, [form]);
+    if (begun.current || form.current === null) return;
+    const wanted =
+      first.current === undefined
+        ? form.current.querySelector<HTMLElement>(ENTERED)
+        : document.getElementById(fieldId(first.current));
+    begun.current = wanted !== null || form.current.contains(document.activeElement);
+    if (!form.current.contains(document.activeElement)) wanted?.focus();
+  });
   return null;
 }

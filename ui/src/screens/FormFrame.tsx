@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { flushSync } from "react-dom";
 import { Button, isDialogOpen } from "../components";
 import { messages } from "../messages";
@@ -47,6 +47,7 @@ export function FormFrame({
   const headingId = useId();
   const headingRef = useRef<HTMLHeadingElement>(null);
   const form = useRef<HTMLFormElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const latest = useRef(primary);
   latest.current = primary;
 
@@ -103,12 +104,9 @@ export function FormFrame({
           </Button>
         )}
         <span className="step__space" />
-        {onCancel === undefined ? null : (
-          <Button data-testid="cancel-operation" onClick={onCancel}>
-            {text.cancel}
-          </Button>
-        )}
+        {onCancel === undefined ? null : <Cancel onPress={onCancel} heir={button} />}
         <Button
+          ref={button}
           type={danger ? "button" : "submit"}
           variant={danger ? "danger" : "primary"}
           onClick={danger ? press : undefined}
@@ -120,5 +118,27 @@ export function FormFrame({
         </Button>
       </div>
     </form>
+  );
+}
+
+interface CancelProps {
+  onPress: () => void;
+  /** What has the focus after it. */
+  heir: RefObject<HTMLElement | null>;
+}
+
+/** It is there only while there is something to cancel. Whoever is on it when it goes is led on, not dropped. */
+function Cancel({ onPress, heir }: CancelProps) {
+  const own = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const button = own.current;
+    return () => {
+      if (document.activeElement === button) heir.current?.focus();
+    };
+  }, [heir]);
+  return (
+    <Button ref={own} data-testid="cancel-operation" onClick={onPress}>
+      {messages.connect.cancel}
+    </Button>
   );
 }

@@ -4,7 +4,7 @@ import type { RunSummary } from "../backend/generated/RunSummary";
 import { Button, Dialog } from "../components";
 import { messages } from "../messages";
 
-const AT_WORK: readonly RunSummary["state"][] = ["running", "waiting", "cancelling"];
+const AT_WORK: readonly RunSummary["state"][] = ["running", "waiting", "cancelling", "queued"];
 
 /** A close was held back because a run is at work: what leaving now means, and how to leave all the same. */
 export function CloseWhileRunning() {

@@ -10,7 +10,9 @@ import {
   type LucideIcon,
   Monitor,
   Moon,
+  ScrollText,
   Sun,
+  Ticket,
 } from "lucide-react";
 import { useState } from "react";
 import { asWireError, useBackend } from "../backend";
@@ -18,6 +20,7 @@ import type { StartUp } from "../backend/generated/StartUp";
 import { Button, Tooltip, useToast } from "../components";
 import { messages } from "../messages";
 import { applyTheme, storedTheme, type Theme } from "../theme/theme";
+import { LanguageSwitch } from "./LanguageSwitch";
 import { Mark } from "./Mark";
 import type { Place } from "./place";
 import { enterWorld } from "./useStartUp";
@@ -26,10 +29,13 @@ interface NavigationProps {
   startUp: StartUp;
   place: Place;
   onConnections: () => void;
+  onIssue: () => void;
   onCredentials: () => void;
   onSshKeys: () => void;
   onDiagnostics: () => void;
+  onAudit: () => void;
   onHelp: () => void;
+  onAbout: () => void;
   /** The sample world was entered. */
   onEntered: () => void;
 }
@@ -39,10 +45,13 @@ export function Navigation({
   startUp,
   place,
   onConnections,
+  onIssue,
   onCredentials,
   onSshKeys,
   onDiagnostics,
+  onAudit,
   onHelp,
+  onAbout,
   onEntered,
 }: NavigationProps) {
   const words = messages.shell;
@@ -57,9 +66,18 @@ export function Navigation({
         <Destination
           name={words.places.connections}
           icon={Cable}
-          here={["connections", "connection", "triggers", "disconnect"].includes(place.kind)}
+          here={["connections", "connection", "triggers", "disconnect", "target", "changes", "bulk", "byHand"].includes(
+            place.kind,
+          )}
           testId="nav-connections"
           onGo={onConnections}
+        />
+        <Destination
+          name={words.places.issue}
+          icon={Ticket}
+          here={place.kind === "issue"}
+          testId="nav-issue"
+          onGo={onIssue}
         />
         <Destination
           name={words.places.credentials}
@@ -82,6 +100,13 @@ export function Navigation({
           testId="nav-diagnostics"
           onGo={onDiagnostics}
         />
+        <Destination
+          name={words.places.audit}
+          icon={ScrollText}
+          here={place.kind === "audit"}
+          testId="nav-audit"
+          onGo={onAudit}
+        />
       </ul>
       <div className="navigation__foot">
         {startUp.sandbox === null && startUp.connections > 0 && <ExploreButton onEntered={onEntered} />}
@@ -95,6 +120,7 @@ export function Navigation({
         </div>
         <div className="navigation__tools">
           <ThemeSwitch />
+          <LanguageSwitch />
           <Tooltip text={words.shortcuts.button}>
             <Button
               variant="subtle"
@@ -107,7 +133,9 @@ export function Navigation({
               {words.shortcuts.button}
             </Button>
           </Tooltip>
-          <span className="navigation__version">{words.version(startUp.version)}</span>
+          <Button className="navigation__version" variant="subtle" size="compact" onClick={onAbout} data-testid="about">
+            {words.version(startUp.version)}
+          </Button>
         </div>
       </div>
     </nav>

@@ -4,21 +4,26 @@ import { messages } from "../messages";
 
 type Row = keyof typeof messages.shell.shortcuts.rows;
 
-const command = navigator.userAgent.includes("Mac") ? "⌘" : "Ctrl";
+const names = messages.shell.shortcuts.keys;
+const command = navigator.userAgent.includes("Mac") ? "⌘" : names.ctrl;
 
 /** Each act with the keys that do it; several ways are alternatives. */
 const KEYS: Record<Row, readonly (readonly string[])[]> = {
-  primary: [[command, "Enter"]],
+  primary: [[command, names.enter]],
   connections: [[command, "1"]],
+  issue: [[command, "2"]],
   credentials: [[command, "3"]],
   sshKeys: [[command, "4"]],
   diagnostics: [[command, "5"]],
+  audit: [[command, "6"]],
   connect: [[command, "N"]],
-  connectRepository: [[command, "Shift", "N"]],
+  connectRepository: [[command, names.shift, "N"]],
   search: [["/"], [command, "F"]],
+  file: [["j"], ["k"]],
+  change: [["n"], ["p"]],
   reload: [["F5"], [command, "R"]],
-  back: [["Alt", "←"]],
-  close: [["Esc"]],
+  back: [[names.alt, "←"]],
+  close: [[names.escape]],
   help: [["?"]],
 };
 

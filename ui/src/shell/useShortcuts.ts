@@ -4,9 +4,11 @@ import { isDialogOpen } from "../components";
 /** What a key can do here; what is left out does nothing. */
 export interface ShortcutActs {
   connections?: () => void;
+  issue?: () => void;
   credentials?: () => void;
   sshKeys?: () => void;
   diagnostics?: () => void;
+  audit?: () => void;
   connect?: () => void;
   connectRepository?: () => void;
   back?: () => void;
@@ -35,9 +37,11 @@ function actOf(event: KeyboardEvent, acts: ShortcutActs): (() => void) | undefin
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.altKey && !event.shiftKey) {
     if (event.key === "1") return acts.connections;
+    if (event.key === "2") return acts.issue;
     if (event.key === "3") return acts.credentials;
     if (event.key === "4") return acts.sshKeys;
     if (event.key === "5") return acts.diagnostics;
+    if (event.key === "6") return acts.audit;
     if (event.key === "n") return acts.connect;
     if (event.key === "f") return focusSearch;
     if (event.key === "r") return acts.reload;

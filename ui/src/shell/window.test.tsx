@@ -21,6 +21,7 @@ const draft = {
   signIn: "token" as const,
   userName: "",
   region: "eu-central-1",
+  moreRegions: [],
   accessKeyId: "",
   displayName: "",
   refspecs: { notes: true, changes: false, custom: "" },
@@ -61,7 +62,7 @@ test("the sample world is marked and can be left", async () => {
   const { user, backend } = openWindow();
   await user.click(await screen.findByTestId("door-sample"));
   const banner = await screen.findByTestId("sandbox-banner");
-  expect(banner.textContent).toContain("nothing leaves this computer");
+  expect(banner.textContent).toContain(messages.shell.sandbox.detail);
   const sample = (await screen.findByTestId("sample-data")).textContent;
   for (const part of ["111122223333", "eu-central-1", "outsider", "AWSCodeCommitReadOnly"])
     expect(sample).toContain(part);
@@ -156,6 +157,8 @@ test("the native menu leads where the window's own keys lead", async () => {
   await waitFor(() => expect(backend.calls.filter((call) => call.name === "start_up")).toHaveLength(asked + 1));
   act(() => backend.chooseMenu("credentials"));
   expect(await screen.findByTestId("keychain-section")).toBeDefined();
+  act(() => backend.chooseMenu("issue"));
+  expect(await screen.findByTestId("issue-nothing")).toBeDefined();
   act(() => backend.chooseMenu("diagnostics"));
   expect(await screen.findByRole("tab", { name: messages.diagnostics.tabs.network })).toBeDefined();
   act(() => backend.chooseMenu("shortcuts"));
@@ -171,7 +174,7 @@ test("a close while a run is at work says what it means, and staying is the firs
   act(() => backend.closeWhileRunning());
   const dialog = await screen.findByTestId("close-while-running");
   await within(dialog).findByText("Connect 37 repositories to JIRA-PROD");
-  expect(dialog.textContent).toContain("offers to go on");
+  expect(dialog.textContent).toContain(messages.shell.closeWhileRunning.later);
   expect(await violations()).toEqual([]);
   await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("keep-open")));
   await user.keyboard("{Enter}");

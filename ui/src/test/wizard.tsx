@@ -13,6 +13,7 @@ export const SECRET = "canarySecretAccessKey/K7MDENG/bPxRfiCYKEY";
 /** The connect wizard on a fake world, and a person who fills it in. */
 export function openWizard(parts: Partial<World> = {}) {
   const onRunStarted = vi.fn();
+  const onRunsStarted = vi.fn();
   const onLeave = vi.fn();
   const onOpenConnection = vi.fn();
   const view = showScreen(
@@ -20,6 +21,7 @@ export function openWizard(parts: Partial<World> = {}) {
       startUp={startUp(worldOf(parts))}
       onLeave={onLeave}
       onRunStarted={onRunStarted}
+      onRunsStarted={onRunsStarted}
       onOpenConnection={onOpenConnection}
     />,
     parts,
@@ -65,6 +67,7 @@ export function openWizard(parts: Partial<World> = {}) {
   return {
     ...view,
     onRunStarted,
+    onRunsStarted,
     onLeave,
     onOpenConnection,
     press,

@@ -30,6 +30,10 @@ function contrast(front: string, back: string, theme: 0 | 1): number {
 const SURFACES = ["surface-sunken", "surface", "surface-raised", "surface-hover", "surface-selected"];
 const MEANINGS = ["success", "warning", "danger", "info", "discovery"];
 
+/** What lies under code: unchanged lines, changed ones, and the words in them that differ. */
+const CODE_GROUNDS = ["surface", "diff-added", "diff-added-mark", "diff-deleted", "diff-deleted-mark"];
+const CODE = ["keyword", "string", "number", "comment", "function", "type", "attribute", "tag", "meta"];
+
 /** Every text colour on every ground it is put on. Text that cannot be used now is exempt, as in WCAG. */
 const TEXT: [front: string, back: string][] = [
   ...["text", "text-subtle"].flatMap((text) =>
@@ -45,6 +49,11 @@ const TEXT: [front: string, back: string][] = [
     (back): [string, string] => ["text-on-bold", back],
   ),
   ...MEANINGS.map((meaning): [string, string] => [`${meaning}-text`, `${meaning}-subtle`]),
+  ...["text", ...CODE.map((kind) => `code-${kind}`)].flatMap((text) =>
+    CODE_GROUNDS.map((back): [string, string] => [text, back]),
+  ),
+  ...["text-subtle"].flatMap((text) => ["diff-added", "diff-deleted"].map((back): [string, string] => [text, back])),
+  ...["success-text", "danger-text", "warning-text"].map((text): [string, string] => [text, "surface-selected"]),
   ["neutral-text", "neutral-subtle"],
   ["brand-text", "brand-subtle"],
   ["link", "danger-subtle"],

@@ -1,23 +1,20 @@
 //! Connecting an account: sign in to both sides, look, and plan.
 
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository};
-use causeway_domain::plan::{Action, ConnectionPlan, Desired, Match, Observed, Snapshot, plan};
+use causeway_domain::integration::{Integration, IntegrationSettings};
+use causeway_domain::plan::{Action, ConnectionPlan, Desired, Match, Snapshot, plan};
 use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, JiraUrl, Region, Secret};
-use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::credentials::complete_key;
 use crate::error::{AppError, Field};
+use crate::looking::JiraLists;
 use crate::planning::{Place, TriggersRequest};
-use crate::port::aws::{
-    AccessKey, AwsAccount, AwsIdentity, AwsLocation, OnListingProgress, RepositoryDescription,
-};
+use crate::port::aws::{AccessKey, AwsIdentity, AwsLocation, OnListingProgress, RepositoryDescription};
 use crate::port::jira::{Jira, JiraCredential, JiraError, JiraUser, Project, ServerInfo};
 use crate::port::secrets::Keep;
-use crate::run::{Journal, StoredRun, Work, adoptable};
+use crate::run::Work;
 use crate::session::{CheckedAccount, Operation, PlanSource, ShownPlan, SignedInSite};
 use crate::triggers::OnTriggersProgress;
 
@@ -59,6 +56,14 @@ pub struct PlanRequest {
     pub keep: Keep,
     /// Its triggers, when they are wanted.
     pub triggers: Option<TriggersRequest>,
+}
+
+/// One connection of a site, with its account found.
+pub(crate) struct WantedConnection {
+    pub(crate) account: Arc<CheckedAccount>,
+    pub(crate) settings: IntegrationSettings,
+    pub(crate) keep: Keep,
+    pub(crate) triggers: Option<TriggersRequest>,
 }
 
 /// A plan with the name to start it by.
@@ -177,23 +182,44 @@ impl App {
         operation: &Operation,
         request: PlanRequest,
     ) -> Result<PlanShown, AppError> {
-        let site = self.session.site(&request.site_handle)?;
-        let account = self.session.account(&request.account_handle)?;
+        let PlanRequest { site_handle, account_handle, settings, keep, triggers } = request;
+        let site = self.session.site(&site_handle)?;
+        let account = self.session.account(&account_handle)?;
+        let jira = Arc::clone(&site.jira);
+        let lists = JiraLists::of(jira.as_ref());
+        let wanted = WantedConnection { account, settings, keep, triggers };
+        let (shown, cautions) = self.planned_connection(operation, &site, wanted, &lists).await?;
+        let id = self.ports.ids.fresh();
+        self.session.put_plan(id.clone(), Arc::clone(&shown));
+        Ok(PlanShown { id, shown, cautions })
+    }
+
+    /// Plans one connection; with what to know about it.
+    pub(crate) async fn planned_connection(
+        &self,
+        operation: &Operation,
+        site: &Arc<SignedInSite>,
+        wanted: WantedConnection,
+        lists: &JiraLists<'_>,
+    ) -> Result<(Arc<ShownPlan>, Vec<String>), AppError> {
+        let WantedConnection { account, settings, keep, triggers: wanted_triggers } = wanted;
         let desired = Desired {
             site_url: site.url.as_str().to_owned(),
             region: account.region.code().to_owned(),
             account: account.identity.account.clone(),
             access_key_id: account.key.id.as_str().to_owned(),
-            settings: request.settings,
-            keep_in_keychain: request.keep == Keep::Keychain,
+            settings,
+            keep_in_keychain: keep == Keep::Keychain,
         };
-        let snapshot = operation.or_cancelled(self.observe(&site, &account, operation)).await?;
+        let looking =
+            self.look(&desired.site_url, lists, &account.region, account.aws.as_ref(), &operation.token);
+        let snapshot = operation.or_cancelled(looking).await?;
         let plan = plan(desired, &snapshot);
         let mut cautions = plan_cautions(&plan, &snapshot);
-        let mut in_place = self.is_in_place(&plan, &site, &account, request.keep).await?;
+        let mut in_place = self.is_in_place(&plan, site, &account, keep).await?;
         let place = Place::of(&plan.desired);
         let (mut triggers, mut webhook, mut seen) = (None, None, None);
-        if let Some(wanted) = request.triggers {
+        if let Some(wanted) = wanted_triggers {
             let silent: OnTriggersProgress = Arc::new(|_| ());
             let planned =
                 self.plan_triggers_of(operation, wanted, &place, account.aws.as_ref(), &silent).await?;
@@ -203,88 +229,13 @@ impl App {
                 (Some(Box::new(planned.plan)), Some(planned.webhook), Some(planned.seen));
         }
         let work = Work::Connect { plan: Box::new(plan), triggers };
-        let source = PlanSource::SignedIn { site, account };
-        let shown = Arc::new(ShownPlan { work, in_place, source, webhook, seen });
-        let id = self.ports.ids.fresh();
-        self.session.put_plan(id.clone(), Arc::clone(&shown));
-        Ok(PlanShown { id, shown, cautions })
+        let source = PlanSource::SignedIn { site: Arc::clone(site), account };
+        Ok((Arc::new(ShownPlan { work, in_place, source, webhook, seen }), cautions))
     }
 
     /// A plan that was shown.
     pub fn shown_plan(&self, id: &str) -> Result<Arc<ShownPlan>, AppError> {
         self.session.plan(id)
-    }
-
-    /// Reads what decides a plan, from both sides.
-    pub(crate) async fn observe(
-        &self,
-        site: &SignedInSite,
-        account: &CheckedAccount,
-        operation: &Operation,
-    ) -> Result<Snapshot, AppError> {
-        let (jira, aws) = (site.jira.as_ref(), account.aws.as_ref());
-        self.look(site.url.as_str(), jira, &account.region, aws, &operation.token).await
-    }
-
-    pub(crate) async fn look(
-        &self,
-        site_url: &str,
-        jira: &dyn Jira,
-        region: &Region,
-        aws: &dyn AwsAccount,
-        cancel: &CancellationToken,
-    ) -> Result<Snapshot, AppError> {
-        let (repositories, integrations) =
-            tokio::join!(aws.repository_names(Arc::new(|_| ()), cancel), jira.integrations());
-        let (repositories, integrations) = (repositories?, integrations?);
-        let in_region: Vec<Integration> = integrations
-            .into_iter()
-            .filter(|integration| {
-                integration.is_code_commit() && integration.region().as_ref() == Some(region)
-            })
-            .collect();
-        if in_region.is_empty() {
-            return Ok(Snapshot { repositories, integrations: Vec::new() });
-        }
-        let in_jira = jira.repositories().await?;
-        let accounts = self.remembered_accounts(site_url, region, &in_region).await?;
-        Ok(Snapshot { repositories, integrations: observed(in_region, &in_jira, &accounts) })
-    }
-
-    /// The accounts of integrations that Causeway made or adopted: those among its connections, and those of runs that
-    /// were interrupted before they came that far.
-    async fn remembered_accounts(
-        &self,
-        site_url: &str,
-        region: &Region,
-        in_region: &[Integration],
-    ) -> Result<HashMap<i64, String>, AppError> {
-        let mut accounts = HashMap::new();
-        for record in self.ports.storage.unfinished_runs().await? {
-            let Ok(stored) = StoredRun::of(&record) else { continue };
-            let Some(plan) = stored.work.connection_plan() else { continue };
-            let desired = &plan.desired;
-            if desired.site_url != site_url || desired.region != region.code() {
-                continue;
-            }
-            let journal = Journal::read(&self.ports, &record.id).await?;
-            let made = match (journal.integration(), journal.creating()) {
-                (Some((id, true)), _) => Some(id),
-                (None, Some(known)) => adoptable(in_region.to_vec(), desired, region, known)
-                    .unwrap_or(None)
-                    .map(|integration| integration.id),
-                _ => None,
-            };
-            if let Some(id) = made {
-                accounts.insert(id, desired.account.clone());
-            }
-        }
-        for record in self.ports.storage.connections().await? {
-            if record.site_url == site_url {
-                accounts.insert(record.integration_id, record.account);
-            }
-        }
-        Ok(accounts)
     }
 }
 
@@ -395,25 +346,4 @@ fn plan_cautions(plan: &ConnectionPlan, snapshot: &Snapshot) -> Vec<String> {
         ));
     }
     cautions
-}
-
-fn observed(
-    integrations: Vec<Integration>,
-    in_jira: &[JiraRepository],
-    accounts: &HashMap<i64, String>,
-) -> Vec<Observed> {
-    let mut children: HashMap<i64, BTreeSet<String>> = HashMap::new();
-    for repository in in_jira {
-        if let Some(parent) = repository.integration_id {
-            children.entry(parent).or_default().insert(repository.code_commit_name().to_owned());
-        }
-    }
-    integrations
-        .into_iter()
-        .map(|integration| Observed {
-            repositories: children.remove(&integration.id).unwrap_or_default(),
-            remembered_account: accounts.get(&integration.id).cloned(),
-            integration,
-        })
-        .collect()
 }

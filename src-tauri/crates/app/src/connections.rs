@@ -1,15 +1,18 @@
 //! Connections as Jira has them now.
 
+use std::collections::{BTreeSet, HashMap};
+
+use causeway_domain::Region;
 use causeway_domain::integration::{Integration, JiraRepository};
-use causeway_domain::{Region, Secret};
 use futures::StreamExt;
 
 use crate::App;
-use crate::credentials::{duplicate, jira_credential};
+use crate::audit::Audited;
 use crate::error::AppError;
-use crate::port::jira::{IndexStatus, Jira, JiraCredential};
-use crate::port::secrets::SecretError;
+use crate::port::audit::AuditAct;
+use crate::port::jira::{IndexStatus, Jira};
 use crate::port::storage::ConnectionRecord;
+use crate::sites::{SITES_AT_ONCE, in_time};
 
 /// A connection with what Jira says about it.
 pub struct ConnectionState {
@@ -47,17 +50,37 @@ pub enum IndexState {
 const PROBES: usize = 200;
 
 impl App {
-    /// All connections. Sites are asked side by side, and each at most once.
+    /// All connections. Sites are asked side by side, each once with each credential: two requests, however many
+    /// connections it has. One that is away is given up after a moment.
+    ///
+    /// # Errors
+    /// When local data cannot be read.
     pub async fn connections(&self) -> Result<Vec<ConnectionState>, AppError> {
         let records = self.ports.storage.connections().await?;
-        let states = futures::stream::iter(records.into_iter().map(|record| async move {
-            let live = self.live(&record, 0).await;
-            ConnectionState { record, live }
-        }))
-        .buffered(4)
-        .collect()
-        .await;
-        Ok(states)
+        let access = |record: &ConnectionRecord| (record.site_url.clone(), record.jira_secret.clone());
+        let sites: BTreeSet<(String, String)> = records.iter().map(access).collect();
+        let looks: HashMap<(String, String), Result<SiteLook, AppError>> = futures::stream::iter(sites)
+            .map(|(site_url, entry)| async move {
+                let look = in_time(&site_url, self.look_at(&site_url, &entry)).await;
+                ((site_url, entry), look)
+            })
+            .buffer_unordered(SITES_AT_ONCE)
+            .collect()
+            .await;
+        let live = |record: &ConnectionRecord| match looks.get(&access(record)) {
+            Some(Ok(look)) => Ok(look.of(record.integration_id)),
+            Some(Err(error)) => Err(error.clone()),
+            None => Err(AppError::ConnectionUnknown),
+        };
+        Ok(records.into_iter().map(|record| ConnectionState { live: live(&record), record }).collect())
+    }
+
+    /// Everything that a site lists.
+    async fn look_at(&self, site_url: &str, entry: &str) -> Result<SiteLook, AppError> {
+        let jira = self.jira_in_passing(site_url, entry).await?;
+        // One after the other: a sign-in that is refused is refused once, before Jira asks for a CAPTCHA.
+        let integrations = jira.integrations().await?;
+        Ok(SiteLook::new(integrations, jira.repositories().await?))
     }
 
     /// One connection with its repositories.
@@ -84,6 +107,16 @@ impl App {
 
     /// Starts a reindex of these repositories, or of the whole integration when none is named.
     pub async fn reindex(&self, connection_id: &str, repositories: &[i64]) -> Result<(), AppError> {
+        let title = match repositories.len() {
+            0 => "Reindex all repositories".to_owned(),
+            many => format!("Reindex {many} repositories"),
+        };
+        let what = Audited::of(AuditAct::Reindex, connection_id, title);
+        let doing = self.reindexing(connection_id, repositories);
+        self.audited(what, doing, |()| None).await
+    }
+
+    async fn reindexing(&self, connection_id: &str, repositories: &[i64]) -> Result<(), AppError> {
         let record = self.record(connection_id).await?;
         let jira = self.jira_of(&record).await?;
         if repositories.is_empty() {
@@ -93,25 +126,6 @@ impl App {
             jira.reindex(*id).await?;
         }
         Ok(())
-    }
-
-    /// Where the index of these repositories stands, or that of the whole integration when none is named.
-    ///
-    /// # Errors
-    /// When the sign-in is not kept or Jira cannot be asked.
-    pub async fn index_statuses(
-        &self,
-        connection_id: &str,
-        repositories: &[i64],
-    ) -> Result<Vec<IndexStatus>, AppError> {
-        let record = self.record(connection_id).await?;
-        let jira = self.jira_of(&record).await?;
-        let ids = if repositories.is_empty() { vec![record.integration_id] } else { repositories.to_vec() };
-        let mut statuses = Vec::with_capacity(ids.len());
-        for id in ids {
-            statuses.push(jira.index_status(id).await?);
-        }
-        Ok(statuses)
     }
 
     pub(crate) async fn record(&self, id: &str) -> Result<ConnectionRecord, AppError> {
@@ -126,66 +140,25 @@ impl App {
         self.jira_at(&record.site_url, &record.jira_secret).await
     }
 
-    /// A site through the credential that is kept under this name.
-    pub(crate) async fn jira_at(
+    pub(crate) async fn live(
         &self,
-        site_url: &str,
-        entry: &str,
-    ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
-        let credential = self.kept_jira_credential(entry).await?;
-        self.jira_as(site_url, &credential)
-    }
-
-    fn jira_as(
-        &self,
-        site_url: &str,
-        credential: &JiraCredential,
-    ) -> Result<std::sync::Arc<dyn Jira>, AppError> {
-        let url = causeway_domain::JiraUrl::parse(site_url)?;
-        Ok(self.ports.jira.site(&url, credential))
-    }
-
-    /// A Jira credential by the name it is kept under. One that is not kept (any more) may be signed in right now.
-    pub(crate) async fn kept_jira_credential(&self, entry: &str) -> Result<JiraCredential, AppError> {
-        self.jira_credential_in(self.vault.get(entry).await, entry)
-    }
-
-    fn jira_credential_in(
-        &self,
-        read: Result<Secret, SecretError>,
-        entry: &str,
-    ) -> Result<JiraCredential, AppError> {
-        match read {
-            Ok(text) => Ok(jira_credential(&text)?),
-            Err(SecretError::Missing) => match self.session.site_kept_as(entry) {
-                Some(site) => Ok(duplicate(&site.credential)),
-                None => Err(SecretError::Missing.into()),
-            },
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    async fn live(&self, record: &ConnectionRecord, probes: usize) -> Result<LiveConnection, AppError> {
-        // The list is there at once; what a locked keychain keeps from it is not waited for.
-        let read = self.vault.get_in_passing(&record.jira_secret).await;
-        let jira = self.jira_as(&record.site_url, &self.jira_credential_in(read, &record.jira_secret)?)?;
+        record: &ConnectionRecord,
+        probes: usize,
+    ) -> Result<LiveConnection, AppError> {
+        let jira = self.jira_in_passing(&record.site_url, &record.jira_secret).await?;
         let Some(integration) = jira.integration(record.integration_id).await? else {
-            return Ok(LiveConnection { integration: None, repositories: Vec::new() });
+            return Ok(LiveConnection::gone());
         };
-        let mut children: Vec<JiraRepository> = jira
-            .repositories()
-            .await?
-            .into_iter()
-            .filter(|repository| repository.integration_id == Some(record.integration_id))
-            .collect();
-        children.sort_by(|left, right| left.code_commit_name().cmp(right.code_commit_name()));
+        let repositories = jira.repositories().await?.into_iter();
+        let children: Vec<JiraRepository> =
+            repositories.filter(|one| one.integration_id == Some(record.integration_id)).collect();
         let asked: Vec<i64> = children
             .iter()
             .filter(|child| !child.disabled && child.last_indexed.is_none())
             .take(probes)
             .map(|child| child.id)
             .collect();
-        let answers: std::collections::HashMap<i64, IndexStatus> = futures::stream::iter(asked)
+        let answers: HashMap<i64, IndexStatus> = futures::stream::iter(asked)
             .map(|id| {
                 let jira = &jira;
                 async move { jira.index_status(id).await.ok().map(|status| (id, status)) }
@@ -194,14 +167,53 @@ impl App {
             .filter_map(futures::future::ready)
             .collect()
             .await;
-        let repositories = children
-            .into_iter()
-            .map(|child| {
-                let state = index_state(&child, answers.get(&child.id));
-                (child, state)
-            })
-            .collect();
-        Ok(LiveConnection { integration: Some(integration), repositories })
+        Ok(LiveConnection::new(integration, children, &answers))
+    }
+}
+
+impl LiveConnection {
+    /// The repositories come in the order of their names.
+    pub(crate) fn new(
+        integration: Integration,
+        mut children: Vec<JiraRepository>,
+        statuses: &HashMap<i64, IndexStatus>,
+    ) -> Self {
+        children.sort_by(|left, right| left.code_commit_name().cmp(right.code_commit_name()));
+        let with_state = |child: JiraRepository| {
+            let state = index_state(&child, statuses.get(&child.id));
+            (child, state)
+        };
+        let repositories = children.into_iter().map(with_state).collect();
+        Self { integration: Some(integration), repositories }
+    }
+
+    fn gone() -> Self {
+        Self { integration: None, repositories: Vec::new() }
+    }
+}
+
+/// What a site lists, by the ids of its integrations.
+struct SiteLook {
+    integrations: HashMap<i64, Integration>,
+    children: HashMap<i64, Vec<JiraRepository>>,
+}
+
+impl SiteLook {
+    fn new(integrations: Vec<Integration>, repositories: Vec<JiraRepository>) -> Self {
+        let mut children: HashMap<i64, Vec<JiraRepository>> = HashMap::new();
+        for repository in repositories {
+            if let Some(parent) = repository.integration_id {
+                children.entry(parent).or_default().push(repository);
+            }
+        }
+        let integrations = integrations.into_iter().map(|found| (found.id, found)).collect();
+        Self { integrations, children }
+    }
+
+    fn of(&self, id: i64) -> LiveConnection {
+        let Some(integration) = self.integrations.get(&id) else { return LiveConnection::gone() };
+        let children = self.children.get(&id).cloned().unwrap_or_default();
+        LiveConnection::new(integration.clone(), children, &HashMap::new())
     }
 }
 

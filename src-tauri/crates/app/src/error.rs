@@ -1,6 +1,7 @@
 //! Everything a use case can fail with.
 
 use causeway_domain::access_key::AccessKeyIdError;
+use causeway_domain::adoption::AdoptionRefusal;
 use causeway_domain::credential_source::CredentialSourceError;
 use causeway_domain::endpoints::EndpointError;
 use causeway_domain::jira_url::JiraUrlError;
@@ -14,13 +15,17 @@ use causeway_domain::triggers::webhook::WebhookUrlError;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::bulk::BulkError;
 use crate::port::aws::AwsError;
 use crate::port::git::GitError;
+use crate::port::history::HistoryError;
 use crate::port::jira::JiraError;
+use crate::port::mirror::MirrorError;
 use crate::port::network_settings::NetworkSettingsError;
 use crate::port::secrets::SecretError;
 use crate::port::ssh::SshError;
 use crate::port::storage::StorageError;
+use crate::updates::UpdateError;
 
 /// A field that has to be corrected, with why.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -111,6 +116,16 @@ pub enum Field {
     KeyComment,
     /// What protects an SSH key.
     Passphrase,
+    /// An issue's key or address.
+    IssueKey,
+    /// A template of branch names.
+    BranchTemplate,
+    /// What is looked for: a commit id, a branch, a part of a message.
+    Subject,
+    /// The room that a mirror may take.
+    Cap,
+    /// A setting of an integration or a repository.
+    Setting,
 }
 
 /// Why a use case failed.
@@ -204,6 +219,9 @@ pub enum AppError {
         /// The keys' account.
         found: String,
     },
+    /// An integration that cannot become a connection.
+    #[error(transparent)]
+    NotAdoptable(#[from] AdoptionRefusal),
     /// A branch of that name exists.
     #[error("a branch of this name exists already")]
     BranchExists,
@@ -213,6 +231,54 @@ pub enum AppError {
         /// Its short name.
         name: String,
     },
+    /// A branch is at another commit than the person saw.
+    #[error("the branch {name} is at another commit by now, so nothing was done")]
+    BranchMoved {
+        /// Its short name.
+        name: String,
+    },
+    /// The default branch is never deleted.
+    #[error("{name} is the default branch, which CodeCommit never deletes")]
+    DefaultBranch {
+        /// Its short name.
+        name: String,
+    },
+    /// Jira has no such issue, or does not show it.
+    #[error("Jira has no issue {key}, or does not show it to this user")]
+    IssueMissing {
+        /// The key.
+        key: String,
+    },
+    /// No connection belongs to that Jira.
+    #[error("nothing here is connected to {site}")]
+    JiraSiteUnknown {
+        /// The address.
+        site: String,
+    },
+    /// There is no such commit, file or blob.
+    #[error("there is no {what} in this repository")]
+    CommitMissing {
+        /// `commit 0a1b…`.
+        what: String,
+    },
+    /// There is no such pull request.
+    #[error("there is no pull request {id}")]
+    PullRequestMissing {
+        /// AWS's number of it.
+        id: String,
+    },
+    /// The pull request is closed, for ever.
+    #[error("the pull request {id} is closed, and CodeCommit never opens one again")]
+    PullRequestClosed {
+        /// AWS's number of it.
+        id: String,
+    },
+    /// A mirror or its index.
+    #[error(transparent)]
+    Mirror(MirrorError),
+    /// A table of everything.
+    #[error(transparent)]
+    Bulk(#[from] BulkError),
     /// Nobody acts, because Jira cannot be asked whether the integration requires a personal key.
     #[error(
         "Jira could not be asked whether this connection requires your own AWS access key, so nothing was done: {cause}"
@@ -230,9 +296,9 @@ pub enum AppError {
         error: AwsError,
     },
     /// An answer was lost, and what became of the request could not be found out.
-    #[error("whether {act} was created is not known; look for it before you try again: {error}")]
+    #[error("what became of {act} is not known; look at it before you try again: {error}")]
     OutcomeUnknown {
-        /// What was asked for: `the branch SHOP-1`.
+        /// What it was about: `the branch SHOP-1`.
         act: String,
         /// What came in place of the answer.
         error: AwsError,
@@ -283,6 +349,9 @@ pub enum AppError {
         /// Why, in words.
         reason: String,
     },
+    /// Looking for a newer version.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
     /// The person cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -306,6 +375,26 @@ impl AppError {
     /// A field that has to be corrected.
     pub fn invalid(field: Field, message: impl Into<String>) -> Self {
         Self::Invalid(InvalidField { field, message: message.into() })
+    }
+}
+
+impl From<MirrorError> for AppError {
+    fn from(error: MirrorError) -> Self {
+        match error {
+            MirrorError::Git(error) => Self::Git(error),
+            MirrorError::Cancelled => Self::Cancelled,
+            error => Self::Mirror(error),
+        }
+    }
+}
+
+impl From<HistoryError> for AppError {
+    fn from(error: HistoryError) -> Self {
+        match error {
+            HistoryError::Missing { what } => Self::CommitMissing { what },
+            HistoryError::Aws(error) => Self::Aws(error),
+            HistoryError::Mirror(error) => error.into(),
+        }
     }
 }
 

@@ -4,14 +4,25 @@
 //! place that writes to AWS or Jira.
 
 pub mod acts;
+pub mod audit;
+pub mod bulk;
+pub mod commit_index;
 pub mod connect;
 pub mod connections;
 pub mod credentials;
 pub mod diagnostics;
+pub mod diff;
 pub mod doctor;
 pub mod error;
 pub mod git_setup;
+pub mod integrations;
+pub mod issue;
+pub mod issue_doctor;
 pub mod kept;
+mod looking;
+pub mod manage;
+pub mod message;
+pub mod mirror;
 pub mod network;
 pub mod own_calls;
 pub mod permissions;
@@ -20,22 +31,29 @@ pub mod place;
 pub mod planning;
 pub mod port;
 pub mod refspec_preview;
+pub mod regions;
+pub mod reindex;
 pub mod rotation;
 pub mod run;
 pub mod session;
 pub mod single_repository;
+mod sites;
 pub mod ssh_keys;
 pub mod triggers;
+pub mod updates;
 
 use std::sync::Arc;
 
 use port::aws::{Aws, AwsSessions};
+use port::commit_index::CommitIndex;
 use port::git::GitTransport;
 use port::jira::JiraSites;
+use port::mirror::Mirrors;
 use port::network_settings::Network;
 use port::probe::Probe;
 use port::programs::Programs;
 use port::reachability::Reachability;
+use port::releases::Releases;
 use port::secrets::SecretStore;
 use port::ssh::Ssh;
 use port::storage::Storage;
@@ -56,6 +74,10 @@ pub struct Ports {
     pub reachability: Arc<dyn Reachability>,
     /// git.
     pub git: Arc<dyn GitTransport>,
+    /// Mirrors of repositories.
+    pub mirrors: Arc<dyn Mirrors>,
+    /// The index of their commits.
+    pub commit_index: Arc<dyn CommitIndex>,
     /// SSH.
     pub ssh: Arc<dyn Ssh>,
     /// The network settings in force.
@@ -66,6 +88,8 @@ pub struct Ports {
     pub storage: Arc<dyn Storage>,
     /// A look at the hosts that are needed.
     pub probe: Arc<dyn Probe>,
+    /// Announcements of new versions.
+    pub releases: Arc<dyn Releases>,
     /// Programs of others.
     pub programs: Arc<dyn Programs>,
     /// Time.
@@ -86,8 +110,14 @@ pub struct App {
     pub(crate) runs: Arc<run::Runs>,
     /// One writer for each repository's triggers.
     pub(crate) repository_locks: Arc<run::RepositoryLocks>,
+    /// What is kept between requests about issues.
+    pub(crate) issues: Arc<issue::Memory>,
+    /// What Jira said about commit messages a moment ago.
+    pub(crate) messages: Arc<message::Memory>,
     /// What the last diagnostics found.
     pub(crate) last_checkup: Arc<diagnostics::LastCheckup>,
+    /// Mirrors that are being fetched.
+    pub(crate) mirrors_at_work: Arc<mirror::AtWork>,
 }
 
 impl App {
@@ -101,7 +131,10 @@ impl App {
             session: Arc::default(),
             runs,
             repository_locks: Arc::default(),
+            issues: Arc::default(),
+            messages: Arc::default(),
             last_checkup: Arc::default(),
+            mirrors_at_work: Arc::default(),
         }
     }
 

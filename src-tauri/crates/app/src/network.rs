@@ -7,9 +7,11 @@ use causeway_domain::{Region, Secret};
 use futures::future::join_all;
 
 use crate::App;
+use crate::audit::Audited;
 use crate::credentials::Entry;
 use crate::diagnostics::{Area, Check, Judgement, OnCheck};
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::aws::AwsLocation;
 use crate::port::network::NetworkError;
 use crate::port::network_settings::{Authority, Network, PASSWORD, SETTING};
@@ -72,6 +74,16 @@ impl App {
     /// # Errors
     /// When they cannot be used or stored. Then those in force stay.
     pub async fn set_network_settings(
+        &self,
+        settings: &NetworkSettings,
+        password: PasswordChange,
+    ) -> Result<NetworkState, AppError> {
+        let what = Audited::new(AuditAct::SetNetworkSettings, "Set proxy and certificate authorities");
+        let doing = self.setting_network(settings, password);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn setting_network(
         &self,
         settings: &NetworkSettings,
         password: PasswordChange,

@@ -8,8 +8,10 @@ use causeway_domain::endpoints::{Endpoints, parse_endpoint};
 use causeway_domain::triggers::TopicArn;
 
 use crate::App;
+use crate::audit::Audited;
 use crate::credentials::{OwnCalls, access_key};
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::aws::{
     AccessKey, AwsAccount, AwsError, AwsIdentity, AwsLocation, AwsSession, IdentityCenterRole, OnSignIn,
     Profiles, SignInNeed, SignInStep,
@@ -79,6 +81,20 @@ impl App {
     /// [`AppError::OtherAccount`]; [`AwsError::SignInNeeded`] for a code that was not given or a command that has to be
     /// run; whatever AWS refuses.
     pub async fn set_own_calls(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        source: CredentialSource,
+        mfa_code: Option<&str>,
+        tell: OnSignIn,
+    ) -> Result<OwnCalls, AppError> {
+        let what =
+            Audited::of(AuditAct::SetOwnCalls, connection_id, "Choose whose keys sign Causeway's own calls");
+        let doing = self.setting_own_calls(operation, connection_id, source, mfa_code, tell);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn setting_own_calls(
         &self,
         operation: &Operation,
         connection_id: &str,
@@ -284,6 +300,17 @@ impl App {
     /// [`crate::error::Field::Endpoint`] for a text that is none, and for FIPS where CodeCommit has no such endpoint;
     /// whatever the try fails with.
     pub async fn set_endpoints(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        endpoints: Endpoints,
+    ) -> Result<Endpoints, AppError> {
+        let what = Audited::of(AuditAct::SetEndpoints, connection_id, "Set AWS endpoints");
+        let doing = self.setting_endpoints(operation, connection_id, endpoints);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn setting_endpoints(
         &self,
         operation: &Operation,
         connection_id: &str,

@@ -7,9 +7,11 @@ use causeway_domain::{AccessKeyId, CallerIdentity, CallerKind, Secret};
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::audit::Audited;
 use crate::credentials::complete_key;
-use crate::credentials::{Entry, personal_entry, personal_key, personal_text};
+use crate::credentials::{Entry, key_hint, personal_entry, personal_key, personal_text};
 use crate::error::AppError;
+use crate::port::audit::AuditAct;
 use crate::port::aws::{AccessKey, AwsAccount, AwsIdentity, ProbeOutcome};
 use crate::port::secrets::{Keep, SecretError};
 use crate::port::storage::{ConnectionRecord, CredentialRecord};
@@ -62,6 +64,24 @@ impl App {
     /// [`AppError::Invalid`] for a pair that is none, or temporary; AWS's refusal of it; [`AppError::OtherAccount`];
     /// the secret store's own failure.
     pub async fn set_personal_credential(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        access_key_id: &str,
+        secret: Secret,
+        keep: Keep,
+    ) -> Result<PersonalAccess, AppError> {
+        let title = if access_key_id.trim().is_empty() {
+            "Remove your own access key".to_owned()
+        } else {
+            format!("Set your own access key {}", key_hint(access_key_id.trim()))
+        };
+        let what = Audited::of(AuditAct::SetPersonalCredential, connection_id, title);
+        let doing = self.setting_personal_credential(operation, connection_id, access_key_id, secret, keep);
+        self.audited(what, doing, |access| access.key.as_ref().and_then(|key| key.identity.clone())).await
+    }
+
+    async fn setting_personal_credential(
         &self,
         operation: &Operation,
         connection_id: &str,

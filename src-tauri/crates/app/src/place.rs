@@ -7,6 +7,9 @@ pub const IDENTIFIER: &str = "dev.causeway.desktop";
 /// The name of the database in a data directory.
 pub const DATABASE: &str = "causeway.sqlite";
 
+/// The part of a data directory that holds mirrors: a directory for each connection, with the index of its commits.
+pub const MIRRORS: &str = "mirrors";
+
 /// The part of the data directory that is a sandbox's.
 pub const SANDBOX_DIRECTORY: &str = "sandbox";
 

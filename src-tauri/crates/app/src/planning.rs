@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::App;
 use crate::connect::PlanShown;
 use crate::error::AppError;
+use crate::looking::JiraLists;
 use crate::port::aws::{AwsAccount, AwsError};
 use crate::port::storage::ConnectionRecord;
 use crate::run::Work;
@@ -43,6 +44,22 @@ pub struct TriggersRequest {
     pub topic: TopicChoice,
     /// Which repositories.
     pub repositories: RepositoryChoice,
+}
+
+impl TriggersRequest {
+    /// The same for another region, with its choice of repositories.
+    pub(crate) fn with(&self, repositories: RepositoryChoice) -> Self {
+        Self {
+            webhook: match &self.webhook {
+                WebhookGiven::Pasted(url) => WebhookGiven::Pasted(url.duplicate()),
+                WebhookGiven::Kept => WebhookGiven::Kept,
+            },
+            events: self.events,
+            branches: self.branches.clone(),
+            topic: self.topic.clone(),
+            repositories,
+        }
+    }
 }
 
 /// A Jira site and an account in a region.
@@ -201,6 +218,31 @@ impl App {
         Ok(remembered && self.vault.holds(&entry, &planned.webhook).await)
     }
 
+    /// The plan of connecting that the world asks for now.
+    pub(crate) async fn connection_again(
+        &self,
+        shown: &ShownPlan,
+        lists: &JiraLists<'_>,
+        cancel: &CancellationToken,
+    ) -> Result<Work, AppError> {
+        let (Work::Connect { plan, triggers }, PlanSource::SignedIn { account, .. }) =
+            (&shown.work, &shown.source)
+        else {
+            return Err(AppError::PlanUnknown);
+        };
+        let (desired, aws) = (plan.desired.clone(), account.aws.as_ref());
+        let snapshot = self.look(&desired.site_url, lists, &account.region, aws, cancel).await?;
+        let plan = causeway_domain::plan::plan(desired, &snapshot);
+        let triggers = match (triggers, &shown.seen) {
+            (Some(planned), Some(seen)) => {
+                let seen = look_again(aws, &planned.desired, seen, cancel).await?;
+                Some(Box::new(plan_triggers(planned.desired.clone(), &seen)))
+            }
+            _ => None,
+        };
+        Ok(Work::Connect { plan: Box::new(plan), triggers })
+    }
+
     /// The plan that the world asks for now.
     pub(crate) async fn plan_again(
         &self,
@@ -209,18 +251,8 @@ impl App {
     ) -> Result<Work, AppError> {
         let cancel = &operation.token;
         match (&shown.work, &shown.source) {
-            (Work::Connect { plan, triggers }, PlanSource::SignedIn { site, account }) => {
-                let snapshot = self.observe(site, account, operation).await?;
-                let plan = causeway_domain::plan::plan(plan.desired.clone(), &snapshot);
-                let triggers = match (triggers, &shown.seen) {
-                    (Some(planned), Some(seen)) => {
-                        let aws = account.aws.as_ref();
-                        let seen = look_again(aws, &planned.desired, seen, cancel).await?;
-                        Some(Box::new(plan_triggers(planned.desired.clone(), &seen)))
-                    }
-                    _ => None,
-                };
-                Ok(Work::Connect { plan: Box::new(plan), triggers })
+            (Work::Connect { .. }, PlanSource::SignedIn { site, .. }) => {
+                self.connection_again(shown, &JiraLists::of(site.jira.as_ref()), cancel).await
             }
             (Work::Triggers { connection, plan }, _) => {
                 let connection = self.record(&connection.id).await?;
@@ -248,6 +280,9 @@ impl App {
             (Work::Repository { plan }, PlanSource::Repository { site, .. }) => {
                 let plan = self.planned_repository(site, plan.desired.clone()).await?;
                 Ok(Work::Repository { plan: Box::new(plan) })
+            }
+            (Work::Changes { plan, .. }, _) => {
+                Ok(self.changes_now(plan.desired.clone(), &operation.token).await?)
             }
             (Work::Connect { .. } | Work::Rotate { .. } | Work::Repository { .. }, _) => {
                 Err(AppError::PlanUnknown)

@@ -9,10 +9,12 @@ use causeway_domain::{AccessKeyId, CallerIdentity, JiraUrl, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
 use crate::acts::PullRequestWanted;
-use crate::credentials::{aws_entry, jira_entry, jira_user, webhook_entry};
+use crate::bulk::Configurations;
+use crate::credentials::{aws_entry, jira_entry, jira_user, user_of_entry, webhook_entry};
 use crate::error::AppError;
 use crate::port::aws::{AccessKey, AwsAccount, AwsLocation, RepositoryDescription, SessionKeys};
 use crate::port::jira::{Jira, JiraCredential, JiraUser};
+use crate::regions::ShownRegions;
 use crate::run::Work;
 use crate::single_repository::CheckedRepository;
 use crate::ssh_keys::IamKeys;
@@ -116,7 +118,10 @@ impl ShownPlan {
         match (&self.source, self.work.connection()) {
             (PlanSource::SignedIn { site, .. } | PlanSource::Repository { site, .. }, _) => &site.title,
             (_, Some(connection)) => &connection.site_title,
-            (_, None) => self.work.site_url(),
+            (_, None) => match &self.work {
+                Work::Changes { at, .. } => &at.site_title,
+                work => work.site_url(),
+            },
         }
     }
 
@@ -124,34 +129,40 @@ impl ShownPlan {
     pub fn jira_user(&self) -> &str {
         match (&self.source, self.work.connection()) {
             (PlanSource::SignedIn { site, .. } | PlanSource::Repository { site, .. }, _) => &site.user.name,
-            (_, Some(connection)) => jira_user(connection),
-            (_, None) => "",
+            (_, connection) => match (&self.work, connection) {
+                (Work::Changes { at, .. }, _) => user_of_entry(self.work.site_url(), &at.jira_secret),
+                (_, Some(connection)) => jira_user(connection),
+                (_, None) => "",
+            },
         }
     }
 }
 
-/// How many plans, accounts and sites are kept, each. More than a person has open at once; each holds every repository
-/// of an account.
+/// How many plans and sites are kept, each. More than a person has open at once; each plan holds every repository of an
+/// account.
 const KEPT: usize = 16;
 
-/// The newest things by their handles.
-struct Newest<T> {
+/// How many accounts are kept: every region that CodeCommit has, twice over, for those that are connected in one go.
+const KEPT_ACCOUNTS: usize = 64;
+
+/// The newest things by their handles, at most as many as `MOST`.
+struct Newest<T, const MOST: usize = KEPT> {
     /// Oldest first.
     items: VecDeque<(String, Arc<T>)>,
 }
 
-impl<T> Default for Newest<T> {
+impl<T, const MOST: usize> Default for Newest<T, MOST> {
     fn default() -> Self {
         Self { items: VecDeque::new() }
     }
 }
 
-impl<T> Newest<T> {
-    /// Adds one, and drops the oldest beyond [`KEPT`]. Whoever still works with it has its own share of it.
+impl<T, const MOST: usize> Newest<T, MOST> {
+    /// Adds one, and drops the oldest beyond `MOST`. Whoever still works with it has its own share of it.
     fn put(&mut self, handle: String, item: Arc<T>) {
         self.items.retain(|(old, _)| *old != handle);
         self.items.push_back((handle, item));
-        while self.items.len() > KEPT {
+        while self.items.len() > MOST {
             self.items.pop_front();
         }
     }
@@ -172,9 +183,10 @@ impl<T> Newest<T> {
 #[derive(Default)]
 struct Tables {
     sites: Newest<SignedInSite>,
-    accounts: Newest<CheckedAccount>,
+    accounts: Newest<CheckedAccount, KEPT_ACCOUNTS>,
     repositories: Newest<CheckedRepository>,
     plans: Newest<ShownPlan>,
+    regions: Newest<ShownRegions>,
     iam_keys: Newest<IamKeys>,
     operations: HashMap<String, CancellationToken>,
     /// Webhook URLs that were given, by site.
@@ -191,10 +203,12 @@ struct Tables {
     pull_requests: HashMap<PullRequestWanted, String>,
 }
 
-/// The session. It keeps the newest 16 sites, accounts and plans; a handle of an older one has ended.
+/// The session. It keeps the newest 16 sites and plans, and 64 accounts; a handle of an older one has ended.
 #[derive(Default)]
 pub struct Session {
     tables: Mutex<Tables>,
+    /// GIJ's tables that are open. Each may hold credentials.
+    pub(crate) configurations: Configurations,
 }
 
 impl Session {
@@ -215,6 +229,13 @@ impl Session {
         let tables = self.tables();
         let mut sites = tables.sites.newest_first();
         sites.find(|site| jira_entry(&site.url, &site.user.name) == entry).cloned()
+    }
+
+    /// The site of this address that was signed in to last.
+    pub(crate) fn signed_in_at(&self, url: &JiraUrl) -> Option<Arc<SignedInSite>> {
+        let tables = self.tables();
+        let mut sites = tables.sites.newest_first();
+        sites.find(|site| site.url == *url || site.url.is_same_site(url)).cloned()
     }
 
     /// Base URLs of the sites that are signed in.
@@ -296,23 +317,27 @@ impl Session {
 
     /// Forgets every credential that is in memory under this name of an entry, and the plans that were made with one.
     pub(crate) fn forget_credential(&self, entry: &str) {
+        self.configurations.forget_all();
         let mut tables = self.tables();
         tables.sites.forget(|site| jira_entry(&site.url, &site.user.name) == entry);
         tables.accounts.forget(|account| aws_entry(&account.key.id) == entry);
         tables.repositories.forget(|checked| checked.secret.entry().is_some_and(|(name, _)| name == entry));
         tables.webhooks.retain(|site, _| webhook_entry(site) != entry);
         tables.plans.forget(|_| true);
+        tables.regions.forget(|_| true);
         tables.iam_keys.forget(|_| true);
     }
 
     /// Forgets every credential that is in memory.
     pub(crate) fn forget_credentials(&self) {
+        self.configurations.forget_all();
         let mut tables = self.tables();
         tables.sites.forget(|_| true);
         tables.accounts.forget(|_| true);
         tables.repositories.forget(|_| true);
         tables.webhooks.clear();
         tables.plans.forget(|_| true);
+        tables.regions.forget(|_| true);
         tables.iam_keys.forget(|_| true);
     }
 
@@ -355,6 +380,14 @@ impl Session {
 
     pub(crate) fn plan(&self, id: &str) -> Result<Arc<ShownPlan>, AppError> {
         self.tables().plans.get(id).ok_or(AppError::PlanUnknown)
+    }
+
+    pub(crate) fn put_regions(&self, id: String, plan: Arc<ShownRegions>) {
+        self.tables().regions.put(id, plan);
+    }
+
+    pub(crate) fn regions(&self, id: &str) -> Result<Arc<ShownRegions>, AppError> {
+        self.tables().regions.get(id).ok_or(AppError::PlanUnknown)
     }
 
     /// Begins an operation that [`Session::cancel`] can end. It is forgotten when the guard is dropped.

@@ -80,6 +80,18 @@ impl Acts for CodeCommitAccount {
         Ok(())
     }
 
+    async fn set_default_branch(
+        &self,
+        repository: &str,
+        branch: &str,
+        cancel: &CancellationToken,
+    ) -> Result<(), AwsError> {
+        let request =
+            self.code_commit.update_default_branch().repository_name(repository).default_branch_name(branch);
+        self.to_code_commit.call(Call::Write, cancel, || request.clone().send()).await?;
+        Ok(())
+    }
+
     async fn create_pull_request(
         &self,
         request: &NewPullRequest,

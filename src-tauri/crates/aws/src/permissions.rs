@@ -96,9 +96,15 @@ impl CodeCommitAccount {
                 outcome(answer, &["CommitDoesNotExistException", "InvalidCommitIdException"])
             }
             "DeleteBranch" => {
-                // A fresh name, so that no branch of anybody's can have it.
-                let branch = format!("{NO_BRANCH}-{}", uuid::Uuid::new_v4());
-                let request = aws.delete_branch().repository_name(repository).branch_name(branch);
+                let request = aws.delete_branch().repository_name(repository).branch_name(nobodys_branch());
+                let answer = to.call(Call::Once, cancel, || request.clone().send()).await;
+                outcome(answer, &["BranchDoesNotExistException"])
+            }
+            "UpdateDefaultBranch" => {
+                let request = aws
+                    .update_default_branch()
+                    .repository_name(repository)
+                    .default_branch_name(nobodys_branch());
                 let answer = to.call(Call::Once, cancel, || request.clone().send()).await;
                 outcome(answer, &["BranchDoesNotExistException"])
             }
@@ -185,6 +191,11 @@ fn impossible_trigger() -> Result<RepositoryTrigger, AwsError> {
         .events(RepositoryTriggerEventEnum::UpdateReference)
         .build()
         .map_err(|error| AwsError::Unexpected { detail: error.to_string() })
+}
+
+/// A fresh name, so that no branch of anybody's can have it.
+fn nobodys_branch() -> String {
+    format!("{NO_BRANCH}-{}", uuid::Uuid::new_v4())
 }
 
 fn unclear(detail: &str) -> ProbeOutcome {

@@ -1,9 +1,24 @@
 //! What the command line takes. No secret is among it: those come from the keychain, the environment or standard input.
 
+mod acts;
+mod bulk;
+mod integrations;
+mod manage;
+mod mirror;
+mod ssh;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::commands::{MessageCommand, WhyArguments};
+pub(crate) use acts::{BranchCommand, PullRequestCommand};
+pub(crate) use bulk::BulkCommand;
+pub(crate) use integrations::{Adopt, AtJira, Reindex};
+pub(crate) use manage::{AtSite, DefaultBranch, SettingsCommand, Things};
+pub(crate) use mirror::{MirrorCommand, Mirrored};
+pub(crate) use ssh::{IamUser, SshCommand};
 
 /// Connects AWS CodeCommit to Jira Data Center through Git Integration for Jira.
 #[derive(Debug, Parser)]
@@ -25,7 +40,8 @@ given says what is wanted, and comes before a kept one except for sync. Your own
 requests: CAUSEWAY_PERSONAL_ACCESS_KEY_ID and CAUSEWAY_PERSONAL_SECRET_ACCESS_KEY.
 
 Exit codes: 0 done, or nothing to do; 1 failed; 2 wrong usage; 3 changes are planned (--detailed-exitcode); 4 done in
-part; 5 a conflict, a stale plan or another run at work; 6 not allowed, or a credential is refused; 130 cancelled.";
+part; 5 a conflict, a stale plan or another run at work; 6 not allowed, or a credential is refused; 130 cancelled. Of
+several runs the worst counts: 0, 4, 1, 5, 6, 130 in this order.";
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -100,13 +116,18 @@ pub(crate) struct SignedBy {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Connect an account and region to Jira, as a connection file says
+    /// Connect an account and region to Jira, as a connection file says; several regions as one plan, one after another
     Connect {
         /// The connection file (TOML)
         #[arg(long, value_name = "FILE")]
         file: PathBuf,
         #[command(flatten)]
         mode: Mode,
+    },
+    /// Take up again what was interrupted: a program that was ended, a computer that went down
+    Resume {
+        /// The runs, also those that failed or were cancelled [default: every one that was interrupted, oldest first]
+        runs: Vec<String>,
     },
     /// Set up or change a connection's triggers
     Triggers {
@@ -194,46 +215,84 @@ pub(crate) enum Command {
         /// Print the least policy that makes everything work, and nothing else
         #[arg(long)]
         policy: bool,
+        /// In the policy: also changing default branches, which Jira never does and Causeway can
+        #[arg(long, requires = "policy")]
+        default_branch: bool,
     },
+    /// Show every integration and every single repository in Jira, whoever made it
+    Integrations(AtJira),
+    /// Make a connection of an integration that somebody made in Jira; nothing is changed in Jira
+    Adopt(Adopt),
     /// Have Jira index again
-    Reindex {
-        /// Its id, its name, or ACCOUNT/REGION
-        connection: String,
-        /// Repository names [default: the whole connection]
-        repositories: Vec<String>,
-        /// Wait until Jira is done
+    Reindex(Reindex),
+    /// Show what Causeway did on this computer, when and as whom
+    Audit {
+        /// Words that are somewhere in what is shown
+        words: Vec<String>,
+        /// Only of this connection: its id, its name, or ACCOUNT/REGION
+        #[arg(long, value_name = "CONNECTION")]
+        connection: Option<String>,
+        /// Only what failed, was cancelled or broken off
         #[arg(long)]
-        wait: bool,
+        failed: bool,
+        /// As comma-separated values, oldest first
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        /// At most as many, the newest; 0 for all
+        #[arg(long, value_name = "NUMBER", default_value_t = 50)]
+        newest: usize,
     },
-    /// Create a branch, and have Jira look at it
+    /// Show the settings of integrations and repositories, or change them
+    Settings {
+        /// What to do
+        #[command(subcommand)]
+        command: SettingsCommand,
+    },
+    /// Have Jira index repositories or integrations again that are disabled
+    Enable {
+        #[command(flatten)]
+        things: Things,
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Have Jira index repositories or integrations no more
+    Disable {
+        #[command(flatten)]
+        things: Things,
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Remove repositories connected by hand, or integrations, from Jira
+    Remove {
+        #[command(flatten)]
+        things: Things,
+        /// Leave Jira's clones on its disk
+        #[arg(long)]
+        keep_clones: bool,
+        #[command(flatten)]
+        mode: Mode,
+    },
+    /// Make another branch the default one in AWS, which Jira copies
+    DefaultBranch(DefaultBranch),
+    /// Show an issue with the commits, branches and tags that Jira has of it
+    Issue {
+        /// Its key, its address in Jira, or a link to it
+        issue: String,
+        /// At most as many tags of each repository; 0 for all, which may take long
+        #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+        tags: u32,
+    },
+    /// Create, delete and restore branches, and have Jira look at them
     Branch {
-        /// The connection: its id, its name, or ACCOUNT/REGION
-        connection: String,
-        /// The repository
-        repository: String,
-        /// The branch to create
-        name: String,
-        /// The branch to begin at [default: the repository's default branch]
-        #[arg(long, value_name = "BRANCH")]
-        from: Option<String>,
+        /// What to do
+        #[command(subcommand)]
+        command: BranchCommand,
     },
-    /// Create a pull request, and have Jira look at it
+    /// Look at pull requests, create and close them, and have Jira look at them
     PullRequest {
-        /// The connection: its id, its name, or ACCOUNT/REGION
-        connection: String,
-        /// The repository
-        repository: String,
-        /// The branch to merge
-        source: String,
-        /// The branch to merge into [default: the repository's default branch]
-        #[arg(long, value_name = "BRANCH")]
-        into: Option<String>,
-        /// At most 150 characters
-        #[arg(long)]
-        title: String,
-        /// At most 10,240 characters
-        #[arg(long, default_value = "")]
-        description: String,
+        /// What to do
+        #[command(subcommand)]
+        command: PullRequestCommand,
     },
     /// Show who creates branches and pull requests, or set your own access key for that
     Personal {
@@ -252,6 +311,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SshCommand,
     },
+    /// Keep a connection's repositories on this computer, as Jira fetches them
+    Mirror {
+        #[command(subcommand)]
+        command: MirrorCommand,
+    },
+    /// Change many integrations and repositories at once through GIJ's table of everything
+    Bulk {
+        /// What to do
+        #[command(subcommand)]
+        command: BulkCommand,
+    },
     /// Write the AWS side for another tool
     Export {
         /// Which tool
@@ -269,6 +339,14 @@ pub(crate) enum Command {
     },
     /// Walk the way to a repository link by link, and name the cause where it breaks
     Doctor(Box<DoctorArguments>),
+    /// Follow a commit to an issue link by link, and name why it is not there
+    Why(WhyArguments),
+    /// Check a commit message, or print a hook that asks for an issue key
+    Message {
+        /// What to do
+        #[command(subcommand)]
+        command: MessageCommand,
+    },
     /// Look at everything Causeway needs: this computer, the network, AWS, Jira, git
     Diagnostics,
     /// Run the checks and write what support needs to know, without secrets and names
@@ -385,75 +463,6 @@ pub(crate) enum CredentialsCommand {
         /// Everything that Causeway stored
         #[arg(long)]
         all: bool,
-    },
-}
-
-/// Whose SSH keys IAM is asked for.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct IamUser {
-    /// The user of a connection's own calls: its id, its name, or ACCOUNT/REGION
-    #[arg(long, value_name = "CONNECTION", required_unless_present = "access_key_id")]
-    pub(crate) connection: Option<String>,
-    /// The user of this access key; its secret is CAUSEWAY_AWS_SECRET_ACCESS_KEY
-    #[arg(long, value_name = "ID", conflicts_with = "connection", requires = "region")]
-    pub(crate) access_key_id: Option<String>,
-    /// A region, which names the partition of AWS
-    #[arg(long, value_name = "REGION", conflicts_with = "connection")]
-    pub(crate) region: Option<String>,
-}
-
-/// What to do about SSH.
-#[derive(Debug, Subcommand)]
-pub(crate) enum SshCommand {
-    /// Show keys of this computer, with fingerprints and who takes them
-    Keys {
-        /// Files of keys [default: ~/.ssh and the agent]
-        files: Vec<String>,
-    },
-    /// Make an RSA key of 4,096 bits in PEM; CAUSEWAY_SSH_PASSPHRASE protects it
-    MakeKey {
-        /// Where the private key goes; nothing is written over
-        file: String,
-        /// What is written beside the key: an e-mail address, usually
-        #[arg(long, default_value = "")]
-        comment: String,
-    },
-    /// Show the SSH keys that IAM has of a user
-    IamKeys {
-        #[command(flatten)]
-        user: IamUser,
-    },
-    /// Give IAM the public part of a key
-    Upload {
-        #[command(flatten)]
-        user: IamUser,
-        /// The file of the key, public or private
-        file: String,
-    },
-    /// Let a key of IAM sign in
-    Activate {
-        #[command(flatten)]
-        user: IamUser,
-        /// The SSH key ID, APKA…
-        ssh_key_id: String,
-    },
-    /// Keep a key of IAM from signing in
-    Deactivate {
-        #[command(flatten)]
-        user: IamUser,
-        /// The SSH key ID, APKA…
-        ssh_key_id: String,
-    },
-    /// Judge what ~/.ssh/config says of CodeCommit, and print the block that is needed
-    Config {
-        /// A region, or a repository's location
-        location: String,
-        /// For the block
-        #[arg(long, value_name = "APKA…", default_value = "")]
-        ssh_key_id: String,
-        /// The file of the private key, for the block
-        #[arg(long, value_name = "FILE")]
-        key: Option<String>,
     },
 }
 

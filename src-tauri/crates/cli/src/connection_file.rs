@@ -1,7 +1,9 @@
 //! The connection file: what is wanted, in TOML. It has no place for a secret.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use causeway_domain::Region;
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
 use causeway_domain::refspec::CustomRefspecs;
 use causeway_domain::triggers::TopicArn;
@@ -71,8 +73,10 @@ pub(crate) struct JiraTable {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AwsTable {
-    /// The region code.
-    pub(crate) region: String,
+    /// The region code; or `regions`.
+    region: Option<String>,
+    /// Several, in the order in which they are connected, each with a connection of its own.
+    regions: Option<Vec<String>>,
     /// The access key id; that of `credential` when absent.
     pub(crate) access_key_id: Option<String>,
     /// A connection whose key is used: its id, its name, or ACCOUNT/REGION.
@@ -169,6 +173,29 @@ impl Default for TriggersTable {
     }
 }
 
+impl AwsTable {
+    /// The regions in order: one, unless several are named.
+    fn codes(&self) -> Result<Vec<String>, ConnectionFileError> {
+        let codes = match (&self.region, &self.regions) {
+            (Some(region), None) => vec![region.clone()],
+            (None, Some(regions)) => regions.clone(),
+            (Some(_), Some(_)) => return Err(wrong("aws.region", &"give either region or regions")),
+            (None, None) => return Err(wrong("aws.region", &"give the region, or several as regions")),
+        };
+        if codes.is_empty() {
+            return Err(wrong("aws.regions", &"name at least one"));
+        }
+        let mut seen = BTreeSet::new();
+        for code in &codes {
+            let region = Region::parse(code).map_err(|error| wrong("aws.regions", &error))?;
+            if !seen.insert(region.code().to_owned()) {
+                return Err(wrong("aws.regions", &format!("{code} is there twice")));
+            }
+        }
+        Ok(codes)
+    }
+}
+
 fn wrong(key: &'static str, reason: &impl ToString) -> ConnectionFileError {
     ConnectionFileError::Value { key, reason: reason.to_string() }
 }
@@ -184,6 +211,9 @@ impl ConnectionFile {
     /// Reads a text.
     pub(crate) fn parse(text: &str) -> Result<Self, ConnectionFileError> {
         let file: Self = toml::from_str(text)?;
+        if file.aws.regions.is_some() || file.aws.region.is_none() {
+            file.aws.codes()?;
+        }
         file.refspecs()?;
         let _matcher = file.repositories.matcher()?;
         if let Some(triggers) = &file.triggers {
@@ -197,6 +227,21 @@ impl ConnectionFile {
             ));
         }
         Ok(file)
+    }
+
+    /// The regions, for what is made for each of them; `None` where the file names one region and no list.
+    pub(crate) fn regions(&self) -> Result<Option<Vec<String>>, ConnectionFileError> {
+        let codes = self.aws.codes()?;
+        Ok(self.aws.regions.is_some().then_some(codes))
+    }
+
+    /// The one region, for what is about one connection.
+    pub(crate) fn region(&self) -> Result<String, ConnectionFileError> {
+        let mut codes = self.aws.codes()?;
+        match (codes.pop(), codes.is_empty()) {
+            (Some(code), true) => Ok(code),
+            _ => Err(wrong("aws.regions", &"this is about one region; name it as region")),
+        }
     }
 
     /// The refspecs.
@@ -314,6 +359,31 @@ mod tests {
         assert!(error("[triggers]\nwebhook = \"https://x\"\n").contains("webhook"), "no place for a secret");
         assert!(error("[refspecs]\ncustom = [\"nonsense\"]\n").contains("refspecs.custom"));
         assert!(ConnectionFile::parse("[jira]\nurl = \"u\"\n").is_err());
+    }
+
+    #[test]
+    fn a_file_names_one_region_or_several() {
+        let with = |regions: &str| {
+            let text = LEAST.replace("region = \"eu-central-1\"", regions);
+            ConnectionFile::parse(&text).map_err(|error| error.to_string())
+        };
+        let one = with("region = \"eu-central-1\"").unwrap();
+        assert_eq!((one.region().unwrap().as_str(), one.regions().unwrap()), ("eu-central-1", None));
+        let several = with("regions = [\"eu-west-1\", \"eu-central-1\"]").unwrap();
+        let codes = vec!["eu-west-1".to_owned(), "eu-central-1".to_owned()];
+        assert_eq!(several.regions().unwrap(), Some(codes), "in this order");
+        assert!(several.region().unwrap_err().to_string().contains("one region"));
+        assert_eq!(with("regions = [\"eu-west-1\"]").unwrap().region().unwrap(), "eu-west-1");
+        for (regions, why) in [
+            ("", "give the region"),
+            ("region = \"eu-west-1\"\nregions = [\"eu-west-1\"]", "either region or regions"),
+            ("regions = []", "at least one"),
+            ("regions = [\"eu-west-1\", \"us-east-1\", \"eu-west-1\"]", "eu-west-1 is there twice"),
+            ("regions = [\"Ireland\"]", "aws.regions"),
+        ] {
+            let refused = with(regions).unwrap_err();
+            assert!(refused.contains(why), "{regions}: {refused}");
+        }
     }
 
     proptest! {

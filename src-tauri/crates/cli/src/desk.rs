@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use causeway_app::connect::PlanShown;
 use causeway_app::kept::{Lent, LentJira, Need};
 use causeway_app::planning::WebhookGiven;
 use causeway_app::port::aws::{OnSignIn, SignInStep};
@@ -55,6 +54,24 @@ impl Desk {
             biased;
             () = self.interrupt.asked() => Err(AppError::Cancelled),
             outcome = look(&operation) => outcome,
+        }
+    }
+
+    /// The outcome of an operation that ends early and by itself when it is cancelled, as it is when somebody presses
+    /// Ctrl-C.
+    pub(crate) async fn until_interrupted<T>(
+        &self,
+        operation: &Operation,
+        work: impl Future<Output = Result<T, AppError>>,
+    ) -> Result<T, AppError> {
+        tokio::pin!(work);
+        tokio::select! {
+            biased;
+            () = self.interrupt.asked() => {
+                operation.token.cancel();
+                work.await
+            }
+            outcome = &mut work => outcome,
         }
     }
 
@@ -111,10 +128,10 @@ impl Desk {
     }
 
     /// A plan whose only secret that may still be missing is the webhook URL.
-    pub(crate) async fn planning(
+    pub(crate) async fn planning<T>(
         &self,
-        plan: impl AsyncFnOnce(&Operation) -> Result<PlanShown, AppError>,
-    ) -> Result<PlanShown, Failure> {
+        plan: impl AsyncFnOnce(&Operation) -> Result<T, AppError>,
+    ) -> Result<T, Failure> {
         self.looking(plan).await.map_err(|error| match error {
             AppError::Secrets(SecretError::Missing) => Failure::missing(Need::Webhook),
             error => error.into(),

@@ -44,6 +44,24 @@ impl Exit {
         }
     }
 
+    /// The worse of two ends: what of several things a script has to know first.
+    pub(crate) fn or_worse(self, other: Self) -> Self {
+        if other.badness() > self.badness() { other } else { self }
+    }
+
+    fn badness(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Changes => 1,
+            Self::InPart => 2,
+            Self::Failed => 3,
+            Self::Conflict => 4,
+            Self::NotAllowed => 5,
+            Self::Usage => 6,
+            Self::Cancelled => 7,
+        }
+    }
+
     /// How an error ends a command.
     pub(crate) fn of_error(error: &AppError) -> Self {
         match error {
@@ -73,7 +91,7 @@ impl Exit {
             }
             RunState::Completed => Self::Done,
             RunState::Cancelled | RunState::Cancelling => Self::Cancelled,
-            RunState::RunningElsewhere => Self::Conflict,
+            RunState::Queued | RunState::RunningElsewhere => Self::Conflict,
             RunState::Failed
             | RunState::Interrupted
             | RunState::Running
@@ -139,6 +157,7 @@ mod tests {
             undo: Vec::new(),
             links: Vec::new(),
             retryable: 0,
+            changes: None,
         }
     }
 
@@ -168,6 +187,16 @@ mod tests {
         assert_eq!(failed(Some(Step::Topic), Some(AppError::LeaseLost)), 5);
         assert_eq!(Exit::of_run(None, &receipt(RunState::Completed, None, None)).code(), 0);
         assert_eq!(Exit::of_run(None, &receipt(RunState::Cancelled, Some(Step::Topic), None)).code(), 130);
+    }
+
+    #[test]
+    fn of_several_ends_the_worst_is_told() {
+        let worst = |ends: &[Exit]| ends.iter().copied().fold(Exit::Done, Exit::or_worse);
+        assert_eq!(worst(&[]), Exit::Done);
+        assert_eq!(worst(&[Exit::Done, Exit::InPart, Exit::Done]), Exit::InPart);
+        assert_eq!(worst(&[Exit::InPart, Exit::Failed, Exit::Done]), Exit::Failed);
+        assert_eq!(worst(&[Exit::NotAllowed, Exit::Failed]), Exit::NotAllowed);
+        assert_eq!(worst(&[Exit::Cancelled, Exit::NotAllowed]), Exit::Cancelled);
     }
 
     #[test]

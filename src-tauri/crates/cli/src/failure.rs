@@ -136,9 +136,37 @@ pub(crate) enum Failure {
     /// The plan is another one than the one that was agreed to.
     #[error("the plan is not the one of --if-hash any more: its hash is {0} now")]
     OtherPlan(String),
-    /// Jira indexed, and not everything.
-    #[error("Jira could not index everything: {}", .0.join("; "))]
-    NotIndexed(Vec<String>),
+    /// Several Jiras, or none that is known.
+    #[error("which Jira is meant? Name one with --jira-url{}", there_are(.0))]
+    WhichJira(Vec<String>),
+    /// No integration is called that.
+    #[error("Jira has no integration {named}{}", there_are(.known))]
+    NoIntegration {
+        /// As given.
+        named: String,
+        /// Names of those that there are.
+        known: Vec<String>,
+    },
+    /// Several are.
+    #[error("{named} may be any of these; give an id: {}", .ids.join(", "))]
+    ManyIntegrations {
+        /// As given.
+        named: String,
+        /// The ids.
+        ids: Vec<String>,
+    },
+    /// An integration that does not show its region.
+    #[error("Jira does not show the region of {0}: name it with --region")]
+    NoRegion(String),
+    /// A file or stream that cannot be read.
+    #[error("{what} cannot be read")]
+    Read {
+        /// Which.
+        what: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A file or stream that cannot be written.
     #[error("{what} cannot be written")]
     Write {
@@ -214,11 +242,15 @@ impl Failure {
             | Self::OtherPlace { .. }
             | Self::NoTriggers { .. }
             | Self::NoProject(_)
+            | Self::WhichJira(_)
+            | Self::NoIntegration { .. }
+            | Self::ManyIntegrations { .. }
+            | Self::NoRegion(_)
             | Self::NoRepository(_)
             | Self::NothingChosen(_)
+            | Self::Read { .. }
             | Self::Place(_) => Exit::Usage,
             Self::OtherPlan(_) | Self::NoRoom(_) => Exit::Conflict,
-            Self::NotIndexed(_) => Exit::InPart,
             Self::Composition(_)
             | Self::System(_)
             | Self::UnreadTriggers(_)

@@ -62,11 +62,14 @@ fn carry_out(general: General, command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Completions { shell } => return commands::completions(Console::new(&general), shell),
         Command::Man { output } => return commands::man(&output),
+        Command::Message { command } if command.stands_alone(&general) => {
+            return commands::message_alone(&general, command);
+        }
         _ => {}
     }
     tokio::runtime::Runtime::new().map_err(Failure::System)?.block_on(async {
         let desk = desk(general).await?;
-        let outcome = commands::run(&desk, command).await;
+        let outcome = Box::pin(commands::run(&desk, command)).await;
         desk.progress.end();
         outcome
     })

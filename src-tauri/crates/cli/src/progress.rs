@@ -3,11 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use causeway_app::bulk::{ImportProgress, OnImportProgress};
+use causeway_app::commit_index::{CoverageStep, OnCoverage};
+use causeway_app::mirror::{MirrorProgress, MirrorWork, OnMirrorProgress};
 use causeway_app::permissions::{OnPermissionProgress, PermissionProgress};
 use causeway_app::port::aws::{ListingProgress, OnListingProgress};
 use causeway_app::run::{RunCounts, RunState, RunUpdate};
 use causeway_app::triggers::{OnTriggersProgress, TriggersProgress};
+use causeway_contract::reindex::{ReindexProgress, ReindexState};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::output::bytes;
 
 /// How often the sign of life moves.
 const TICK: Duration = Duration::from_millis(120);
@@ -37,7 +43,7 @@ impl Progress {
         let style = |template: &str| {
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
         };
-        overall.set_style(style("{bar:30} {pos}/{len} {msg}"));
+        overall.set_style(style("{prefix}{bar:30} {pos}/{len} {msg}"));
         let activity = all.add(ProgressBar::new_spinner());
         activity.set_style(style("{spinner} {elapsed} {wide_msg}"));
         activity.enable_steady_tick(TICK);
@@ -48,6 +54,14 @@ impl Progress {
     pub(crate) fn doing(&self, what: impl Into<String>) {
         if let Some(bars) = &self.0 {
             bars.activity.set_message(what.into());
+        }
+    }
+
+    /// Which of several regions it is about from now on.
+    pub(crate) fn region(&self, code: &str) {
+        if let Some(bars) = &self.0 {
+            bars.overall.set_prefix(format!("{code} "));
+            bars.overall.set_message("");
         }
     }
 
@@ -81,6 +95,48 @@ impl Progress {
             }
             progress.doing(if told.throttled { SLOWER } else { doing });
         })
+    }
+
+    /// Told by a comparison of a mirror with Jira.
+    pub(crate) fn coverage(&self) -> OnCoverage {
+        let progress = self.clone();
+        Arc::new(move |told: CoverageStep| {
+            if told.total > 0 {
+                progress.counted(told.done, told.total);
+            }
+        })
+    }
+
+    /// Told by an import of GIJ's table.
+    pub(crate) fn import(&self) -> OnImportProgress {
+        let progress = self.clone();
+        Arc::new(move |told: ImportProgress| {
+            if let Some(last) = told.told.last() {
+                progress.doing(last.message.clone());
+            }
+        })
+    }
+
+    /// Told by a fetch of mirrors.
+    pub(crate) fn mirror(&self) -> OnMirrorProgress {
+        let progress = self.clone();
+        Arc::new(move |told: MirrorProgress| {
+            progress.counted(told.done, told.total);
+            let at_work: Vec<String> = told.current.iter().map(mirror_work).collect();
+            progress.doing(format!("{} came in; {}", bytes(told.bytes), at_work.join(", ")));
+        })
+    }
+
+    /// How indexing goes.
+    pub(crate) fn reindex(&self, told: &ReindexProgress) {
+        let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+        self.counted(number(told.ended), number(told.total));
+        let at_work = told.rows.iter().rev().find(|row| row.state == ReindexState::Indexing);
+        if let Some(row) = at_work {
+            let words = row.message.as_deref().unwrap_or("Jira indexes");
+            let percent = row.percent.map(|percent| format!(" ({percent:.0} %)")).unwrap_or_default();
+            self.doing(format!("{words}{percent}"));
+        }
     }
 
     /// Told by questions about permissions.
@@ -133,6 +189,16 @@ impl Progress {
             bars.overall.finish_and_clear();
             bars.activity.finish_and_clear();
         }
+    }
+}
+
+/// A repository at work, and how far.
+fn mirror_work(work: &MirrorWork) -> String {
+    let progress = work.progress;
+    match (work.indexing, u64::from(progress.received) * 100, progress.total) {
+        (true, ..) => format!("{} (indexing)", work.repository),
+        (false, _, 0) => work.repository.clone(),
+        (false, received, total) => format!("{} {}%", work.repository, received / u64::from(total)),
     }
 }
 

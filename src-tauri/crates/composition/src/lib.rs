@@ -13,17 +13,18 @@ use causeway_app::port::storage::{Storage, StorageError};
 use causeway_app::port::{Clock, Ids};
 use causeway_aws::{AwsFiles, CodeCommitAws, EndpointOverride, SharedSessions};
 use causeway_domain::Secret;
-use causeway_git::{CodeCommitGit, InstalledPrograms};
-use causeway_jira::{GijSites, HostProbe, WebhookProbe};
+use causeway_git::{CodeCommitGit, GitMirrors, InstalledPrograms};
+use causeway_jira::{Announcements, GijSites, HostProbe, WebhookProbe};
 use causeway_network::{Outbound, Stored};
 use causeway_secrets::KeychainStore;
 use causeway_ssh::LocalSshClient;
-use causeway_storage::SqliteStorage;
+use causeway_storage::{SqliteCommitIndex, SqliteStorage};
 use thiserror::Error;
 
 pub use causeway_ssh::InPlace;
+pub use causeway_storage::write_private;
 
-pub use causeway_app::place::{DATABASE, IDENTIFIER, KEYCHAIN, SANDBOX_DIRECTORY, SANDBOX_KEYCHAIN};
+pub use causeway_app::place::{DATABASE, IDENTIFIER, KEYCHAIN, MIRRORS, SANDBOX_DIRECTORY, SANDBOX_KEYCHAIN};
 
 /// Why the ports could not be filled.
 #[derive(Debug, Error)]
@@ -58,7 +59,7 @@ pub enum Services {
     },
 }
 
-/// Every port with its adapter. `directory` exists and holds the database; `keychain` names the entries in the OS
+/// Every port with its adapter. `directory` exists and holds the database and the mirrors; `keychain` names the entries in the OS
 /// keychain. Nothing is sent yet.
 ///
 /// # Errors
@@ -94,6 +95,10 @@ pub fn ports_with(
     let stored = StoredNetwork { storage: Arc::clone(&storage) as _, secrets: Arc::clone(&secrets) };
     let outbound = Outbound::stored(Arc::new(stored), clock(), ca_pem).map_err(adapter)?;
     let git = CodeCommitGit::new(clock(), outbound.clone());
+    let git = Arc::new(match git_endpoint {
+        Some(url) => git.with_endpoint(url),
+        None => git,
+    });
     let reachability = match services {
         Services::Aws => WebhookProbe::public(outbound.clone()),
         Services::Sandbox { .. } => WebhookProbe::sandbox(outbound.clone(), ca_pem),
@@ -104,15 +109,15 @@ pub fn ports_with(
         aws: Arc::new(aws),
         jira: Arc::new(GijSites::new(outbound.clone())),
         reachability: Arc::new(reachability.map_err(adapter)?),
-        git: Arc::new(match git_endpoint {
-            Some(url) => git.with_endpoint(url),
-            None => git,
-        }),
+        mirrors: Arc::new(GitMirrors::new(Arc::clone(&git), directory.join(MIRRORS))),
+        git,
+        commit_index: Arc::new(SqliteCommitIndex::new(&directory.join(MIRRORS))),
         ssh: Arc::new(match in_place {
             Some(server) => LocalSshClient::of_this_computer().in_place(server),
             None => LocalSshClient::of_this_computer(),
         }),
         probe: Arc::new(HostProbe::new(outbound.clone()).map_err(adapter)?),
+        releases: Arc::new(Announcements::new(outbound.clone())),
         network: Arc::new(outbound),
         secrets,
         storage,

@@ -23,6 +23,10 @@ pub struct ListBranches {
 pub struct BranchList {
     /// Short names, in name order.
     pub branches: Vec<String>,
+    /// Short names of tags, in name order; empty where git may not read the repository.
+    pub tags: Vec<String>,
+    /// Why tags are missing, in words; `null` when they are not.
+    pub tags_problem: Option<String>,
     /// The default branch; `null` while the repository is empty.
     pub default_branch: Option<String>,
 }
@@ -36,7 +40,7 @@ pub struct CreateBranch {
     pub connection_id: String,
     /// The repository's name.
     pub repository: String,
-    /// The short name of the branch it begins at.
+    /// Where it begins: a branch's short name, or a tag in full, `refs/tags/v1`.
     pub base: String,
     /// Its short name.
     pub name: String,

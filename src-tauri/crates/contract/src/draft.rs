@@ -53,6 +53,9 @@ pub struct Draft {
     pub user_name: String,
     /// The region code as chosen or typed.
     pub region: String,
+    /// Codes of the regions to connect as well, in their order; what each answered is asked again.
+    #[serde(default)]
+    pub more_regions: Vec<String>,
     /// The access key ID as typed.
     pub access_key_id: String,
     /// The display name as typed; empty for GIJ's own.

@@ -86,8 +86,36 @@ pub enum ErrorCode {
     AwsSourceUnusable,
     /// The keys are of another account than the connection's.
     AwsOtherAccount,
+    /// An integration that cannot become a connection: another account's, another host's, or one already.
+    NotAdoptable,
     BranchExists,
     BranchMissing,
+    /// A branch is somewhere else than it was when the person looked.
+    BranchMoved,
+    /// CodeCommit never deletes the default branch.
+    DefaultBranch,
+    /// A text that is neither an issue key nor an address of an issue.
+    InvalidIssueKey,
+    /// Jira has no such issue, or does not show it to this user.
+    IssueMissing,
+    /// No connection belongs to that Jira.
+    JiraSiteUnknown,
+    InvalidBranchTemplate,
+    CommitMissing,
+    PullRequestMissing,
+    PullRequestClosed,
+    /// The connection has no mirror, or it does not hold the repository.
+    MirrorMissing,
+    /// The mirror's cap, or the disk, has no room for more.
+    MirrorFull,
+    /// Files of a mirror or its index cannot be used.
+    MirrorFailed,
+    /// A file is no table of GIJ's, or something in a table cannot be imported.
+    InvalidConfiguration,
+    /// Jira would remove what nobody marked.
+    UnmarkedRemoval,
+    /// Jira has a table, and what it does with it is not known.
+    ImportUnclear,
     AwsClockSkew,
     AwsAccessDenied,
     AwsThrottled,
@@ -119,6 +147,7 @@ pub enum ErrorCode {
     LinkRefused,
     SandboxUnavailable,
     StorageFailed,
+    UpdateRefused,
     Cancelled,
     Bug,
 }

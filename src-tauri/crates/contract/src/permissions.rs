@@ -22,6 +22,8 @@ pub enum Feature {
     Triggers,
     /// Confirmation, health, repair and removal of triggers.
     TriggerHealth,
+    /// The default branch changed from Causeway: its own need, not Jira's.
+    DefaultBranch,
 }
 
 /// `check_permissions`.

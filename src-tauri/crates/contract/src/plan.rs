@@ -95,6 +95,8 @@ pub struct PlanRepository {
     pub trigger: Option<PlanTrigger>,
     /// Names of triggers that are not ours and stay as they are.
     pub foreign_triggers: Vec<String>,
+    /// What changes of it, in a plan of changes.
+    pub changes: Vec<PlanChange>,
 }
 
 /// What will happen to a repository's triggers.
@@ -123,6 +125,8 @@ pub enum PlanKind {
     Rotate,
     /// Connecting one repository by hand.
     Repository,
+    /// Changing, enabling, disabling or removing what Jira has.
+    Changes,
 }
 
 /// A plan, as the review shows it.

@@ -296,7 +296,7 @@ pub struct SingleRepository {
     pub error: Option<WireError>,
 }
 
-/// `reindex_single_repository`, `forget_single_repository`.
+/// `forget_single_repository`.
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[ts(export)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::error::WireError;
-use crate::plan::ExportFormat;
+use crate::plan::{ExportFormat, PlanRepository};
 use crate::wizard::{AwsCredential, JiraCredential};
 
 /// `start_run`.
@@ -74,6 +74,8 @@ pub struct ExportReceipt {
 #[serde(rename_all = "camelCase")]
 #[ts(export)]
 pub enum RunState {
+    /// Its turn comes after another run of the same plan.
+    Queued,
     /// At work.
     Running,
     /// The other side asked to wait; it goes on by itself.
@@ -274,6 +276,9 @@ pub struct Receipt {
     pub links: Vec<Link>,
     /// Repositories that `retry_run` would take up again; 0 when nothing failed.
     pub retryable: u32,
+    /// Each thing with what it had and was to have, of a run that changes things in Jira; where it stands is in the run,
+    /// under the same name.
+    pub changes: Option<Vec<PlanRepository>>,
 }
 
 /// A link that `open_link` accepts.

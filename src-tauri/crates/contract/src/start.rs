@@ -21,6 +21,8 @@ pub struct StartUp {
     pub draft: Option<Draft>,
     /// How many connections Causeway knows.
     pub connections: u32,
+    /// How many repositories were connected by hand.
+    pub single_repositories: u32,
     /// Runs that ended without a receipt, because the program was killed.
     pub interrupted_runs: Vec<RunSummary>,
 }

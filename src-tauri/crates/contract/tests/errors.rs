@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use causeway_app::AppError;
+use causeway_app::bulk::BulkError;
 use causeway_app::error::Field;
 use causeway_app::port::aws::{AwsError, SignInNeed};
 use causeway_app::port::git::GitError;
 use causeway_app::port::jira::JiraError;
+use causeway_app::port::mirror::MirrorError;
 use causeway_app::port::network::NetworkError;
+use causeway_app::port::releases::ReleasesError;
 use causeway_app::port::secrets::SecretError;
 use causeway_app::port::ssh::SshError;
 use causeway_app::port::storage::StorageError;
+use causeway_app::updates::UpdateError;
 use causeway_contract::mapping::wire_error;
+use causeway_domain::adoption::AdoptionRefusal;
 use causeway_domain::personal::Actor;
 
-const FIELDS: [Field; 34] = [
+const FIELDS: [Field; 38] = [
     Field::BaseUrl,
     Field::Token,
     Field::UserName,
@@ -50,6 +55,10 @@ const FIELDS: [Field; 34] = [
     Field::KeyPath,
     Field::KeyComment,
     Field::Passphrase,
+    Field::IssueKey,
+    Field::BranchTemplate,
+    Field::Subject,
+    Field::Cap,
 ];
 
 fn text(text: &str) -> String {
@@ -81,6 +90,17 @@ fn every() -> Vec<AppError> {
     all.extend(network().into_iter().map(|error| AwsError::Network(error).into()));
     all.extend(network().into_iter().map(|error| JiraError::Network(error).into()));
     all.extend(network().into_iter().map(|error| GitError::Network(error).into()));
+    all.extend(network().into_iter().map(|error| UpdateError::Releases(error.into()).into()));
+    all.extend(
+        [
+            UpdateError::Releases(ReleasesError::Status { host: text("example.com"), status: 503 }),
+            UpdateError::Releases(ReleasesError::Large { host: text("example.com"), largest: 65_536 }),
+            UpdateError::Key,
+            UpdateError::Signature,
+            UpdateError::Unreadable { detail: text("it is of something else") },
+        ]
+        .map(AppError::from),
+    );
     all.extend(
         [
             AwsError::UnknownAccessKey { message: message() },
@@ -158,8 +178,31 @@ fn every() -> Vec<AppError> {
         AppError::CredentialUnknown,
         AppError::PersonalCredentialRequired,
         AppError::OtherAccount { expected: text("111122223333"), found: text("444455556666") },
+        AppError::NotAdoptable(AdoptionRefusal::OtherRepositories {
+            name: text("Shop"),
+            in_jira: 12,
+            in_account: 3,
+        }),
         AppError::BranchExists,
         AppError::BranchMissing { name: text("main") },
+        AppError::BranchMoved { name: text("SHOP-1") },
+        AppError::DefaultBranch { name: text("main") },
+        AppError::IssueMissing { key: text("SHOP-1") },
+        AppError::JiraSiteUnknown { site: site() },
+        AppError::CommitMissing { what: text("commit 0a1b2c3") },
+        AppError::PullRequestMissing { id: text("12") },
+        AppError::PullRequestClosed { id: text("12") },
+        MirrorError::Off.into(),
+        MirrorError::Missing { repository: text("shop") }.into(),
+        MirrorError::Busy { repository: text("shop") }.into(),
+        MirrorError::Full { cap: 1_000 }.into(),
+        MirrorError::Failed { action: "read".into(), detail: message() }.into(),
+        BulkError::Unreadable { reason: text("The file is empty") }.into(),
+        BulkError::Cell { reason: text("There is no such cell") }.into(),
+        BulkError::Wrong { errors: 2 }.into(),
+        BulkError::Nothing.into(),
+        BulkError::Unmarked { names: vec![text("shop")] }.into(),
+        BulkError::Unclear { error: JiraError::Server { status: 502 } }.into(),
         AppError::PersonalRequirementUnknown { cause: Box::new(JiraError::Unauthorized.into()) },
         AppError::ActRefused {
             actor: Actor::Personal,
@@ -198,9 +241,16 @@ fn variant(error: &AppError) -> String {
         AppError::Jira(error) => format!("Jira/{}", debug(error)),
         AppError::Git(GitError::Network(error)) => format!("Git/Network/{}", debug(error)),
         AppError::Git(error) => format!("Git/{}", debug(error)),
+        AppError::Update(UpdateError::Releases(ReleasesError::Network(error))) => {
+            format!("Update/Network/{}", debug(error))
+        }
+        AppError::Update(UpdateError::Releases(error)) => format!("Update/Releases/{}", debug(error)),
+        AppError::Update(error) => format!("Update/{}", debug(error)),
         AppError::Ssh(error) => format!("Ssh/{}", debug(error)),
         AppError::Secrets(error) => format!("Secrets/{}", debug(error)),
         AppError::Storage(error) => format!("Storage/{}", debug(error)),
+        AppError::Mirror(error) => format!("Mirror/{}", debug(error)),
+        AppError::Bulk(error) => format!("Bulk/{}", debug(error)),
         AppError::GijMissing { .. }
         | AppError::NotJira { .. }
         | AppError::JiraCloud { .. }
@@ -217,8 +267,16 @@ fn variant(error: &AppError) -> String {
         | AppError::CredentialUnknown
         | AppError::PersonalCredentialRequired
         | AppError::OtherAccount { .. }
+        | AppError::NotAdoptable(_)
         | AppError::BranchExists
         | AppError::BranchMissing { .. }
+        | AppError::BranchMoved { .. }
+        | AppError::DefaultBranch { .. }
+        | AppError::IssueMissing { .. }
+        | AppError::JiraSiteUnknown { .. }
+        | AppError::CommitMissing { .. }
+        | AppError::PullRequestMissing { .. }
+        | AppError::PullRequestClosed { .. }
         | AppError::PersonalRequirementUnknown { .. }
         | AppError::ActRefused { .. }
         | AppError::OutcomeUnknown { .. }

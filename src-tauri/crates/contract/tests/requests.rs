@@ -1,5 +1,16 @@
 //! Requests are taken exactly as they are declared, and secrets go one way.
 
+#[path = "samples/audit.rs"]
+mod audit;
+#[path = "samples/bulk.rs"]
+mod bulk;
+#[path = "samples/manage.rs"]
+mod manage;
+#[path = "samples/planning.rs"]
+mod planning;
+#[path = "samples/ssh.rs"]
+mod ssh;
+
 use std::collections::BTreeSet;
 
 use causeway_contract::acts::{CreateBranch, CreatePullRequest, ListBranches};
@@ -12,16 +23,24 @@ use causeway_contract::credentials::{
 use causeway_contract::diagnostics::{
     RunDiagnostics, SaveSupportBundle, SetEndpoints, SetLogLevel, SetNetworkSettings, TestNetwork,
 };
+use causeway_contract::diff::{GetCommit, GetFileDiff};
+use causeway_contract::integrations::AdoptIntegration;
+use causeway_contract::issue::{BranchTemplate, ForIssue, ForIssueSite, GetIssueTags, NameBranch, OpenIssue};
+use causeway_contract::manage::ForJira;
+use causeway_contract::mirror::{
+    AssociateCommit, EnableRepository, ExplainCommit, FetchMirror, GetCoverage, SetMirror,
+};
 use causeway_contract::permissions::{BuildPolicy, CheckPermissions};
-use causeway_contract::plan::{ExportPlan, PlanConnection};
+use causeway_contract::pull_request::{
+    DeleteBranch, ForBranch, ForPullRequest, PreviewPullRequest, RestoreBranch,
+};
+use causeway_contract::reindex::Reindex;
 use causeway_contract::repository::{
     CheckRepository, ForSingleRepository, PlanSingleRepository, ReadLocation, RepositoryCredential,
 };
 use causeway_contract::run::{ExportReceipt, ForRun, ResumeRun, StartRun};
-use causeway_contract::ssh::{
-    GetSshConfig, IamIdentity, ListIamSshKeys, MakeSshKey, ReadSshKey, SetSshKeyActive, TestSshLogin,
-    UploadSshKey,
-};
+use causeway_contract::smart_commit::CheckMessage;
+use causeway_contract::ssh::{IamIdentity, ListIamSshKeys, MakeSshKey};
 use causeway_contract::triggers::{
     CheckWebhook, ConfirmSubscription, GetTriggerHealth, PlanDisconnect, PlanTriggers, TestTriggers,
     TriggerAnswers, WebhookSource,
@@ -51,9 +70,11 @@ macro_rules! goes_in_only {
 
 // A response derives `Serialize`; with any of these in it, it does not compile.
 goes_in_only!(Secret, JiraCredential, AwsCredential, CheckJira, CheckAws, ResumeRun, SetPersonalCredential);
+goes_in_only!(causeway_contract::bulk::ConfigurationEdit, causeway_contract::bulk::EditConfiguration);
 goes_in_only!(RepositoryCredential, CheckRepository);
 goes_in_only!(SetNetworkSettings, PlanRotation, MakeSshKey, IamIdentity, ListIamSshKeys);
-goes_in_only!(WebhookSource, TriggerAnswers, CheckWebhook, PlanConnection, PlanTriggers, ConfirmSubscription);
+goes_in_only!(WebhookSource, TriggerAnswers, CheckWebhook, PlanTriggers, ConfirmSubscription);
+goes_in_only!(causeway_contract::plan::PlanConnection, causeway_contract::regions::PlanRegions);
 
 fn settings() -> Value {
     json!({
@@ -64,6 +85,10 @@ fn settings() -> Value {
 
 fn refspecs() -> Value {
     json!({ "notes": true, "changes": false, "custom": "" })
+}
+
+fn branch_template() -> Value {
+    json!({ "siteUrl": "s", "template": "${issuekey}", "separator": "-", "maxLength": 250 })
 }
 
 fn trigger_answers() -> Value {
@@ -79,13 +104,14 @@ fn trigger_answers() -> Value {
 /// A type's name, a good request of it, and how one is read.
 type Sample = (&'static str, Value, fn(Value) -> Result<(), String>);
 
+fn read<T: DeserializeOwned>(value: Value) -> Result<(), String> {
+    serde_json::from_value::<T>(value).map(drop).map_err(|error| error.to_string())
+}
+
 /// A good request of every type that a command takes.
 fn samples() -> Vec<Sample> {
-    fn read<T: DeserializeOwned>(value: Value) -> Result<(), String> {
-        serde_json::from_value::<T>(value).map(drop).map_err(|error| error.to_string())
-    }
     let run = || json!({ "runId": "r" });
-    vec![
+    let mut samples: Vec<Sample> = vec![
         (
             "CheckJira",
             json!({ "operationId": "o", "baseUrl": "u", "credential": { "kind": "token", "token": "t" } }),
@@ -107,16 +133,6 @@ fn samples() -> Vec<Sample> {
             read::<PreviewRefspecs>,
         ),
         ("CancelOperation", json!({ "operationId": "o" }), read::<CancelOperation>),
-        (
-            "PlanConnection",
-            json!({
-                "operationId": "o", "siteHandle": "s", "accountHandle": "a", "displayName": "",
-                "refspecs": refspecs(), "settings": settings(), "keep": "keychain",
-                "triggers": trigger_answers(),
-            }),
-            read::<PlanConnection>,
-        ),
-        ("ExportPlan", json!({ "planId": "p", "format": "csv" }), read::<ExportPlan>),
         ("StartRun", json!({ "planId": "p", "hash": "h" }), read::<StartRun>),
         (
             "ResumeRun",
@@ -132,7 +148,8 @@ fn samples() -> Vec<Sample> {
             "SaveDraft",
             json!({ "draft": {
                 "step": "aws", "baseUrl": "u", "signIn": "token", "userName": "", "region": "r",
-                "accessKeyId": "a", "displayName": "", "refspecs": refspecs(), "settings": settings(),
+                "moreRegions": ["s"], "accessKeyId": "a", "displayName": "", "refspecs": refspecs(),
+                "settings": settings(),
             } }),
             read::<SaveDraft>,
         ),
@@ -141,6 +158,24 @@ fn samples() -> Vec<Sample> {
             "ReindexRepositories",
             json!({ "connectionId": "c", "repositoryIds": [1] }),
             read::<ReindexRepositories>,
+        ),
+        ("ForJira", json!({ "siteUrl": "s", "operationId": "o" }), read::<ForJira>),
+        (
+            "AdoptIntegration",
+            json!({
+                "operationId": "o", "siteUrl": "s", "integrationId": 7, "accountHandle": "a", "keep": "session",
+            }),
+            read::<AdoptIntegration>,
+        ),
+        (
+            "Reindex",
+            json!({ "operationId": "o", "siteUrl": "s", "ids": [7, 8], "priority": 30 }),
+            read::<Reindex>,
+        ),
+        (
+            "GetCoverage",
+            json!({ "connectionId": "c", "projectKey": "SHOP", "operationId": "o" }),
+            read::<GetCoverage>,
         ),
         ("OpenLink", json!({ "url": "u" }), read::<OpenLink>),
         ("ReadLocation", json!({ "text": "t" }), read::<ReadLocation>),
@@ -266,6 +301,16 @@ fn samples() -> Vec<Sample> {
             read::<ListBranches>,
         ),
         (
+            "SetMirror",
+            json!({ "connectionId": "c", "enabled": true, "cap": 5_000_000_000_u64 }),
+            read::<SetMirror>,
+        ),
+        (
+            "FetchMirror",
+            json!({ "connectionId": "c", "repositories": ["api"], "operationId": "o" }),
+            read::<FetchMirror>,
+        ),
+        (
             "CreateBranch",
             json!({
                 "operationId": "o", "connectionId": "c", "repository": "api", "base": "main", "name": "n",
@@ -280,39 +325,92 @@ fn samples() -> Vec<Sample> {
             }),
             read::<CreatePullRequest>,
         ),
-        ("ReadSshKey", json!({ "path": "p" }), read::<ReadSshKey>),
-        ("MakeSshKey", json!({ "path": "p", "comment": "c", "passphrase": "" }), read::<MakeSshKey>),
         (
-            "ListIamSshKeys",
+            "ForBranch",
+            json!({ "operationId": "o", "connectionId": "c", "repository": "api", "name": "n" }),
+            read::<ForBranch>,
+        ),
+        (
+            "DeleteBranch",
             json!({
-                "operationId": "o",
-                "identity": {
-                    "kind": "credential", "region": "eu-central-1",
-                    "credential": { "kind": "keys", "accessKeyId": "a", "secretAccessKey": "s" },
-                },
+                "operationId": "o", "connectionId": "c", "repository": "api", "name": "n",
+                "expectedCommit": "0a1b",
             }),
-            read::<ListIamSshKeys>,
+            read::<DeleteBranch>,
         ),
-        ("UploadSshKey", json!({ "handle": "h", "publicKey": "ssh-rsa AAAA" }), read::<UploadSshKey>),
+        ("RestoreBranch", json!({ "operationId": "o", "id": "i" }), read::<RestoreBranch>),
         (
-            "SetSshKeyActive",
-            json!({ "handle": "h", "sshKeyId": "APKA", "active": true }),
-            read::<SetSshKeyActive>,
-        ),
-        (
-            "GetSshConfig",
-            json!({ "location": "eu-central-1", "sshKeyId": "", "keyPath": null }),
-            read::<GetSshConfig>,
+            "ForPullRequest",
+            json!({ "operationId": "o", "connectionId": "c", "repository": "api", "id": "7" }),
+            read::<ForPullRequest>,
         ),
         (
-            "TestSshLogin",
+            "PreviewPullRequest",
             json!({
-                "operationId": "o", "location": "eu-central-1", "sshKeyId": "", "keyPath": null, "agentKey": null,
-                "passphrase": null, "iamHandle": null,
+                "operationId": "o", "connectionId": "c", "repository": "api", "source": "s", "target": "t",
             }),
-            read::<TestSshLogin>,
+            read::<PreviewPullRequest>,
         ),
-    ]
+        ("OpenIssue", json!({ "operationId": "o", "text": "SHOP-1", "siteUrl": null }), read::<OpenIssue>),
+        ("ForIssue", json!({ "operationId": "o", "siteUrl": "s", "key": "SHOP-1" }), read::<ForIssue>),
+        (
+            "GetIssueTags",
+            json!({ "operationId": "o", "siteUrl": "s", "key": "SHOP-1", "perRepository": 5 }),
+            read::<GetIssueTags>,
+        ),
+        ("ForIssueSite", json!({ "siteUrl": "s" }), read::<ForIssueSite>),
+        ("BranchTemplate", branch_template(), read::<BranchTemplate>),
+        (
+            "NameBranch",
+            json!({
+                "template": branch_template(), "key": "SHOP-1", "summary": "s", "issueType": "Bug", "base": "main",
+                "displayName": "", "userName": "",
+            }),
+            read::<NameBranch>,
+        ),
+        (
+            "GetCommit",
+            json!({ "operationId": "o", "connectionId": "c", "repository": "api", "commitId": "0a1b" }),
+            read::<GetCommit>,
+        ),
+        (
+            "GetFileDiff",
+            json!({
+                "operationId": "o", "connectionId": "c", "repository": "api", "before": null, "after": "0a1b",
+                "path": "src/a.rs", "context": 3, "ignoreWhitespace": false,
+            }),
+            read::<GetFileDiff>,
+        ),
+        (
+            "CheckMessage",
+            json!({
+                "operationId": "o", "siteUrl": null, "message": "SHOP-1 #start", "email": "ada@example.com",
+                "committedAt": null, "maxAgeDays": 14,
+            }),
+            read::<CheckMessage>,
+        ),
+        (
+            "ExplainCommit",
+            json!({
+                "siteUrl": "https://jira.example.com", "key": "SHOP-1", "subject": "0a1b2c3", "connectionId": null,
+                "repository": null, "operationId": "o",
+            }),
+            read::<ExplainCommit>,
+        ),
+        (
+            "AssociateCommit",
+            json!({
+                "siteUrl": "https://jira.example.com", "key": "SHOP-1", "repositoryId": 7, "commitId": "0a",
+                "remove": false, "operationId": "o",
+            }),
+            read::<AssociateCommit>,
+        ),
+        ("EnableRepository", json!({ "connectionId": "c", "repositoryId": 7 }), read::<EnableRepository>),
+    ];
+    for more in [audit::samples(), bulk::samples(), manage::samples(), planning::samples(), ssh::samples()] {
+        samples.extend(more);
+    }
+    samples
 }
 
 /// The value with one more field in each of its objects in turn.
@@ -360,6 +458,13 @@ fn a_draft_has_no_place_for_a_secret() {
 }
 
 #[test]
+fn a_draft_from_before_there_were_more_regions_is_still_read() {
+    let (_, mut value, read) = samples().into_iter().find(|(sample, ..)| *sample == "SaveDraft").unwrap();
+    assert!(value["draft"].as_object_mut().unwrap().remove("moreRegions").is_some());
+    assert!(read(value).is_ok());
+}
+
+#[test]
 fn a_checked_key_is_named_by_its_account_and_by_nothing_else() {
     let value = json!({ "kind": "checked", "accountHandle": "a" });
     let read = serde_json::from_value::<AwsCredential>(value).unwrap();
@@ -380,4 +485,15 @@ fn a_refused_request_does_not_quote_its_secret() {
     let value = json!({ "kind": "keys", "accessKeyId": "a", "secretAccessKey": ["canary"] });
     let error = serde_json::from_value::<AwsCredential>(value).unwrap_err().to_string();
     assert!(!error.contains("canary"), "{error}");
+}
+
+#[test]
+fn a_priority_begins_at_one() {
+    let reindex = |priority: Value| {
+        let request = json!({ "operationId": "o", "siteUrl": "s", "ids": [], "priority": priority });
+        serde_json::from_value::<Reindex>(request).map(|read| read.priority.map(std::num::NonZeroU32::get))
+    };
+    assert_eq!(reindex(json!(1)).ok(), Some(Some(1)));
+    assert_eq!(reindex(Value::Null).ok(), Some(None));
+    assert!(reindex(json!(0)).is_err() && reindex(json!(-1)).is_err());
 }

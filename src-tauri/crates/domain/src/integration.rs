@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::manage::{FurtherSettings, SettingValue};
 use crate::refspec::CustomRefspecs;
 use crate::region::Region;
 use crate::single_repository::WebLinks;
@@ -96,9 +97,22 @@ pub struct Integration {
     pub changes: Option<bool>,
     /// `refSpecCustom`.
     pub custom_refspecs: Option<String>,
+    /// What the connect wizard does not decide.
+    #[serde(default)]
+    pub further: Box<FurtherSettings>,
 }
 
 impl Integration {
+    /// What GIJ fetches: as far as it says, else what its wizard begins with.
+    pub fn refspecs(&self) -> RefspecChoice {
+        let usual = RefspecChoice::default();
+        RefspecChoice {
+            notes: self.notes.unwrap_or(usual.notes),
+            changes: self.changes.unwrap_or(usual.changes),
+            custom: CustomRefspecs::readable(self.custom_refspecs.as_deref().unwrap_or_default()),
+        }
+    }
+
     /// Whether it is one of CodeCommit.
     pub fn is_code_commit(&self) -> bool {
         self.kind == "AWS" || (self.kind.is_empty() && self.region().is_some())
@@ -154,6 +168,9 @@ pub struct JiraRepository {
     /// `webLinkType` and the formats of links; `None` where none is reported.
     #[serde(default)]
     pub web_links: Option<Box<WebLinks>>,
+    /// What the connect wizard does not decide.
+    #[serde(default)]
+    pub further: Box<FurtherSettings>,
 }
 
 impl JiraRepository {
@@ -174,20 +191,28 @@ pub struct SettingChange {
     pub after: String,
 }
 
-/// A setting of an integration, or of a repository that was connected by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A setting of an integration or of a repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the names are those of `IntegrationSettings` and `RepositorySettings`")]
+#[expect(missing_docs, reason = "the names are GIJ's own labels, which `label` spells out")]
 pub enum Setting {
     DisplayName,
+    SslVerification,
+    TrustFolderStat,
     Notes,
     Changes,
     CustomRefspecs,
-    RequireUserPat,
-    SmartCommits,
     RepositoryBrowser,
-    DiffViewing,
+    TagsFilter,
+    RequireUserPat,
     Projects,
+    DiffViewing,
+    SmartCommits,
+    PrHideFilter,
+    CommitEmails,
+    CommitEmailMinutes,
+    RevisionIndexing,
+    ApiFilter,
     MainBranch,
     WebLinks,
 }
@@ -197,25 +222,33 @@ impl Setting {
     pub fn label(self) -> &'static str {
         match self {
             Self::DisplayName => "Display name",
+            Self::SslVerification => "SSL verification",
+            Self::TrustFolderStat => "Trust folder stat",
             Self::Notes => "Clone and index ref notes (refs/notes)",
             Self::Changes => "Clone and index changes (refs/changes)",
             Self::CustomRefspecs => "Clone and index other refs",
-            Self::RequireUserPat => "Require User PAT",
-            Self::SmartCommits => "Smart commits",
             Self::RepositoryBrowser => "Repository browser",
-            Self::DiffViewing => "Source code diff viewing",
+            Self::TagsFilter => "Tags filter",
+            Self::RequireUserPat => "Require User PAT",
             Self::Projects => "Project association",
+            Self::DiffViewing => "Source code diff viewing",
+            Self::SmartCommits => "Smart commits",
+            Self::PrHideFilter => "Pull request hide filter",
+            Self::CommitEmails => "Commit e-mails",
+            Self::CommitEmailMinutes => "Maximum age of commits for e-mails",
+            Self::RevisionIndexing => "Revision indexing",
+            Self::ApiFilter => "JMESPath filter",
             Self::MainBranch => "Main branch",
             Self::WebLinks => "Web links",
         }
     }
 }
 
-fn on_off(value: bool) -> String {
+pub(crate) fn on_off(value: bool) -> String {
     if value { "On" } else { "Off" }.to_owned()
 }
 
-fn projects_in_words(projects: &Projects) -> String {
+pub(crate) fn projects_in_words(projects: &Projects) -> String {
     match projects {
         Projects::All => "All projects".to_owned(),
         Projects::Only(ids) => {
@@ -324,5 +357,24 @@ impl IntegrationSettings {
         words.projects(&self.projects);
         words.named(&self.refspecs.custom, self.display_name.as_ref());
         words.0
+    }
+
+    /// The values of these settings; those that an integration does not have, or that are left to GIJ, are left out.
+    pub fn values(&self, settings: &[Setting]) -> Vec<(Setting, SettingValue)> {
+        let value = |setting: &Setting| {
+            Some(match setting {
+                Setting::DisplayName => SettingValue::Text(self.display_name.clone()?),
+                Setting::Notes => SettingValue::Flag(self.refspecs.notes),
+                Setting::Changes => SettingValue::Flag(self.refspecs.changes),
+                Setting::CustomRefspecs => SettingValue::Text(self.refspecs.custom.to_string()),
+                Setting::RequireUserPat => SettingValue::Flag(self.require_user_pat),
+                Setting::SmartCommits => SettingValue::Flag(self.smart_commits),
+                Setting::RepositoryBrowser => SettingValue::Flag(self.repository_browser),
+                Setting::DiffViewing => SettingValue::Flag(self.diff_viewing),
+                Setting::Projects => SettingValue::Projects(self.projects.clone()),
+                _ => return None,
+            })
+        };
+        settings.iter().filter_map(|setting| Some((*setting, value(setting)?))).collect()
     }
 }

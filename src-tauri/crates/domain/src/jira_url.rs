@@ -73,6 +73,20 @@ impl JiraUrl {
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// How many parts its context path has.
+    pub(crate) fn path_segments(&self) -> usize {
+        self.0.path_segments().into_iter().flatten().filter(|segment| !segment.is_empty()).count()
+    }
+
+    /// Whether both are the same Jira to a person: the same host and context path. The scheme is left out, as people
+    /// leave it out, and sites answer to both.
+    pub fn is_same_site(&self, other: &Self) -> bool {
+        self.0.host() == other.0.host()
+            && (self.0.port() == other.0.port()
+                || self.0.port_or_known_default() == other.0.port_or_known_default())
+            && self.0.path().trim_end_matches('/') == other.0.path().trim_end_matches('/')
+    }
+
     /// Whether a credential would cross a network in the clear: plain http to another machine.
     pub fn is_in_the_clear(&self) -> bool {
         let loopback = match self.0.host() {
@@ -114,6 +128,20 @@ mod tests {
         assert_eq!(base("https://ada:secret@jira.example.com"), Err(JiraUrlError::Credentials));
         assert_eq!(base("ftp://jira.example.com"), Err(JiraUrlError::Scheme));
         assert_eq!(base("https://"), Err(JiraUrlError::Syntax));
+    }
+
+    #[test]
+    fn a_site_is_told_from_another() {
+        let same = |one: &str, other: &str| {
+            let (one, other) = (JiraUrl::parse(one).unwrap(), JiraUrl::parse(other).unwrap());
+            one.is_same_site(&other) && other.is_same_site(&one)
+        };
+        assert!(same("https://jira.example.com", "http://JIRA.example.com/"));
+        assert!(same("https://jira.example.com:443/jira", "jira.example.com/jira/browse/SHOP-1"));
+        assert!(same("http://127.0.0.1:8080/jira", "127.0.0.1:8080/jira"));
+        assert!(!same("https://jira.example.com", "https://jira.example.com/jira"));
+        assert!(!same("https://jira.example.com", "https://jira.example.com:8443"));
+        assert!(!same("https://jira.example.com", "https://jira.example.com.evil.com"));
     }
 
     proptest! {

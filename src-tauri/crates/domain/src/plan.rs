@@ -108,11 +108,15 @@ pub enum Step {
     RemoveOldKey,
     /// Create or change a single repository in Jira.
     Repository,
+    /// Change, enable, disable or remove what Jira has.
+    Apply,
+    /// Change the default branch of repositories in AWS.
+    DefaultBranch,
 }
 
 impl Step {
     /// All steps.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::SaveJiraCredential,
         Self::SaveAccessKey,
         Self::Integration,
@@ -135,6 +139,8 @@ impl Step {
         Self::VerifyKey,
         Self::RemoveOldKey,
         Self::Repository,
+        Self::Apply,
+        Self::DefaultBranch,
     ];
 
     /// Its stable name.
@@ -162,6 +168,8 @@ impl Step {
             Self::VerifyKey => "verify-key",
             Self::RemoveOldKey => "remove-old-key",
             Self::Repository => "repository",
+            Self::Apply => "apply",
+            Self::DefaultBranch => "default-branch",
         }
     }
 
@@ -392,6 +400,7 @@ mod tests {
             notes: Some(true),
             changes: Some(false),
             custom_refspecs: None,
+            further: Box::default(),
         }
     }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::integration::RefspecChoice;
+
 /// Why an entry is not a refspec GIJ can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RefspecError {
@@ -91,13 +93,36 @@ impl Refspec {
 
     /// Whether it fetches the reference of that full name.
     pub fn matches(&self, reference: &str) -> bool {
-        match self.source.split_once('*') {
-            None => self.source == reference,
-            Some((before, after)) => {
-                reference.len() > before.len() + after.len()
-                    && reference.starts_with(before)
-                    && reference.ends_with(after)
-            }
+        self.starred(reference).is_some()
+    }
+
+    /// The full name that it fetches `reference` to; `None` where it does not fetch it.
+    pub fn destination_of(&self, reference: &str) -> Option<String> {
+        self.starred(reference).map(|starred| self.destination.replacen('*', starred, 1))
+    }
+
+    /// Whether it moves a reference to where nothing leads from its old place.
+    pub fn is_forced(&self) -> bool {
+        self.force
+    }
+
+    /// Whether what it fetches can have that full name here.
+    pub fn writes(&self, reference: &str) -> bool {
+        starred(&self.destination, reference).is_some()
+    }
+
+    fn starred<'a>(&self, reference: &'a str) -> Option<&'a str> {
+        starred(&self.source, reference)
+    }
+}
+
+/// What the star of a pattern stands for, at least one character; nothing where there is no star.
+fn starred<'a>(pattern: &str, reference: &'a str) -> Option<&'a str> {
+    match pattern.split_once('*') {
+        None => (pattern == reference).then_some(""),
+        Some((before, after)) => {
+            let rest = reference.strip_prefix(before)?.strip_suffix(after)?;
+            (!rest.is_empty()).then_some(rest)
         }
     }
 }
@@ -149,6 +174,17 @@ impl CustomRefspecs {
         Ok(Self(list))
     }
 
+    /// Reads what somebody else has written, and leaves out what is no refspec or has an option of its own.
+    pub fn readable(text: &str) -> Self {
+        let mut list = Vec::new();
+        for refspec in Self::check(text).into_iter().filter_map(|entry| entry.refspec.ok()) {
+            if !list.contains(&refspec) {
+                list.push(refspec);
+            }
+        }
+        Self(list)
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -171,26 +207,33 @@ impl fmt::Display for CustomRefspecs {
     }
 }
 
+/// Everything that is fetched under these choices, in the order in which it is looked at: branches and tags always, notes and
+/// changes by their switches, then the other ones.
+pub fn refspecs(choice: &RefspecChoice) -> Vec<Refspec> {
+    let switched = COVERED.iter().zip([true, true, choice.notes, choice.changes]);
+    let own = switched.filter(|(_, on)| *on).map(|(pattern, _)| Refspec {
+        force: true,
+        source: (*pattern).to_owned(),
+        destination: (*pattern).to_owned(),
+    });
+    own.chain(choice.custom.iter().cloned()).collect()
+}
+
 /// The refspec that fetches `reference` under these choices, as text; `None` when nothing does.
-pub fn fetched_by(choice: &crate::integration::RefspecChoice, reference: &str) -> Option<String> {
-    let switched: [(&str, &str, bool); 4] = [
-        ("refs/heads/", "+refs/heads/*:refs/heads/*", true),
-        ("refs/tags/", "+refs/tags/*:refs/tags/*", true),
-        ("refs/notes/", "+refs/notes/*:refs/notes/*", choice.notes),
-        ("refs/changes/", "+refs/changes/*:refs/changes/*", choice.changes),
-    ];
-    switched
-        .iter()
-        .find(|(prefix, _, on)| *on && reference.starts_with(prefix))
-        .map(|(_, refspec, _)| (*refspec).to_owned())
-        .or_else(|| choice.custom.iter().find(|refspec| refspec.matches(reference)).map(ToString::to_string))
+pub fn fetched_by(choice: &RefspecChoice, reference: &str) -> Option<String> {
+    refspecs(choice).iter().find(|refspec| refspec.matches(reference)).map(ToString::to_string)
+}
+
+/// Whether a fetch under these choices can have written the reference of that full name here.
+pub fn written_by(choice: &RefspecChoice, reference: &str) -> bool {
+    refspecs(choice).iter().any(|refspec| refspec.writes(reference))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CustomRefspecs, Refspec, RefspecError, fetched_by};
+    use super::{CustomRefspecs, Refspec, RefspecError, fetched_by, refspecs, written_by};
     use crate::integration::RefspecChoice;
 
     #[test]
@@ -199,6 +242,8 @@ mod tests {
             .unwrap();
         assert_eq!(list.to_string(), "+refs/refname1/*:refs/refname1/*,refs/refname2/*:refs/refname2/*");
         assert!(CustomRefspecs::parse("  ").unwrap().is_empty());
+        let by_hand = "+refs/heads/*:refs/heads/*,refs/a:refs/a,,nonsense, refs/a:refs/a";
+        assert_eq!(CustomRefspecs::readable(by_hand).to_string(), "refs/a:refs/a");
     }
 
     #[test]
@@ -224,6 +269,39 @@ mod tests {
         assert_eq!(fetched_by(&choice, "refs/notes/commits"), None);
         assert_eq!(fetched_by(&choice, "refs/meta/config").as_deref(), Some("+refs/meta/*:refs/meta/*"));
         assert_eq!(fetched_by(&choice, "refs/meta/"), None, "a star stands for at least one character");
+    }
+
+    #[test]
+    fn what_a_fetch_writes_goes_by_its_destination() {
+        let custom = CustomRefspecs::parse("+refs/meta/*:refs/other/*").unwrap();
+        let choice = RefspecChoice { notes: false, changes: true, custom };
+        let written = |name| written_by(&choice, name);
+        assert!(written("refs/heads/main") && written("refs/tags/v1") && written("refs/changes/1/1"));
+        assert!(written("refs/other/x") && !written("refs/meta/x") && !written("refs/notes/commits"));
+    }
+
+    #[test]
+    fn the_list_holds_what_is_switched_on_and_then_the_others() {
+        let listed = |notes, changes, custom: &str| {
+            let choice = RefspecChoice { notes, changes, custom: CustomRefspecs::parse(custom).unwrap() };
+            refspecs(&choice).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let always = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+        assert_eq!(listed(false, false, ""), always);
+        assert_eq!(
+            listed(true, false, "refs/a:refs/b")[2..],
+            ["+refs/notes/*:refs/notes/*", "refs/a:refs/b"]
+        );
+        assert_eq!(listed(false, true, "")[2..], ["+refs/changes/*:refs/changes/*"]);
+    }
+
+    #[test]
+    fn a_destination_takes_what_the_star_stood_for() {
+        let to = |refspec: &str, reference: &str| Refspec::parse(refspec).unwrap().destination_of(reference);
+        assert_eq!(to("refs/pull/*/head:refs/p/*", "refs/pull/7/head").as_deref(), Some("refs/p/7"));
+        assert_eq!(to("refs/pull/*/head:refs/p/*", "refs/pull//head"), None);
+        assert_eq!(to("refs/a:refs/b", "refs/a").as_deref(), Some("refs/b"));
+        assert_eq!(to("refs/a:refs/b", "refs/a/b"), None);
     }
 
     proptest! {

@@ -10,6 +10,7 @@ pub use self::web_links::copied;
 use crate::integration::{
     Differences, InWords, JiraRepository, Projects, RefspecChoice, Setting, SettingChange,
 };
+use crate::manage::SettingValue;
 use crate::plan::Action;
 use crate::repository_location::Transport;
 
@@ -116,6 +117,26 @@ impl RepositorySettings {
             words.text(Setting::WebLinks, commit.clone());
         }
         words.0
+    }
+
+    /// The values of these settings; those that a repository does not have, or that are left to GIJ, are left out.
+    pub fn values(&self, settings: &[Setting]) -> Vec<(Setting, SettingValue)> {
+        let value = |setting: &Setting| {
+            Some(match setting {
+                Setting::DisplayName => SettingValue::Text(self.display_name.clone()?),
+                Setting::MainBranch => SettingValue::Text(self.main_branch.clone()),
+                Setting::Notes => SettingValue::Flag(self.refspecs.notes),
+                Setting::Changes => SettingValue::Flag(self.refspecs.changes),
+                Setting::CustomRefspecs => SettingValue::Text(self.refspecs.custom.to_string()),
+                Setting::SmartCommits => SettingValue::Flag(self.smart_commits),
+                Setting::RepositoryBrowser => SettingValue::Flag(self.repository_browser),
+                Setting::DiffViewing => SettingValue::Flag(self.diff_viewing),
+                Setting::Projects => SettingValue::Projects(self.projects.clone()),
+                Setting::WebLinks => SettingValue::Links(Box::new(self.web_links.clone())),
+                _ => return None,
+            })
+        };
+        settings.iter().filter_map(|setting| Some((*setting, value(setting)?))).collect()
     }
 }
 

@@ -71,7 +71,7 @@ fn with_everything_allowed_everything_works() {
     assert!(report.features.iter().all(|feature| feature.state == FeatureState::Works
         && feature.missing.is_empty()
         && !feature.consequence.is_empty()));
-    assert_eq!((report.features.len(), report.named_policy_gap.clone()), (7, None));
+    assert_eq!((report.features.len(), report.named_policy_gap.clone()), (Feature::ALL.len(), None));
     assert!(!report.blocks_connection() && report.identity_notes.is_empty());
 }
 
@@ -95,9 +95,13 @@ fn a_reader_is_named_as_what_it_is() {
     assert_eq!(report.named_policy_gap.clone().unwrap().policy, "AWSCodeCommitReadOnly");
     assert_eq!(state(&report, Feature::Commits), FeatureState::Works);
     assert_eq!(state(&report, Feature::PullRequests), FeatureState::Works);
-    for feature in
-        [Feature::CreateBranches, Feature::DeleteBranches, Feature::CreatePullRequests, Feature::Triggers]
-    {
+    for feature in [
+        Feature::CreateBranches,
+        Feature::DeleteBranches,
+        Feature::CreatePullRequests,
+        Feature::Triggers,
+        Feature::DefaultBranch,
+    ] {
         assert_eq!(state(&report, feature), FeatureState::DoesNotWork, "{feature:?}");
     }
 }
@@ -258,6 +262,39 @@ fn its_text_reads_in_the_usual_order() {
 }
 
 #[test]
+fn the_right_to_change_default_branches_is_given_only_to_who_asks_for_it() {
+    const ACTION: &str = "codecommit:UpdateDefaultBranch";
+    let actions = |features: &BTreeSet<Feature>| policy(features, &only(&["shop"])).0.to_string();
+    assert!(!actions(&Feature::usual()).contains(ACTION));
+    assert!(actions(&all()).contains(ACTION));
+    let alone = policy(&[Feature::DefaultBranch].into(), &only(&["shop"])).0;
+    assert_eq!(
+        alone["Statement"],
+        json!([{
+            "Sid": "Repositories",
+            "Effect": "Allow",
+            "Action": [
+                ACTION,
+                "codecommit:BatchGetRepositories",
+                "codecommit:GetBranch",
+                "codecommit:ListBranches"
+            ],
+            "Resource": ["arn:aws:codecommit:eu-central-1:111122223333:shop"]
+        }])
+    );
+    let report = simulated(|action| action != ACTION);
+    let branch = report.features.iter().find(|found| found.feature == Feature::DefaultBranch).unwrap();
+    assert_eq!((branch.state, branch.missing.as_slice()), (FeatureState::DoesNotWork, &[ACTION][..]));
+    assert!(
+        report
+            .features
+            .iter()
+            .all(|found| found.feature == Feature::DefaultBranch || found.state == FeatureState::Works)
+    );
+    assert_eq!(report.named_policy_gap, None);
+}
+
+#[test]
 fn each_partition_has_its_own_arns() {
     for (code, partition) in
         [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("us-east-1", "aws"), ("xx-new-1", "aws")]
@@ -309,7 +346,7 @@ proptest! {
     #[test]
     fn a_policy_fits_covers_and_is_the_same_every_time(
         names in prop::collection::btree_set("[A-Za-z0-9._-]{1,100}", 1..200),
-        features in prop::collection::btree_set(prop::sample::select(Feature::ALL.to_vec()), 1..=7),
+        features in prop::collection::btree_set(prop::sample::select(Feature::ALL.to_vec()), 1..=8),
     ) {
         let region = Region::parse("us-gov-west-1").unwrap();
         let choice = RepositoryChoice::Only(names.clone());
@@ -346,7 +383,7 @@ proptest! {
     #[test]
     fn a_feature_works_only_when_each_of_its_actions_is_allowed(
         outcomes in prop::collection::vec(0_u8..3, 40),
-        features in prop::collection::btree_set(prop::sample::select(Feature::ALL.to_vec()), 0..=7),
+        features in prop::collection::btree_set(prop::sample::select(Feature::ALL.to_vec()), 0..=8),
     ) {
         let rows = requirements(&all());
         let answers: Vec<Answer> = rows

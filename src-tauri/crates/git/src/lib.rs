@@ -1,10 +1,16 @@
-//! git as CodeCommit speaks it over HTTPS: passwords signed with an access key, and the references behind them.
+//! git as CodeCommit speaks it over HTTPS: passwords signed with an access key, the references behind them, and mirrors of
+//! repositories on this computer.
 
 mod failure;
 mod ls_remote;
+mod mirror;
 mod programs;
+mod raw_commit;
 mod route;
 mod trust;
+mod walk;
+mod walk_notes;
+mod walk_refs;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,11 +26,13 @@ use causeway_domain::doctor::Answer;
 use causeway_domain::git_password::{GitCredential, Signing, SigningTime, sign};
 use causeway_domain::repository_name::check_repository_name;
 use causeway_domain::{Region, Secret};
-use causeway_network::Outbound;
+use causeway_network::{Outbound, Way};
 use tokio::sync::{Semaphore, oneshot};
 
+pub use crate::mirror::GitMirrors;
 pub use crate::programs::InstalledPrograms;
-use crate::route::{Routes, without_password};
+use crate::route::{Route, Routes, without_password};
+pub use crate::walk::MirrorCommits;
 
 /// How long an ls-remote may take.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -66,7 +74,35 @@ impl CodeCommitGit {
         self
     }
 
-    fn credential(
+    /// Scheme, host and port of a location's repositories.
+    pub(crate) fn base(&self, location: &AwsLocation) -> String {
+        match (&location.endpoints.git, &self.endpoint) {
+            (Some(own), _) => own.clone(),
+            (None, Some(everywhere)) => everywhere.clone(),
+            (None, None) => {
+                let region = &location.region;
+                let fips = location.endpoints.fips.then(|| region.fips_git_host()).flatten();
+                format!("https://{}", fips.unwrap_or_else(|| region.git_host()))
+            }
+        }
+    }
+
+    /// The way to `base`, as it is and as libgit2 takes it.
+    pub(crate) async fn way_to(&self, base: &str) -> Result<(Way, Route), GitError> {
+        let way = self.outbound.way(base).await?;
+        let route = self.routes.route(&self.outbound, &way, base).await?;
+        Ok((way, route))
+    }
+
+    /// What a failure of the network is, once it was looked at more closely.
+    pub(crate) async fn explained(&self, base: &str, way: &Way, error: NetworkError) -> GitError {
+        if matches!(error, NetworkError::Untrusted { .. }) {
+            self.routes.forget(base);
+        }
+        self.outbound.explained(base, way, error).await.into()
+    }
+
+    pub(crate) fn credential(
         &self,
         region: &Region,
         keys: &SessionKeys,
@@ -90,15 +126,7 @@ impl CodeCommitGit {
 #[async_trait]
 impl GitTransport for CodeCommitGit {
     fn place(&self, location: &AwsLocation) -> String {
-        match (&location.endpoints.git, &self.endpoint) {
-            (Some(own), _) => own.clone(),
-            (None, Some(everywhere)) => everywhere.clone(),
-            (None, None) => {
-                let region = &location.region;
-                let fips = location.endpoints.fips.then(|| region.fips_git_host()).flatten();
-                format!("https://{}", fips.unwrap_or_else(|| region.git_host()))
-            }
-        }
+        self.base(location)
     }
 
     async fn first_answer(
@@ -148,8 +176,7 @@ impl GitTransport for CodeCommitGit {
         };
         let listing = async {
             let slot = Arc::clone(&self.slots).acquire_owned().await;
-            let way = self.outbound.way(&base).await?;
-            let route = self.routes.route(&self.outbound, &way, &base).await?;
+            let (way, route) = self.way_to(&base).await?;
             let (answer, answered) = oneshot::channel();
             let asked = host.clone();
             // A thread of its own and not the runtime's blocking pool: libgit2 cannot be interrupted, and the runtime
@@ -164,12 +191,7 @@ impl GitTransport for CodeCommitGit {
                 Err(GitError::Failed { detail: "git stopped without an answer".to_owned() })
             });
             match names {
-                Err(GitError::Network(error)) => {
-                    if matches!(error, NetworkError::Untrusted { .. }) {
-                        self.routes.forget(&base);
-                    }
-                    Err(self.outbound.explained(&base, &way, error).await.into())
-                }
+                Err(GitError::Network(error)) => Err(self.explained(&base, &way, error).await),
                 names => names.map_err(|error| without_password(error, &way)),
             }
         };

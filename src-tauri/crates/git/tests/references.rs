@@ -86,6 +86,17 @@ async fn references_are_listed_sorted_without_head_and_peeled_tags() {
 }
 
 #[tokio::test]
+async fn an_annotated_tag_stands_for_what_it_is_a_tag_of() {
+    let server = Server::start(Behaviour::Good).await;
+    let git = git().with_endpoint(&server.url);
+    let found = git.references(&location(), "shop", &key(server::SECRET)).await.unwrap();
+    assert!(found.objects.keys().eq(&found.names));
+    let object = |name: &str| found.objects[name].as_str();
+    assert_eq!(object("refs/tags/v1"), "1".repeat(40), "not the tag itself");
+    assert_eq!(object("refs/heads/topic"), "3".repeat(40));
+}
+
+#[tokio::test]
 async fn an_empty_repository_has_none() {
     let server = Server::start(Behaviour::Empty).await;
     let git = git().with_endpoint(&server.url);

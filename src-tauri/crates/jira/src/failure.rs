@@ -25,11 +25,18 @@ pub(crate) fn check(answer: Answer, base: &JiraUrl, path: &str) -> Result<Answer
         300..=399 => Err(redirect(&answer, base)),
         401 => Err(JiraError::Unauthorized),
         403 => Err(JiraError::Forbidden { message: words(&answer).unwrap_or_else(|| shown(&answer)) }),
-        404 => Err(not_found(&answer, path)),
+        // No resource answers this method here: the path belongs to another version.
+        404 | 405 => Err(not_found(&answer, path)),
         429 => Err(JiraError::RateLimited { retry_after: retry_after(&answer) }),
         status @ 500.. => Err(JiraError::Server { status }),
         _ => Err(rejected(&answer)),
     }
+}
+
+/// Whether Jira or GIJ says itself that there is no such thing, in place of the container that knows no such path.
+pub(crate) fn is_worded_absence(answer: &Answer) -> bool {
+    let body = || serde_json::from_slice::<Value>(&answer.body);
+    answer.status == 404 && body().is_ok_and(|body| decode::is_worded_failure(&body))
 }
 
 /// GIJ's `success:false`, which comes with any status.

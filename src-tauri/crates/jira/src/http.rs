@@ -1,12 +1,14 @@
 //! One exchange with a site: address, sign-in, limits, and when it is sent again.
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use causeway_app::port::jira::{JiraCredential, JiraError};
 use causeway_app::port::network::NetworkError;
-use causeway_domain::JiraUrl;
-use reqwest::Method;
+use causeway_domain::{JiraUrl, Secret};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Method, multipart};
 use serde::Serialize;
 
 use crate::clients::Clients;
@@ -16,6 +18,24 @@ use crate::retry::Again;
 /// The largest answer that is read. A site with 10,000 repositories answers with about 10 MiB.
 const LARGEST: usize = 64 << 20;
 
+/// A table, and the removals in it that are confirmed.
+#[derive(Clone, Copy)]
+pub(crate) struct Form<'a> {
+    /// The file.
+    pub(crate) file: &'a Secret,
+    /// GIJ's ids.
+    pub(crate) confirmed: &'a [i64],
+}
+
+impl Form<'_> {
+    fn parts(self) -> multipart::Form {
+        let file = multipart::Part::text(self.file.expose().to_owned()).file_name("configuration.tsv");
+        let form = multipart::Form::new().part("file", file);
+        // The field is repeated: the pages speak of a list with commas, the vendor's own program sends it so.
+        self.confirmed.iter().fold(form, |form, id| form.text("confirmed-delete[]", id.to_string()))
+    }
+}
+
 /// What to send.
 pub(crate) struct Request<'a> {
     /// The method.
@@ -24,25 +44,68 @@ pub(crate) struct Request<'a> {
     pub(crate) path: &'a str,
     /// JSON.
     pub(crate) body: Option<Vec<u8>>,
+    /// A form, in place of JSON.
+    pub(crate) form: Option<Form<'a>>,
+    /// What kind of answer is wanted.
+    pub(crate) accept: &'static str,
+    /// How long it may take, where that is not as long as every other.
+    pub(crate) within: Option<Duration>,
     /// Whether to sign in.
     pub(crate) signed_in: bool,
     /// When it may be sent again.
     pub(crate) again: Again,
+    /// Whether Jira's own words that there is no such thing (404) are an answer like another.
+    pub(crate) may_be_missing: bool,
 }
 
 impl<'a> Request<'a> {
     pub(crate) fn get(path: &'a str) -> Self {
-        Self { method: Method::GET, path, body: None, signed_in: true, again: Again::IfReading }
+        Self::new(Method::GET, path, Again::IfReading)
     }
 
     /// A change that leaves the same behind when it is made twice.
     pub(crate) fn idempotent(method: Method, path: &'a str) -> Self {
-        Self { method, path, body: None, signed_in: true, again: Again::IfRateLimited }
+        Self::new(method, path, Again::IfRateLimited)
     }
 
     /// A change that must not be made twice.
     pub(crate) fn once(method: Method, path: &'a str) -> Self {
-        Self { method, path, body: None, signed_in: true, again: Again::Never }
+        Self::new(method, path, Again::Never)
+    }
+
+    fn new(method: Method, path: &'a str, again: Again) -> Self {
+        Self {
+            method,
+            path,
+            body: None,
+            form: None,
+            accept: "application/json",
+            within: None,
+            signed_in: true,
+            again,
+            may_be_missing: false,
+        }
+    }
+
+    pub(crate) fn form(mut self, form: Form<'a>) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Takes an answer of any kind.
+    pub(crate) fn any_kind(mut self) -> Self {
+        self.accept = "*/*";
+        self
+    }
+
+    pub(crate) fn within(mut self, within: Duration) -> Self {
+        self.within = Some(within);
+        self
+    }
+
+    pub(crate) fn may_be_missing(mut self) -> Self {
+        self.may_be_missing = true;
+        self
     }
 
     pub(crate) fn anonymous(mut self) -> Self {
@@ -98,6 +161,7 @@ impl Http {
         let mut sent = 0;
         loop {
             let result = match self.exchange(&request).await {
+                Ok(answer) if request.may_be_missing && failure::is_worded_absence(&answer) => Ok(answer),
                 Ok(answer) => failure::check(answer, &self.base, request.path),
                 Err(error) => Err(error),
             };
@@ -116,7 +180,7 @@ impl Http {
         let (client, way) = self.clients.to(self.base.as_str()).await?;
         let mut builder = client
             .request(request.method.clone(), self.base.join(request.path))
-            .header(ACCEPT, "application/json");
+            .header(ACCEPT, request.accept);
         if request.signed_in {
             let authorization = self.authorization.clone().ok_or(JiraError::Unauthorized)?;
             builder = builder.header(AUTHORIZATION, authorization);
@@ -127,6 +191,12 @@ impl Http {
         }
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        if let Some(form) = request.form {
+            builder = builder.multipart(form.parts());
+        }
+        if let Some(within) = request.within {
+            builder = builder.timeout(within);
         }
         let mut response = match builder.send().await {
             Ok(response) => response,

@@ -3,11 +3,14 @@
 //! GIJ's answers differ from page to page of its documentation and from version to version, so they are read
 //! tolerantly ([`decode`]); requests are written exactly as documented ([`request_body`]).
 
+mod announcements;
+mod bulk;
 mod clients;
 mod decode;
 mod failure;
 mod host_probe;
 mod http;
+mod issues;
 mod request_body;
 mod retry;
 mod site;
@@ -19,6 +22,7 @@ use causeway_app::port::jira::{Jira, JiraCredential, JiraSites};
 use causeway_domain::JiraUrl;
 use causeway_network::Outbound;
 
+pub use crate::announcements::Announcements;
 use crate::clients::Clients;
 pub use crate::host_probe::HostProbe;
 use crate::http::Http;

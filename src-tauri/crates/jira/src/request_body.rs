@@ -2,9 +2,12 @@
 
 mod repository;
 
+use std::num::NonZeroU32;
+
 use causeway_app::port::aws::AccessKey;
 use causeway_domain::Region;
 use causeway_domain::integration::{IntegrationSettings, Projects, Setting};
+use causeway_domain::manage::SettingValue;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -56,6 +59,16 @@ impl<'a> CreateIntegration<'a> {
     }
 }
 
+/// The body that starts a reindex; of everything when it names nothing.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StartReindex {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) repo_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) priority: Option<NonZeroU32>,
+}
+
 /// The body that gives an integration another key and changes nothing else. It holds the secret: never logged, no
 /// `Debug`.
 #[derive(Serialize)]
@@ -70,35 +83,55 @@ impl<'a> UpdateKey<'a> {
     }
 }
 
-/// The body that changes only these settings; empty when there is nothing to change.
-pub(crate) fn update(settings: &IntegrationSettings, changed: &[Setting]) -> Map<String, Value> {
+/// The body that changes only these settings. GIJ has one spelling for integrations and repositories.
+pub(crate) fn update(changes: &[(Setting, SettingValue)]) -> Map<String, Value> {
     let mut body = Map::new();
-    for setting in changed {
-        let (field, value) = match setting {
-            Setting::DisplayName => match &settings.display_name {
-                Some(name) => ("displayName", json!(name)),
-                None => continue,
-            },
-            Setting::Notes => ("refSpecNotes", json!(settings.refspecs.notes)),
-            Setting::Changes => ("refSpecChanges", json!(settings.refspecs.changes)),
-            Setting::CustomRefspecs => ("refSpecCustom", json!(settings.refspecs.custom.to_string())),
-            Setting::RequireUserPat => ("requireUserPat", json!(settings.require_user_pat)),
-            Setting::SmartCommits => ("smartCommitsEnabled", json!(settings.smart_commits)),
-            Setting::RepositoryBrowser => ("gitViewerEnabled", json!(settings.repository_browser)),
-            Setting::DiffViewing => ("sourcesDiffViewEnabled", json!(settings.diff_viewing)),
-            Setting::Projects => {
-                let (global, ids) = projects(&settings.projects);
+    for (setting, value) in changes {
+        let value = match value {
+            SettingValue::Flag(on) if *setting == Setting::SslVerification => json!(!on),
+            SettingValue::Flag(on) => json!(on),
+            SettingValue::Text(text) => json!(text),
+            SettingValue::Number(number) => json!(number),
+            SettingValue::Projects(wanted) => {
+                let (global, ids) = projects(wanted);
                 if let Some(ids) = ids {
                     body.insert("projectMappingIds".to_owned(), json!(ids));
                 }
-                ("global", json!(global))
+                json!(global)
             }
-            // Only a repository that was connected by hand has them for itself.
-            Setting::MainBranch | Setting::WebLinks => continue,
+            SettingValue::Links(links) => {
+                body.extend(repository::web_links(links));
+                continue;
+            }
         };
-        body.insert(field.to_owned(), value);
+        body.insert(field(*setting).to_owned(), value);
     }
     body
+}
+
+fn field(setting: Setting) -> &'static str {
+    match setting {
+        Setting::DisplayName => "displayName",
+        Setting::SslVerification => "disableSslVerification",
+        Setting::TrustFolderStat => "trustFolderStat",
+        Setting::Notes => "refSpecNotes",
+        Setting::Changes => "refSpecChanges",
+        Setting::CustomRefspecs => "refSpecCustom",
+        Setting::RepositoryBrowser => "gitViewerEnabled",
+        Setting::TagsFilter => "tagsFilter",
+        Setting::RequireUserPat => "requireUserPat",
+        Setting::Projects => "global",
+        Setting::DiffViewing => "sourcesDiffViewEnabled",
+        Setting::SmartCommits => "smartCommitsEnabled",
+        Setting::PrHideFilter => "prHideFilter",
+        Setting::CommitEmails => "sendCommitEmails",
+        Setting::CommitEmailMinutes => "maxMinsToCommitEmail",
+        Setting::RevisionIndexing => "revisionIndexing",
+        Setting::ApiFilter => "apiFilter",
+        Setting::MainBranch => "mainBranch",
+        // The formats have a field each; this is the one of their kind.
+        Setting::WebLinks => "webLinkType",
+    }
 }
 
 /// `global`, and the ids that GIJ takes only without it.
@@ -113,6 +146,7 @@ fn projects(projects: &Projects) -> (bool, Option<&[u64]>) {
 mod tests {
     use causeway_app::port::aws::AccessKey;
     use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice, Setting};
+    use causeway_domain::manage::SettingValue;
     use causeway_domain::refspec::CustomRefspecs;
     use causeway_domain::{AccessKeyId, Region, Secret};
     use serde_json::{Value, json};
@@ -178,28 +212,40 @@ mod tests {
     #[test]
     fn an_update_has_only_what_changes_and_never_the_type_or_a_key() {
         let settings = IntegrationSettings { display_name: Some("Shop".to_owned()), ..settings() };
-        assert_eq!(Value::Object(update(&settings, &[Setting::Notes])), json!({"refSpecNotes": true}));
-        assert_eq!(
-            Value::Object(update(&settings, &[Setting::CustomRefspecs])),
-            json!({"refSpecCustom": ""})
-        );
-        assert_eq!(Value::Object(update(&settings, &[Setting::Projects])), json!({"global": true}));
-        let all = update(
-            &settings,
-            &[
-                Setting::DisplayName,
-                Setting::Notes,
-                Setting::Changes,
-                Setting::CustomRefspecs,
-                Setting::RequireUserPat,
-                Setting::SmartCommits,
-                Setting::RepositoryBrowser,
-                Setting::DiffViewing,
-                Setting::Projects,
-            ],
-        );
+        let body = |changed: &[Setting]| update(&settings.values(changed));
+        assert_eq!(Value::Object(body(&[Setting::Notes])), json!({"refSpecNotes": true}));
+        assert_eq!(Value::Object(body(&[Setting::CustomRefspecs])), json!({"refSpecCustom": ""}));
+        assert_eq!(Value::Object(body(&[Setting::Projects])), json!({"global": true}));
+        let all = body(&[
+            Setting::DisplayName,
+            Setting::Notes,
+            Setting::Changes,
+            Setting::CustomRefspecs,
+            Setting::RequireUserPat,
+            Setting::SmartCommits,
+            Setting::RepositoryBrowser,
+            Setting::DiffViewing,
+            Setting::Projects,
+        ]);
         assert_eq!(all.len(), 9);
         assert!(["type", "username", "password", "awsRegion"].iter().all(|field| !all.contains_key(*field)));
-        assert!(update(&settings, &[]).is_empty());
+        assert!(body(&[]).is_empty());
+    }
+
+    #[test]
+    fn every_setting_has_the_field_that_gij_documents() {
+        let text = |text: &str| SettingValue::Text(text.to_owned());
+        for (setting, value, expected) in [
+            (Setting::SslVerification, SettingValue::Flag(true), json!({"disableSslVerification": false})),
+            (Setting::TrustFolderStat, SettingValue::Flag(true), json!({"trustFolderStat": true})),
+            (Setting::TagsFilter, text(" v.* "), json!({"tagsFilter": " v.* "})),
+            (Setting::PrHideFilter, text(""), json!({"prHideFilter": ""})),
+            (Setting::CommitEmails, SettingValue::Flag(false), json!({"sendCommitEmails": false})),
+            (Setting::CommitEmailMinutes, SettingValue::Number(60), json!({"maxMinsToCommitEmail": 60})),
+            (Setting::RevisionIndexing, SettingValue::Flag(false), json!({"revisionIndexing": false})),
+            (Setting::ApiFilter, text("[]"), json!({"apiFilter": "[]"})),
+        ] {
+            assert_eq!(Value::Object(update(&[(setting, value)])), expected);
+        }
     }
 }

@@ -1,20 +1,23 @@
 //! The calls, one by one.
 
+use std::num::NonZeroU32;
+
 use async_trait::async_trait;
 use causeway_app::port::aws::AccessKey;
 use causeway_app::port::jira::{
     IndexStatus, Jira, JiraError, JiraUser, Project, RepositorySignIn, ServerInfo,
 };
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::manage::SettingValue;
 use causeway_domain::single_repository::RepositorySettings;
 use causeway_domain::{Region, Secret};
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::decode::{self, Removable};
 use crate::failure;
 use crate::http::{Answer, Http, Request};
-use crate::request_body::{self, CreateIntegration, CreateRepository, UpdateKey};
+use crate::request_body::{self, CreateIntegration, CreateRepository, StartReindex, UpdateKey};
 
 const SERVER_INFO: &str = "/rest/api/2/serverInfo";
 const INTEGRATION: &str = "/rest/gitplugin/1.0/integration";
@@ -31,8 +34,12 @@ impl Site {
         Self(http)
     }
 
+    pub(crate) async fn send(&self, request: Request<'_>) -> Result<Answer, JiraError> {
+        self.0.send(request).await
+    }
+
     /// Sends, and reads the answer with `decode`. GIJ's `success:false` is a failure whatever the status was.
-    async fn call<T>(
+    pub(crate) async fn call<T>(
         &self,
         request: Request<'_>,
         decode: impl Fn(&Value) -> Option<T>,
@@ -45,8 +52,36 @@ impl Site {
         decode(&body).ok_or_else(|| JiraError::Unexpected { detail: failure::shown(&answer) })
     }
 
+    /// Like [`Self::call`], and `None` where Jira or GIJ says in words that the thing asked for does not exist.
+    pub(crate) async fn find<T>(
+        &self,
+        path: &str,
+        decode: impl Fn(&Value) -> Option<T>,
+    ) -> Result<Option<T>, JiraError> {
+        let answer = self.0.send(Request::get(path).may_be_missing()).await?;
+        if answer.status == 404 {
+            return Ok(None);
+        }
+        let body = json_of(&answer)?;
+        match failure::rejection(&body) {
+            Some(rejection) if failure::is_unknown_id(&rejection) => Ok(None),
+            Some(rejection) => Err(rejection),
+            None => {
+                let read = decode(&body);
+                read.map(Some).ok_or_else(|| JiraError::Unexpected { detail: failure::shown(&answer) })
+            }
+        }
+    }
+
+    /// Like [`Self::act`] where what comes back is documented nowhere: only a refusal in words counts against it.
+    pub(crate) async fn act_undocumented(&self, request: Request<'_>) -> Result<(), JiraError> {
+        let answer = self.0.send(request).await?;
+        let body = serde_json::from_slice(&answer.body).unwrap_or_default();
+        failure::rejection(&body).map_or(Ok(()), Err)
+    }
+
     /// Like [`Self::call`] where only success counts. An answer without a body is one.
-    async fn act(&self, request: Request<'_>) -> Result<(), JiraError> {
+    pub(crate) async fn act(&self, request: Request<'_>) -> Result<(), JiraError> {
         let answer = self.0.send(request).await?;
         if answer.body.trim_ascii().is_empty() {
             return Ok(());
@@ -133,11 +168,10 @@ impl Jira for Site {
     async fn update_integration(
         &self,
         id: i64,
-        settings: &IntegrationSettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<Integration, JiraError> {
         let path = format!("{INTEGRATION}/{id}");
-        let body = request_body::update(settings, changed);
+        let body = request_body::update(changes);
         let request = if body.is_empty() {
             Request::get(&path)
         } else {
@@ -158,9 +192,8 @@ impl Jira for Site {
         self.act(Request::idempotent(Method::PUT, &path)).await
     }
 
-    async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
-        // Without `deleteFiles` the clones stay on Jira's disk for ever.
-        let path = format!("{INTEGRATION}/{id}?deleteFiles=true");
+    async fn remove_integration(&self, id: i64, delete_clones: bool) -> Result<(), JiraError> {
+        let path = format!("{INTEGRATION}/{id}?deleteFiles={delete_clones}");
         match self.act(Request::idempotent(Method::DELETE, &path)).await {
             Err(error) if failure::is_unknown_id(&error) => Ok(()),
             other => other,
@@ -185,10 +218,9 @@ impl Jira for Site {
     async fn update_repository(
         &self,
         id: i64,
-        settings: &RepositorySettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<JiraRepository, JiraError> {
-        if let Some(body) = request_body::update_repository(id, settings, changed) {
+        if let Some(body) = request_body::update_repository(id, changes) {
             let request = Request::idempotent(Method::PUT, REPOSITORY).json(&body)?;
             return self.call(request, decode::repository).await;
         }
@@ -199,7 +231,7 @@ impl Jira for Site {
         })
     }
 
-    async fn remove_repository(&self, id: i64) -> Result<(), JiraError> {
+    async fn remove_repository(&self, id: i64, delete_clone: bool) -> Result<(), JiraError> {
         // GIJ deletes whatever folder the repository has. One that GIJ did not make may be the original.
         let read = |body: &Value| decode::repositories(body).map(|_| decode::removable(body, id));
         let found = self.call(Request::get(REPOSITORY), read).await?;
@@ -212,21 +244,41 @@ impl Jira for Site {
             }
             Some(Removable { own_folder, .. }) => own_folder,
         };
-        let path = format!("{REPOSITORY}?id={id}&deleteFiles={own_folder}");
+        let path = format!("{REPOSITORY}?id={id}&deleteFiles={}", delete_clone && own_folder);
         match self.act(Request::idempotent(Method::DELETE, &path)).await {
             Err(error) if failure::is_unknown_id(&error) => Ok(()),
             other => other,
         }
     }
 
-    async fn reindex(&self, id: i64) -> Result<(), JiraError> {
+    async fn start_reindex(
+        &self,
+        id: Option<i64>,
+        priority: Option<NonZeroU32>,
+    ) -> Result<Option<String>, JiraError> {
         // GIJ queues a repository at most once, so twice is once.
-        self.act(Request::idempotent(Method::POST, REINDEX).json(&json!({ "repoId": id }))?).await
+        let request =
+            Request::idempotent(Method::POST, REINDEX).json(&StartReindex { repo_id: id, priority })?;
+        let answer = self.0.send(request).await?;
+        if answer.body.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let body = json_of(&answer)?;
+        failure::rejection(&body).map_or_else(|| Ok(decode::thread(&body)), Err)
     }
 
-    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
-        self.call(Request::get(&format!("{INDEX}?repoId={id}")), decode::index_status).await
+    async fn reindex_status(&self, id: Option<i64>, name: Option<&str>) -> Result<IndexStatus, JiraError> {
+        self.call(Request::get(&index_path(id, name)), decode::index_status).await
     }
+}
+
+/// Where a reindex is asked about: by GIJ's name of it, by what it is of, or by neither for everything.
+fn index_path(id: Option<i64>, name: Option<&str>) -> String {
+    let thread = name.map(|name| ("threadId", name.to_owned()));
+    let repository = id.map(|id| ("repoId", id.to_string()));
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let query = query.extend_pairs(thread.into_iter().chain(repository)).finish();
+    if query.is_empty() { INDEX.to_owned() } else { format!("{INDEX}?{query}") }
 }
 
 /// Should Jira repeat in its words what it was sent, the secret is cut out of them.

@@ -2,6 +2,7 @@
 //!
 //! It shares no code with Causeway's adapters, so it can judge them. Everything listens on loopback only.
 
+pub mod approvals;
 pub mod authorization;
 pub mod aws;
 pub mod clock;

@@ -52,6 +52,9 @@ struct Serve {
     /// The account's AWS region.
     #[arg(long, default_value = "eu-central-1")]
     region: String,
+    /// A further region in which the account has a few repositories of its own, for the API and Jira; may be repeated.
+    #[arg(long = "further-region", value_name = "REGION")]
+    further_regions: Vec<String>,
     /// What git, AWS and Jira present over TLS.
     #[arg(long, value_enum, default_value_t)]
     tls_chain: TlsChain,
@@ -110,6 +113,7 @@ impl From<Serve> for Options {
             page_size: arguments.page_size,
             seed_value: arguments.seed_value,
             region: arguments.region,
+            further_regions: arguments.further_regions,
             tls_chain: arguments.tls_chain,
         }
     }

@@ -46,6 +46,9 @@ pub struct Options {
     pub seed_value: u64,
     /// The AWS region of the account.
     pub region: String,
+    /// Further regions in which it has repositories and topics of its own. Only the API, SNS and Jira know them: git is
+    /// served for `region` alone.
+    pub further_regions: Vec<String>,
     /// What is presented over TLS.
     pub tls_chain: TlsChain,
 }
@@ -61,6 +64,7 @@ impl Default for Options {
             page_size: 0,
             seed_value: 1,
             region: "eu-central-1".to_owned(),
+            further_regions: Vec::new(),
             tls_chain: TlsChain::Direct,
         }
     }

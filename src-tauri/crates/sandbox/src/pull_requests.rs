@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use git2::Oid;
 use sha2::{Digest, Sha256};
 
+use crate::approvals::Approvals;
 use crate::repositories::{ReferenceChange, Repository};
 
 /// One pull request, with one target as every real one has.
@@ -41,6 +42,8 @@ pub struct PullRequest {
     pub client_request_token: Option<String>,
     /// Changes whenever the source moves.
     pub revision_id: String,
+    /// Who approves of it.
+    pub approvals: Approvals,
     /// What happened to it, oldest first.
     pub events: Vec<PullRequestEvent>,
 }
@@ -198,6 +201,7 @@ impl PullRequests {
             merge_base: draft.merge_base,
             closed: false,
             merge: None,
+            approvals: Approvals::default(),
             events: vec![PullRequestEvent { at: now, actor_arn: draft.author_arn.clone(), kind: created }],
             author_arn: draft.author_arn,
             created_at: now,

@@ -101,11 +101,17 @@ impl Sandbox {
         let Seeded { world, host, authority, .. } = seeded;
         let world = Arc::new(world);
         // Nothing else has seen this world, so nothing can have set it.
+        for region in world.further.values() {
+            region.addresses.get_or_init(|| addresses.clone());
+        }
         world.addresses.get_or_init(|| addresses);
 
         world.jira.provide_pull_requests(Arc::new(aws::ApiPullRequests));
         // For SNS the sandbox's authority is one of the public ones.
-        world.topics.configure(|settings| settings.trusted_certificates.push(authority.ca_der.clone()));
+        for region in std::iter::once(&world).chain(world.further.values()) {
+            let trusted = authority.ca_der.clone();
+            region.topics.configure(|settings| settings.trusted_certificates.push(trusted));
+        }
         let jira = jira::router(Arc::clone(&world));
         let (plain, secure) = routers(&world, &jira, token);
         let mut tasks = JoinSet::new();
@@ -142,9 +148,24 @@ fn routers(world: &Arc<World>, jira: &Router, token: String) -> (Router, Router)
     (plain, secure)
 }
 
+/// How many repositories a further region has, at most.
+const FURTHER: usize = 3;
+
 /// Key generation and history are work for a blocking thread.
 fn seed_world(options: Options, directory: std::path::PathBuf) -> Result<Seeded, ServeError> {
-    let world = World::new(options, directory);
+    let mut world = World::new(options, directory);
+    for code in world.options.further_regions.clone() {
+        let options = Options {
+            region: code.clone(),
+            further_regions: Vec::new(),
+            repositories: Some(world.options.repositories.unwrap_or(FURTHER).min(FURTHER)),
+            ..world.options.clone()
+        };
+        let directory = world.directory.join("regions").join(&code);
+        let region = World { events: Arc::clone(&world.events), ..World::new(options, directory) };
+        seed::repositories(&region);
+        world.further.insert(code, Arc::new(region));
+    }
     let principals = seed::principals(&world)?;
     let roles = seed::roles(&world);
     world.identity_center.provide(seed::directory(&world));

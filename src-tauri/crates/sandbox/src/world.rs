@@ -1,8 +1,9 @@
 //! The one shared state behind every endpoint of a sandbox.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use crate::aws::throttle::Throttle;
 use crate::clock::Clock;
@@ -73,8 +74,8 @@ pub struct World {
     pub pull_requests: PullRequests,
     /// Faults on demand.
     pub faults: Faults,
-    /// What happened.
-    pub events: EventLog,
+    /// What happened, in every region.
+    pub events: Arc<EventLog>,
     /// What CloudTrail knows of it.
     pub trail: Trail,
     /// Jira with its Git Integration app.
@@ -85,6 +86,8 @@ pub struct World {
     pub ssh_sha1_only: AtomicBool,
     /// While set, new SSH connections meet another host key than the published one.
     pub ssh_host_key_changed: AtomicBool,
+    /// The account's further regions, by code. What is not of a region (IAM, Jira, options) is the first one's.
+    pub further: BTreeMap<String, Arc<World>>,
     /// The rate of git over HTTP, counted apart from the API's.
     pub git_throttle: Throttle,
 }
@@ -107,13 +110,24 @@ impl World {
             repositories: Repositories::default(),
             pull_requests: PullRequests::default(),
             faults: Faults::default(),
-            events: EventLog::default(),
+            events: Arc::default(),
             trail: Trail::default(),
             addresses: OnceLock::new(),
             ssh_sha1_only: AtomicBool::new(false),
             ssh_host_key_changed: AtomicBool::new(false),
+            further: BTreeMap::new(),
             git_throttle: Throttle::default(),
         }
+    }
+
+    /// The account's part in a region; its first one's where there is none, which then refuses the region.
+    pub fn in_region(self: &Arc<Self>, region: &str) -> Arc<Self> {
+        Arc::clone(self.further.get(region).unwrap_or(self))
+    }
+
+    /// Whether the account has this region.
+    pub fn has_region(&self, region: &str) -> bool {
+        region == self.options.region || self.further.contains_key(region)
     }
 
     /// `aws`, `aws-cn` or `aws-us-gov`.

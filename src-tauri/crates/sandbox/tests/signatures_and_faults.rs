@@ -145,6 +145,35 @@ async fn one_repository_can_be_denied_and_a_key_made_inactive() {
 }
 
 #[tokio::test]
+async fn a_default_branch_changes_only_for_who_may() {
+    let sandbox = sandbox(small()).await;
+    let repository = sandbox.world.repositories.all()[0].clone();
+    let arn = &repository.arn;
+    let default = || repository.update(|metadata| metadata.default_branch.clone()).unwrap();
+    let before = default();
+    let git = repository.git().unwrap();
+    let tip = git.refname_to_id(&format!("refs/heads/{before}")).unwrap();
+    git.reference("refs/heads/trunk", tip, false, "").unwrap();
+    let input = || json!({"repositoryName": repository.name, "defaultBranchName": "trunk"});
+    let refused = Client::new(&sandbox, "readonly").call("UpdateDefaultBranch", input()).await;
+    assert_eq!(refused.code(), "AccessDeniedException");
+    let words = format!("is not authorized to perform: codecommit:UpdateDefaultBranch on resource: {arn}");
+    assert!(refused.text.contains(&words), "{}", refused.text);
+    let statement = json!([{"Effect": "Deny", "Action": "codecommit:UpdateDefaultBranch", "Resource": arn}]);
+    let deny = json!({"name": "keep-the-branch", "document": {"Statement": statement}});
+    control(&sandbox, "/principals/poweruser/policies", &deny).await;
+    let refused = Client::new(&sandbox, "poweruser").call("UpdateDefaultBranch", input()).await;
+    assert!(refused.text.contains("with an explicit deny"), "{}", refused.text);
+    // Whoever may not is told so before anything is said about the branch.
+    let nowhere = json!({"repositoryName": repository.name, "defaultBranchName": "no-such-branch"});
+    let refused = Client::new(&sandbox, "readonly").call("UpdateDefaultBranch", nowhere).await;
+    assert_eq!(refused.code(), "AccessDeniedException");
+    assert_eq!(default(), before);
+    let done = Client::new(&sandbox, "admin").call("UpdateDefaultBranch", input()).await;
+    assert_eq!((done.status, default().as_str()), (200, "trunk"));
+}
+
+#[tokio::test]
 async fn faults_happen_where_and_as_often_as_told() {
     let sandbox = sandbox(small()).await;
     let client = Client::new(&sandbox, "admin");

@@ -39,6 +39,29 @@ pub(crate) fn prepare(database: &Path) -> Result<(), StorageError> {
     restrict(database, 0o600).map_err(opened(database))
 }
 
+/// Writes a file that may hold secrets, for this user alone. An old one is replaced as a whole or not at all.
+///
+/// # Errors
+/// When it cannot be written; nothing half-written stays.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    // In the same directory, so that it can take the other's place at once.
+    let part = beside(path, &format!(".{}.part", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&part).and_then(|mut file| {
+        io::Write::write_all(&mut file, content)?;
+        file.sync_all()
+    });
+    let placed = written.and_then(|()| fs::rename(&part, path));
+    if placed.is_err() {
+        // Where it could not even be made there is nothing to remove.
+        let _gone = fs::remove_file(&part);
+    }
+    placed
+}
+
 /// The path of a file whose name is that of `path` and a suffix.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);

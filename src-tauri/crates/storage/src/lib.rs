@@ -5,17 +5,22 @@
 //! commit.
 
 mod appender;
+mod audit;
+mod commit_index;
 mod credentials;
+mod deleted_branches;
 mod extra;
 mod file;
 mod glance;
 mod leases;
+mod mirrors;
 mod presence;
 mod rows;
 mod schema;
 mod single_repositories;
 mod sqlite;
 
-pub use file::set_aside;
+pub use commit_index::SqliteCommitIndex;
+pub use file::{set_aside, write_private};
 pub use glance::Glance;
 pub use sqlite::SqliteStorage;

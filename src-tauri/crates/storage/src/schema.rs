@@ -114,6 +114,44 @@ const MIGRATIONS: &[&str] = &[
         extra         TEXT NOT NULL
     ) STRICT;
 ",
+    "
+    CREATE TABLE deleted_branches (
+        id            TEXT PRIMARY KEY NOT NULL,
+        connection_id TEXT NOT NULL,
+        repository    TEXT NOT NULL,
+        name          TEXT NOT NULL,
+        commit_id     TEXT NOT NULL,
+        deleted_at    INTEGER NOT NULL,
+        arn           TEXT,
+        settled       INTEGER NOT NULL CHECK (settled IN (0, 1))
+    ) STRICT;
+    CREATE INDEX deleted_branches_by_time ON deleted_branches (deleted_at);
+    CREATE TABLE mirrors (
+        connection_id TEXT NOT NULL,
+        repository    TEXT NOT NULL,
+        -- Its state, as one JSON object.
+        record        TEXT NOT NULL,
+        PRIMARY KEY (connection_id, repository)
+    ) STRICT, WITHOUT ROWID;
+",
+    "
+    CREATE TABLE audit (
+        number          INTEGER PRIMARY KEY AUTOINCREMENT,
+        at              INTEGER NOT NULL,
+        act             TEXT NOT NULL,
+        title           TEXT NOT NULL,
+        site_url        TEXT,
+        connection_id   TEXT,
+        connection_name TEXT,
+        jira_user       TEXT,
+        aws_identity    TEXT,
+        error           TEXT,
+        run_id          TEXT
+    ) STRICT;
+    -- What was run before there was a log.
+    INSERT INTO audit (at, act, title, connection_id, run_id)
+        SELECT started_at, 'run', title, connection_id, id FROM runs ORDER BY started_at, rowid;
+",
 ];
 
 /// Refuses a database of another schema than the newest one known.

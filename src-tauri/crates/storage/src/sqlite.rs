@@ -6,15 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use causeway_app::port::audit::{AuditEntry, AuditLog, AuditQuery, AuditRecord};
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary,
-    SingleRepositoryRecord, Storage, StorageError,
+    Claim, ConnectionRecord, CredentialRecord, DeletedBranchRecord, JournalEntry, Lease, MirrorRecord,
+    RunRecord, RunSummary, SingleRepositoryRecord, Storage, StorageError,
 };
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::appender::Appender;
 use crate::presence::Presences;
-use crate::{credentials, file, leases, rows, schema, single_repositories};
+use crate::{audit, credentials, deleted_branches, file, leases, mirrors, rows, schema, single_repositories};
 
 /// How long a write waits for another process (a second window, the command line) to end its own.
 const BUSY: Duration = Duration::from_secs(10);
@@ -110,6 +111,7 @@ impl Storage for SqliteStorage {
         let id = id.to_owned();
         self.with("written", move |database| {
             database.execute("DELETE FROM repositories WHERE connection_id = ?", [&id])?;
+            mirrors::remove(database, &id)?;
             database.execute("DELETE FROM connections WHERE id = ?", [id]).map(drop)
         })
         .await
@@ -164,6 +166,34 @@ impl Storage for SqliteStorage {
     async fn connections_with_repository(&self, name: &str) -> Result<Vec<String>, StorageError> {
         let name = name.to_owned();
         self.with("read", move |database| credentials::connections_with_repository(database, &name)).await
+    }
+
+    async fn deleted_branches(&self) -> Result<Vec<DeletedBranchRecord>, StorageError> {
+        self.with("read", deleted_branches::newest).await
+    }
+
+    async fn put_deleted_branch(&self, branch: DeletedBranchRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| deleted_branches::put(database, &branch)).await
+    }
+
+    async fn remove_deleted_branch(&self, id: &str) -> Result<(), StorageError> {
+        let id = id.to_owned();
+        self.with("written", move |database| deleted_branches::remove(database, &id)).await
+    }
+
+    async fn mirrors(&self, connection_id: &str) -> Result<Vec<MirrorRecord>, StorageError> {
+        let id = connection_id.to_owned();
+        self.with("read", move |database| mirrors::all(database, &id)).await
+    }
+
+    async fn put_mirror(&self, connection_id: &str, mirror: MirrorRecord) -> Result<(), StorageError> {
+        let id = connection_id.to_owned();
+        self.with("written", move |database| mirrors::put(database, &id, &mirror)).await
+    }
+
+    async fn remove_mirrors(&self, connection_id: &str) -> Result<(), StorageError> {
+        let id = connection_id.to_owned();
+        self.with("written", move |database| mirrors::remove(database, &id)).await
     }
 
     async fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {
@@ -279,6 +309,17 @@ impl Storage for SqliteStorage {
     async fn leases(&self, now_millis: i64) -> Result<Vec<Lease>, StorageError> {
         let presences = Arc::clone(&self.presences);
         self.with("read", move |database| leases::in_force(database, &presences, now_millis)).await
+    }
+}
+
+#[async_trait]
+impl AuditLog for SqliteStorage {
+    async fn append_audit(&self, record: AuditRecord) -> Result<(), StorageError> {
+        self.with("written", move |database| audit::append(database, &record)).await
+    }
+
+    async fn audit(&self, query: AuditQuery) -> Result<Vec<AuditEntry>, StorageError> {
+        self.with("read", move |database| audit::find(database, &query)).await
     }
 }
 

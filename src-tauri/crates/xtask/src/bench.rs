@@ -20,9 +20,17 @@ pub(crate) fn run_bench(repository: &Repository, debug: bool, parts: &[String]) 
     install::build_fake_ui(repository)?;
     stage("build what is measured", || {
         let mut build = cargo(repository.root());
-        build.args(["build", "--locked", "--bins", "--example", "empty_window"]);
+        build.args([
+            "build",
+            "--locked",
+            "--bins",
+            "--example",
+            "empty_window",
+            "--example",
+            "index_commits",
+        ]);
         build.args(["-p", "causeway-desktop", "-p", "causeway-sandbox", "-p", "causeway-tests"]);
-        build.args(["-p", "causeway-cli", "-p", "causeway-git-credential"]);
+        build.args(["-p", "causeway-cli", "-p", "causeway-git-credential", "-p", "causeway-composition"]);
         if !debug {
             build.arg("--release");
         }

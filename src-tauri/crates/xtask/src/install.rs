@@ -17,6 +17,19 @@ const TO_SHOW: &[&str] =
 /// To judge the sandbox by other people's clients.
 const TO_TEST: &[&str] = &["git", "openssh-client", "openssh-server", "python3-venv", "libsecret-tools"];
 
+/// To make packages, and a clean system to install one in.
+const TO_PACKAGE: &[&str] = &[
+    "appstream",
+    "cpio",
+    "desktop-file-utils",
+    "dpkg-dev",
+    "librsvg2-bin",
+    "lintian",
+    "mmdebstrap",
+    "rpm",
+    "squashfs-tools",
+];
+
 /// Other people's AWS clients, together in versions that agree on one botocore.
 const PEERS: &[&str] = &["boto3==1.44.5", "awscli==1.46.3", "git-remote-codecommit==1.17"];
 
@@ -32,6 +45,8 @@ pub(crate) enum Need {
     Show,
     /// Run every test.
     Test,
+    /// Make packages and open them.
+    Package,
 }
 
 /// Installs what is missing, and nothing when nothing is.
@@ -41,8 +56,10 @@ pub(crate) fn run_for(repository: &Repository, need: Need) -> Result<(), Failure
         if need != Need::Build {
             packages.extend(TO_SHOW);
         }
-        if need == Need::Test {
-            packages.extend(TO_TEST);
+        match need {
+            Need::Build | Need::Show => {}
+            Need::Test => packages.extend(TO_TEST),
+            Need::Package => packages.extend(TO_PACKAGE),
         }
         system_packages(repository.root(), &packages)?;
         node(repository)?;
@@ -58,7 +75,7 @@ pub(crate) fn build_ui(repository: &Repository) -> Result<(), Failure> {
     stage("build ui", || run(npm(repository).args(["run", "--silent", "build"])))
 }
 
-/// Builds the pages with a backend that plays an account of any size, to be measured in a browser.
+/// Builds the pages with a backend that plays an account of any size, to be measured and looked at in a browser.
 pub(crate) fn build_fake_ui(repository: &Repository) -> Result<(), Failure> {
     stage("build ui on its fake backend", || run(npm(repository).args(["run", "--silent", "build:fake"])))
 }

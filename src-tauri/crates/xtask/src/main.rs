@@ -8,6 +8,7 @@ mod failure;
 mod install;
 mod lint;
 mod outcome;
+mod package;
 mod process;
 mod repository;
 mod test;
@@ -34,6 +35,18 @@ enum Command {
     Test,
     /// Format, clippy, types, style, licences, and whether generated files are current.
     Lint,
+    /// Make what people install, say how large it is, and install and open it in a virtual display.
+    Package {
+        /// Which forms [default: all]
+        #[arg(long, value_enum, value_delimiter = ',')]
+        only: Vec<package::Form>,
+        /// Make them and do not open them.
+        #[arg(long)]
+        unopened: bool,
+        /// Of programs that are not optimised: soon there, and only to see that they install and open.
+        #[arg(long)]
+        debug: bool,
+    },
     /// Measure, and write the numbers as JSON.
     Bench {
         /// Measure programs that are not optimised: soon there, and comparable with nothing.
@@ -49,6 +62,9 @@ fn main() -> ExitCode {
         Command::Demo => demo::run_demo(&repository),
         Command::Test => test::run_all(&repository),
         Command::Lint => lint::run_lint(&repository),
+        Command::Package { only, unopened, debug } => {
+            package::run_package(&repository, &only, unopened, debug)
+        }
         Command::Bench { debug, parts } => bench::run_bench(&repository, debug, &parts),
     });
     match done {

@@ -24,6 +24,7 @@ pub(crate) fn run_all(repository: &Repository) -> Result<(), Failure> {
     let began = Instant::now();
     install::run_for(repository, Need::Test)?;
     install::build_ui(repository)?;
+    install::build_fake_ui(repository)?;
     stage("build everything", || {
         run(cargo(repository.root()).args(["build", "--locked", "--workspace", "--all-targets"]))
     })?;

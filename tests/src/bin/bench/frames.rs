@@ -1,4 +1,5 @@
-//! What 10,000 repositories cost the page while somebody types and scrolls, in each list that can hold them.
+//! What 10,000 repositories and 1,000 connections cost the page while somebody types, sorts, ticks and scrolls, in each list
+//! that can hold them, and what the same costs with ten.
 //!
 //! Measured in a Chromium, on the window's own page and its fake backend: WebKit draws no frames at a steady pace in a
 //! virtual display, and tells nothing of its threads. The journey of large accounts watches the real window.
@@ -10,37 +11,48 @@ use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
+use crate::numbers::ratio;
+
 /// Where the environment names the Chromium to use.
 const NAMED: &str = "CAUSEWAY_CHROMIUM";
 
 /// What it is called where it is installed.
 const PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// How many repositories each list has.
-const REPOSITORIES: usize = 10_000;
+/// How many repositories a list has, and how many connections there are.
+const MANY: (usize, usize) = (10_000, 1_000);
 
-/// The lists, in the order in which a person comes to them.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Lists {
-    /// The wizard's repositories.
-    wizard: Acts,
-    /// The review's.
-    review: Acts,
-    /// Those of a run at work.
-    run: Acts,
-    /// A connection's.
-    connection: Acts,
+/// The same with next to nothing, for comparison.
+const FEW: (usize, usize) = (10, 10);
+
+/// What was done in which list, in the order in which a person comes to them, and what it cost.
+#[derive(Debug, Serialize)]
+pub(crate) struct Lists(Vec<Act>);
+
+/// One thing that was done in one list.
+#[derive(Debug, Serialize)]
+struct Act {
+    #[serde(flatten)]
+    many: Done,
+    /// The same in a list of ten rows.
+    few: Smoothness,
+    /// How much longer the page's thread was busy than with ten rows.
+    busy_ratio: f64,
+    /// How much longer its longest task was.
+    longest_task_ratio: f64,
 }
 
-/// What is done in a list.
+/// What the script tells of one act.
 #[derive(Debug, Serialize, Deserialize)]
-struct Acts {
-    /// A filter typed key by key, and taken back.
-    typing: Smoothness,
-    /// Three rows a frame.
-    wheel: Smoothness,
-    /// From the first row to the last with the scroll bar.
-    drag: Smoothness,
+struct Done {
+    /// Where.
+    list: String,
+    /// `typing`: a filter typed key by key, and taken back. `wheel`: three rows a frame. `drag`: from the first row to the
+    /// last with the scroll bar. `across`: the same from column to column. `sort`: both ways. `tick`: everything, and
+    /// nothing. `keys`: from cell to cell.
+    act: String,
+    #[serde(flatten)]
+    cost: Smoothness,
 }
 
 /// Frames that were seen, and the processor time of the page's thread.
@@ -65,12 +77,28 @@ pub(crate) fn measure() -> Option<Lists> {
         println!("frames: not measured. Install Chromium, or name one in {NAMED}");
         return None;
     };
+    let few = use_lists(&program, FEW);
+    let many = use_lists(&program, MANY);
+    println!("frames: {} repositories and {} connections in {}", MANY.0, MANY.1, program.display());
+    Some(Lists(many.into_iter().zip(few).map(|(many, few)| Act::compared(many, few.cost)).collect()))
+}
+
+/// All lists, each used once, in a world of so many repositories and connections.
+fn use_lists(program: &Path, (repositories, connections): (usize, usize)) -> Vec<Done> {
     let ui = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("ui");
     let mut node = Command::new("node");
-    node.arg("bench/frames.mjs").arg(&program).arg(REPOSITORIES.to_string()).current_dir(ui);
+    node.arg("bench/frames.mjs").arg(program).current_dir(ui);
+    node.arg(repositories.to_string()).arg(connections.to_string());
     let printed = causeway_tests::peers::succeed(&mut node);
-    println!("frames: {REPOSITORIES} rows in {}", program.display());
-    Some(serde_json::from_str(&printed).expect("the script prints its numbers"))
+    serde_json::from_str(&printed).expect("the script prints its numbers")
+}
+
+impl Act {
+    fn compared(many: Done, few: Smoothness) -> Self {
+        let busy_ratio = ratio(many.cost.busy_ms, few.busy_ms);
+        let longest_task_ratio = ratio(many.cost.longest_task_ms, few.longest_task_ms);
+        Self { many, few, busy_ratio, longest_task_ratio }
+    }
 }
 
 fn chromium() -> Option<PathBuf> {
@@ -89,30 +117,23 @@ fn found(path: &OsString) -> Option<PathBuf> {
 
 impl fmt::Display for Lists {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (repositories, connections) = MANY;
         writeln!(
             formatter,
-            "\nA list of {REPOSITORIES} rows: frames, and processor time of the page's thread"
+            "\nLists of {repositories} rows, and of {connections} connections: frames, processor time of the page's thread, \
+             and how many times that of ten rows"
         )?;
-        let heads = ["frames", "dropped", "p95 ms", "longest", "tasks > frame", "longest task", "busy ms"];
-        write!(formatter, "{:12}{:8}", "list", "act")?;
-        for head in heads {
-            write!(formatter, "{head:>14}")?;
+        write!(formatter, "{:14}{:8}", "list", "act")?;
+        for head in ["frames", "dropped", "p95 ms", "longest", "> frame"] {
+            write!(formatter, "{head:>9}")?;
         }
-        writeln!(formatter)?;
-        let lists = [
-            ("wizard", &self.wizard),
-            ("review", &self.review),
-            ("run", &self.run),
-            ("connection", &self.connection),
-        ];
-        for (list, acts) in lists {
-            for (act, frames) in [("typing", &acts.typing), ("wheel", &acts.wheel), ("drag", &acts.drag)] {
-                write!(formatter, "{list:12}{act:8}")?;
-                write!(formatter, "{:>14}{:>14}", frames.frames, frames.dropped_frames)?;
-                write!(formatter, "{:>14.1}{:>14.1}", frames.p95_frame_ms, frames.longest_frame_ms)?;
-                write!(formatter, "{:>14}{:>14.1}", frames.tasks_over_a_frame, frames.longest_task_ms)?;
-                writeln!(formatter, "{:>14.0}", frames.busy_ms)?;
-            }
+        writeln!(formatter, "{:>13}{:>9}{:>9}{:>9}", "longest task", "×", "busy ms", "×")?;
+        for Act { many: Done { list, act, cost }, busy_ratio, longest_task_ratio, .. } in &self.0 {
+            write!(formatter, "{list:14}{act:8}")?;
+            write!(formatter, "{:>9}{:>9}", cost.frames, cost.dropped_frames)?;
+            write!(formatter, "{:>9.1}{:>9.1}", cost.p95_frame_ms, cost.longest_frame_ms)?;
+            write!(formatter, "{:>9}{:>13.1}", cost.tasks_over_a_frame, cost.longest_task_ms)?;
+            writeln!(formatter, "{longest_task_ratio:>9.1}{:>9.0}{busy_ratio:>9.1}", cost.busy_ms)?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What the product costs: time to connect, to set up triggers, to start; memory; frames of long lists. Prints tables
-//! and writes one JSON file. Arguments choose parts: `connect`, `triggers`, `start`, `lists`, `git`; none stand for
-//! all.
+//! and writes one JSON file. Arguments choose parts: `connect`, `triggers`, `start`, `lists`, `git`,
+//! `index`; none stand for all.
 //!
 //! `cargo xtask bench` builds all that is measured and runs this. Nothing here judges: a time that fails a build on one
 //! machine says nothing on another.
@@ -10,6 +10,7 @@
 mod connect;
 mod frames;
 mod git;
+mod index;
 mod memory;
 mod numbers;
 mod report;
@@ -29,6 +30,7 @@ async fn main() {
     let chosen = |part: &str| parts.is_empty() || parts.iter().any(|one| one == part);
     let report = report::Report {
         machine,
+        index: if chosen("index") { Some(index::measure()) } else { None },
         git: if chosen("git") { Some(git::measure()) } else { None },
         lists: if chosen("lists") { frames::measure() } else { None },
         triggers: if chosen("triggers") { Some(triggers::measure().await) } else { None },

@@ -8,6 +8,7 @@ use serde::ser::SerializeStruct as _;
 use crate::connect::{self, Connects, Parts};
 use crate::frames::Lists;
 use crate::git::Helpers;
+use crate::index::Indexes;
 use crate::numbers::ratio;
 use crate::start::{Cost, Starts};
 use crate::triggers::Triggers;
@@ -50,6 +51,8 @@ pub(crate) struct Report {
     pub(crate) connects: Option<Vec<Connects>>,
     /// Start and memory.
     pub(crate) starts: Option<Starts>,
+    /// The index of commits.
+    pub(crate) index: Option<Indexes>,
     /// Passwords for git.
     pub(crate) git: Option<Helpers>,
     /// Triggers for a whole account.
@@ -71,7 +74,7 @@ impl Starts {
 
 impl Serialize for Report {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut report = serializer.serialize_struct("Report", 9)?;
+        let mut report = serializer.serialize_struct("Report", 10)?;
         report.serialize_field("machine", &self.machine)?;
         report.serialize_field("latency_ms", &connect::LATENCY_MILLIS)?;
         report.serialize_field("connect", &self.connects)?;
@@ -82,6 +85,7 @@ impl Serialize for Report {
         }
         report.serialize_field("triggers", &self.triggers)?;
         report.serialize_field("git", &self.git)?;
+        report.serialize_field("index", &self.index)?;
         report.serialize_field("lists", &self.lists)?;
         report.end()
     }
@@ -97,6 +101,7 @@ impl fmt::Display for Report {
         self.triggers.as_ref().map_or(Ok(()), |triggers| triggers.fmt(formatter))?;
         self.starts.as_ref().map_or(Ok(()), |starts| started(formatter, starts))?;
         self.git.as_ref().map_or(Ok(()), |git| git.fmt(formatter))?;
+        self.index.as_ref().map_or(Ok(()), |index| index.fmt(formatter))?;
         self.lists.as_ref().map_or(Ok(()), |lists| lists.fmt(formatter))
     }
 }

@@ -11,6 +11,7 @@ import type { Project } from "../generated/Project";
 import type { RefspecPreview } from "../generated/RefspecPreview";
 import type { Region } from "../generated/Region";
 import type { StartUp } from "../generated/StartUp";
+import { changedOf, integrationIdOf, repositoryIdOf } from "./targets";
 import { foreignTriggers, planTrigger, triggerSteps } from "./triggers";
 import { HOSTILE, NOW, repositoryName, sandboxInfo, type World } from "./world";
 
@@ -22,6 +23,7 @@ export function startUp(world: World): StartUp {
     keychain: keychain(world),
     draft: world.draft,
     connections: world.connections.length,
+    singleRepositories: world.singles.length,
     interruptedRuns: world.interrupted.filter((one) => one.state === "interrupted"),
   };
 }
@@ -91,9 +93,9 @@ export function foundRepositories(world: World): FoundRepository[] {
 }
 
 /** The plan of a connection. */
-export function plan(world: World, request: PlanConnection): Plan {
+export function plan(world: World, request: Omit<PlanConnection, "operationId">, region = "eu-central-1"): Plan {
   const action = world.alreadyConnected ? "keep" : "create";
-  const name = request.displayName || "https://git-codecommit.eu-central-1.amazonaws.com/v1/repos/*";
+  const name = request.displayName || `https://git-codecommit.${region}.amazonaws.com/v1/repos/*`;
   const { triggers } = request;
   return {
     planId: "plan-1",
@@ -122,7 +124,7 @@ export function plan(world: World, request: PlanConnection): Plan {
         reason: world.alreadyConnected ? "It is as wanted" : "There is no integration for this account and region",
         changes: [
           { field: "Type", before: null, after: "AWS" },
-          { field: "Region", before: null, after: "eu-central-1" },
+          { field: "Region", before: null, after: region },
           { field: "Secret access key", before: null, after: "••••••••" },
           { field: "Fetch notes", before: null, after: request.refspecs.notes ? "on" : "off" },
         ],
@@ -135,6 +137,7 @@ export function plan(world: World, request: PlanConnection): Plan {
       reason: world.alreadyConnected ? "Jira has it" : "Found in AWS",
       trigger: triggers === null ? null : planTrigger(world, index, triggers.settings),
       foreignTriggers: triggers === null ? [] : foreignTriggers(index),
+      changes: [],
     })),
     cautions: world.repositories > 1_000 ? ["The first index of this many repositories takes hours."] : [],
   };
@@ -194,14 +197,16 @@ export function connectionDetail(world: World, connection: Connection): Connecti
               ? "indexing"
               : "waiting";
       const hostile = world.hostile && index === 0;
+      const id = repositoryIdOf(connection.connectionId, index);
+      const changed = changedOf(world, id);
+      const now = changed.disabled === true ? "disabled" : changed.lastIndexed === undefined ? state : "indexed";
       return {
-        id: index + 1,
+        id,
         name: hostile ? HOSTILE.name : repositoryName(index),
-        mainBranch: index % 17 === 5 ? null : "main",
-        state,
-        message:
-          state === "failed" ? (hostile ? HOSTILE.message : "fatal: unable to access the repository: 403") : null,
-        lastIndexed: state === "indexed" ? NOW - index * 60_000 : null,
+        mainBranch: changed.branch ?? (index % 17 === 5 ? null : "main"),
+        state: now,
+        message: now === "failed" ? (hostile ? HOSTILE.message : "fatal: unable to access the repository: 403") : null,
+        lastIndexed: changed.lastIndexed ?? (state === "indexed" ? NOW - index * 60_000 : null),
         consoleUrl: `https://${connection.region}.console.aws.amazon.com/codesuite/codecommit/repositories/${repositoryName(index)}/browse`,
       };
     }),
@@ -213,7 +218,7 @@ export function connectionDetail(world: World, connection: Connection): Connecti
       projects: { kind: "all" },
     },
     refspecs: { notes: true, changes: false, custom: "" },
-    integrationId: 41,
+    integrationId: integrationIdOf(world, connection.connectionId),
     accessKeyHint: "WXYZ",
     keptIn: "Keychain",
     links: [

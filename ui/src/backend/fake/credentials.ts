@@ -313,7 +313,7 @@ function rotationPlan(
     canStart: !world.conflict,
     steps: [
       {
-        id: "integration",
+        id: "rotate-key",
         action: same ? "keep" : "update",
         place: "Jira",
         title: `Integration ${name}`,
@@ -326,7 +326,7 @@ function rotationPlan(
         ],
       },
       {
-        id: "keychain",
+        id: "save-access-key",
         action: same ? "keep" : "update",
         place: "This computer",
         title: "Keep the new key, forget the old one",

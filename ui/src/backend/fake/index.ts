@@ -1,35 +1,36 @@
 import type { Backend, CommandName, MenuItem } from "../backend";
 import { BackendError } from "../errors";
-import type { CheckAws } from "../generated/CheckAws";
-import type { CheckAwsProgress } from "../generated/CheckAwsProgress";
 import type { CheckJira } from "../generated/CheckJira";
+import type { Connection } from "../generated/Connection";
 import type { Plan } from "../generated/Plan";
-import {
-  connectionDetail,
-  foundRepositories,
-  keychain,
-  plan,
-  projects,
-  refspecPreview,
-  regions,
-  startUp,
-} from "./answers";
+import { connectionDetail, keychain, plan, projects, refspecPreview, regions, startUp } from "./answers";
+import { auditHandlers } from "./audit";
+import { FakeBranches } from "./branches";
+import { bulkHandlers } from "./bulk";
 import { credentialHandlers } from "./credentials";
 import { diagnosticsHandlers } from "./diagnostics";
 import { wireError } from "./errors";
 import { subscription, triggerHealth } from "./health";
+import { integrationHandlers } from "./integrations";
+import { issueHandlers } from "./issue";
+import { manageHandlers } from "./manage";
+import { mirrorHandlers } from "./mirror";
 import { ACTIONS_ASKED, permissionReport, policyDocument } from "./permissions";
 import { FakePlanRun } from "./plan-run";
+import { regionHandlers, worldIn } from "./regions";
+import { reindexHandlers } from "./reindex";
 import { repositoryHandlers } from "./repository";
+import { reviewHandlers } from "./review";
 import { FakeRun } from "./run";
 import { sshHandlers } from "./ssh";
 import type { Handlers, Stage } from "./stage";
 import { disconnectPlan, triggersPlan, webhookCheck } from "./triggers";
+import { mended } from "./why";
 import { sampleConnections, type World, world as worldOf } from "./world";
 
 export { wireError } from "./errors";
 export { sampleSingles } from "./repository";
-export { sampleConnections, type World } from "./world";
+export { manyConnections, sampleConnections, type World } from "./world";
 
 /** One call that was made. */
 interface Call {
@@ -46,6 +47,8 @@ export interface FakeBackend extends Backend {
   chooseMenu(item: MenuItem): void;
   /** The person closes the window while a run is at work. */
   closeWhileRunning(): void;
+  /** A link is opened outside of the window. */
+  openLink(text: string): void;
 }
 
 /** Starts a fake world. */
@@ -79,11 +82,24 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     ];
   }
 
+  /** A region of several was connected. */
+  function connected(made: Pick<Connection, "connectionId" | "region" | "regionName" | "repositories">): void {
+    const [sample] = sampleConnections(Date.now());
+    if (sample === undefined || world.connections.some(({ connectionId }) => connectionId === made.connectionId))
+      return;
+    const name = `https://git-codecommit.${made.region}.amazonaws.com/v1/repos/*`;
+    world.connections = [...world.connections, { ...sample, ...made, name, indexed: made.repositories }];
+  }
+
   /** A plan of triggers, or of taking a connection apart, was carried out. */
   function carriedOut(plan: Plan): void {
     const { kind, connectionId } = plan;
     if (kind === "repository") {
       repositories.connected();
+      return;
+    }
+    if (kind === "changes") {
+      manage.carriedOut(plan);
       return;
     }
     const found = world.connections.find((one) => one.connectionId === connectionId);
@@ -148,14 +164,37 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     if (cancelled.has(operationId)) throw new BackendError(wireError("CANCELLED"));
   }
 
-  const stage: Stage = { world, pause, stopIfCancelled, connection, remembered };
+  async function oneAfterTheOther(queue: readonly FakeRun[]): Promise<void> {
+    for (const next of queue) if (next.summary.state === "queued") await next.play();
+  }
+
+  const branches = new FakeBranches(world);
+  const stage: Stage = { world, branches, pause, stopIfCancelled, connection, remembered };
   const credentials = credentialHandlers(stage);
   const repositories = repositoryHandlers(stage);
+  const manage = manageHandlers(stage);
+
+  const inRegions = regionHandlers(stage, identity);
 
   const handlers: Handlers = {
+    ...inRegions.handlers,
     ...credentials.handlers,
     ...repositories.handlers,
+    ...manage.handlers,
     start_up: () => startUp(world),
+    check_for_update: async () => {
+      await pause();
+      if (world.update === "notLookedFor") return { state: "notLookedFor" };
+      if (world.sandbox) return { state: "sampleData" };
+      if (world.update === "current") return { state: "current" };
+      return {
+        state: "newer",
+        version: "0.2.0",
+        published: "2027-01-05",
+        page: "https://causeway.example/releases/0.2.0",
+        notes: ["Reindexes a whole site at once.", "Speaks German."],
+      };
+    },
     keychain_status: () => keychain(world),
     explore_sandbox: () => {
       world.sandbox = true;
@@ -185,34 +224,6 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       };
     },
     list_projects: () => projects,
-    check_aws: async ({ operationId, region, credential }: CheckAws, tell: (message: CheckAwsProgress) => void) => {
-      tell({ kind: "identifying" });
-      await pause();
-      stopIfCancelled(operationId);
-      if (credential.kind === "sample" && credential.name === "nobody")
-        throw new BackendError(wireError("AWS_ACCESS_DENIED"));
-      tell({ kind: "listing", found: Math.ceil(world.repositories / 2) });
-      await pause();
-      stopIfCancelled(operationId);
-      tell({ kind: "describing", done: Math.ceil(world.repositories / 2), total: world.repositories });
-      await pause();
-      stopIfCancelled(operationId);
-      if (credential.kind === "sample") {
-        world.permissions =
-          credential.name === "poweruser" || credential.name === "readonly" ? credential.name : "allowed";
-      }
-      const known = regions.find((one) => one.code === region);
-      return {
-        accountHandle: "account-1",
-        arn: identity(),
-        account: "111122223333",
-        region,
-        regionName: known?.name ?? region,
-        repositories: world.repositories,
-        cautions: known?.caution ? [known.caution] : [],
-      };
-    },
-    list_found_repositories: () => foundRepositories(world),
     preview_refspecs: (request) => refspecPreview(request),
     cancel_operation: ({ operationId }) => {
       cancelled.add(operationId);
@@ -292,7 +303,7 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       const planned = plans.get(planId);
       const title = planned?.title ?? `Connect ${world.repositories.toLocaleString("en")} repositories to JIRA-PROD`;
       if (planned !== undefined && planned.kind !== "connect") {
-        const planRun = new FakePlanRun(runId, world, planned, carriedOut);
+        const planRun = new FakePlanRun(runId, world, planned, carriedOut, manage.takenBack);
         runs.set(runId, planRun);
         void planRun.play();
         return { runId };
@@ -301,6 +312,28 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
       runs.set(runId, started);
       void started.play();
       return { runId };
+    },
+    start_regions: ({ planId }) => {
+      const planned = inRegions.planned(planId);
+      if (planned === undefined) throw new BackendError(wireError("PLAN_UNKNOWN"));
+      const begun = planned.regions.map(({ region, regionName, plan: part }, at) => {
+        const fails = world.regions === "oneFails" && at === 1;
+        const seen = worldIn(world, part.repositories.length, fails ? "fails" : world.run);
+        const connectionId = `c-${at + 1}`;
+        const begin = new FakeRun(
+          `run-${runs.size + 1}`,
+          seen,
+          part.title,
+          () => (fails ? undefined : connected({ connectionId, region, regionName, repositories: seen.repositories })),
+          "queued",
+          part,
+        );
+        begin.makes = connectionId;
+        runs.set(begin.runId, begin);
+        return begin;
+      });
+      void oneAfterTheOther(begun);
+      return { runIds: begun.map(({ runId }) => runId) };
     },
     resume_run: ({ runId, jira, aws }) => resumed(runId, jira !== null || aws !== null),
     retry_run: ({ runId, jira, aws }) => resumed(runId, jira !== null || aws !== null),
@@ -332,10 +365,18 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     get_connection: ({ connectionId }) => connectionDetail(world, connection(connectionId)),
     reindex_repositories: ({ connectionId }) => {
       connection(connectionId);
+      mended(world, "reindex");
       return null;
     },
+    ...auditHandlers(stage),
     ...diagnosticsHandlers(stage),
     ...sshHandlers(stage),
+    ...integrationHandlers(stage),
+    ...reindexHandlers(stage),
+    ...issueHandlers(stage),
+    ...reviewHandlers(stage),
+    ...mirrorHandlers(stage),
+    ...bulkHandlers(stage),
     open_link: () => null,
   };
 
@@ -347,6 +388,9 @@ export function createFakeBackend(parts: Partial<World> = {}): FakeBackend {
     },
     closeWhileRunning: () => {
       for (const listener of closeListeners) listener();
+    },
+    openLink: (text) => {
+      for (const tell of world.links) tell(text);
     },
     onMenu: (listener) => {
       menuListeners.add(listener);

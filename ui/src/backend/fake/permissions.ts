@@ -43,12 +43,16 @@ const ACTIONS: readonly { feature: Feature; actions: readonly string[] }[] = [
       "sns:DeleteTopic",
     ],
   },
+  {
+    feature: "defaultBranch",
+    actions: ["codecommit:UpdateDefaultBranch", "codecommit:BatchGetRepositories", "codecommit:GetBranch"],
+  },
 ];
 
 const READS = /:(List|Get|BatchGet|GitPull)/;
 const POWERUSER_LACKS = ["sns:CreateTopic", "sns:TagResource", "sns:DeleteTopic"];
 /** What can be asked for in a form that AWS always refuses. */
-const PROBED = /:(CreateBranch|DeleteBranch|CreatePullRequest|PutRepositoryTriggers)$/;
+const PROBED = /:(CreateBranch|DeleteBranch|CreatePullRequest|PutRepositoryTriggers|UpdateDefaultBranch)$/;
 
 function stateOf(world: World, action: string, probed: boolean): PermissionState {
   switch (world.permissions) {
@@ -125,6 +129,11 @@ const CONSEQUENCES: Record<Feature, Record<Told, string>> = {
     works: "Causeway sees whether the subscription is confirmed, repairs what breaks and removes what it made.",
     uncertain: "Whether Causeway sees the state of the triggers will show later.",
     doesNotWork: "Causeway cannot see or remove everything it sets up.",
+  },
+  defaultBranch: {
+    works: "Causeway can make another branch the default one.",
+    uncertain: "Whether Causeway can change a default branch will show when it tries.",
+    doesNotWork: "Causeway cannot change a default branch with this key.",
   },
 };
 

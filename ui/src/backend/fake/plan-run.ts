@@ -12,6 +12,7 @@ const LEFT: Record<Plan["kind"], string[]> = {
   triggers: ["The topic, its subscription, and triggers in the repositories"],
   disconnect: [],
   repository: ["The repository in Jira, indexed", "Its credential in Secret Service"],
+  changes: [],
   rotate: ["The new access key in the integration and in Secret Service", "The old access key, valid in AWS"],
 };
 
@@ -23,21 +24,30 @@ const LINKS = [
   },
 ];
 
+/** What a run can take back. What was removed from Jira is gone. */
+function undoOf({ kind, repositories }: Plan): string[] {
+  if (kind === "repository") return ["Remove the repository from Jira"];
+  if (kind !== "changes" || repositories.some(({ action }) => action === "remove")) return [];
+  return repositories.filter(({ action }) => action === "update").map(({ name }) => `Set ${name} back`);
+}
+
 /** A run of triggers alone, one that rotates a key, one of a single repository, or one that takes a connection apart: it does what its plan says, in one go. */
 export class FakePlanRun {
   readonly runId: string;
   private readonly plan: Plan;
   private readonly world: World;
   private readonly onEnd: (plan: Plan) => void;
+  private readonly onUndo: (plan: Plan) => void;
   private readonly listeners = new Set<(event: RunEvent) => void>();
   private seq = 0;
   private view: RunView;
 
-  constructor(runId: string, world: World, plan: Plan, onEnd: (plan: Plan) => void) {
+  constructor(runId: string, world: World, plan: Plan, onEnd: (plan: Plan) => void, onUndo: (plan: Plan) => void) {
     this.runId = runId;
     this.world = world;
     this.plan = plan;
     this.onEnd = onEnd;
+    this.onUndo = onUndo;
     const repositories = plan.repositories.map(({ name, action, reason }): RunRepository => {
       const skipped = action === "skip" || action === "keep";
       return { name, state: skipped ? "skipped" : "pending", message: skipped ? reason : "Waiting", trigger: null };
@@ -83,7 +93,9 @@ export class FakePlanRun {
       this.view.steps = this.view.steps.map((one) => (one.id === step.id ? { ...one, state: "done" } : one));
     }
     this.view.repositories = this.view.repositories.map((one) =>
-      one.state === "pending" ? { ...one, state: "done", message: "Done" } : one,
+      one.state === "pending"
+        ? { ...one, state: "done", message: this.plan.kind === "changes" ? "As planned" : "Done" }
+        : one,
     );
     const { counts } = this.view;
     this.view.counts = { ...counts, done: counts.total - counts.skipped };
@@ -99,13 +111,15 @@ export class FakePlanRun {
       connectionId: disconnects ? null : this.plan.connectionId,
       error: null,
       leftBehind: LEFT[this.plan.kind],
-      undo: this.plan.kind === "repository" ? ["Remove the repository from Jira"] : [],
+      undo: undoOf(this.plan),
       links: this.plan.kind === "repository" ? LINKS : [],
       retryable: 0,
+      changes: this.plan.kind === "changes" ? this.plan.repositories : null,
     };
   }
 
   undo(): Receipt {
+    this.onUndo(this.plan);
     return this.receipt();
   }
 

@@ -20,7 +20,6 @@ type Answered =
   | "check_repository"
   | "plan_repository"
   | "list_single_repositories"
-  | "reindex_single_repository"
   | "forget_single_repository";
 
 /** Answers about single repositories; `connected` is told when a run has connected the planned one. */
@@ -66,13 +65,6 @@ export function repositoryHandlers({ world, pause, stopIfCancelled, remembered }
       return remembered(planOf(world, request, checked.found, checked.request));
     },
     list_single_repositories: () => world.singles,
-    reindex_single_repository: ({ id }) => {
-      const { id: known } = single(id);
-      world.singles = world.singles.map((one) =>
-        one.id === known ? { ...one, health: "indexing", healthNote: "Jira is indexing it." } : one,
-      );
-      return null;
-    },
     forget_single_repository: ({ id }) => {
       const found = single(id);
       world.singles = world.singles.filter((one) => one !== found);
@@ -327,7 +319,9 @@ function planOf(
         ],
       },
     ],
-    repositories: [{ name: found.name, action, reason: "Jira does not have it", trigger: null, foreignTriggers: [] }],
+    repositories: [
+      { name: found.name, action, reason: "Jira does not have it", trigger: null, foreignTriggers: [], changes: [] },
+    ],
     cautions: ssh ? ["Jira signs in with a private key of its own: add it under SSH keys first."] : [],
   };
 }

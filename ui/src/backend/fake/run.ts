@@ -21,6 +21,8 @@ export class FakeRun {
   readonly runId: string;
   /** The connection it is of, once it has made one. */
   connectionId: string | null = null;
+  /** The connection it makes. */
+  makes = "c-1";
   private readonly world: World;
   private readonly listeners = new Set<Listener>();
   private readonly onEnd: (triggers: boolean) => void;
@@ -89,6 +91,10 @@ export class FakeRun {
   }
 
   cancel(): void {
+    if (this.view.state === "queued") {
+      this.tell({ state: "cancelled", activity: "Cancelled before it began", finishedAt: NOW });
+      return;
+    }
     this.cancelled = true;
     this.tell({ state: "cancelling", activity: "Finishing the step in hand" });
   }
@@ -115,7 +121,7 @@ export class FakeRun {
       this.end("failed", "Jira refused the integration", [this.step("integration", "failed", "Jira answered 500")]);
       return;
     }
-    this.connectionId = "c-1";
+    this.connectionId = this.makes;
     this.tell({
       activity: "Indexing",
       cancelNote: "The integration stays in Jira and goes on indexing there.",
@@ -139,7 +145,7 @@ export class FakeRun {
     const topic = this.triggers && there;
     return {
       run: structuredClone(this.view),
-      connectionId: there ? "c-1" : null,
+      connectionId: there ? this.makes : null,
       error: state === "failed" ? wireError(made ? "GIJ_REJECTED" : "JIRA_SERVER_ERROR") : null,
       leftBehind: [
         ...(there ? ["Integration 41 in JIRA-PROD", "The access key in Secret Service"] : []),
@@ -150,6 +156,7 @@ export class FakeRun {
         ...(topic ? [`Remove topic ${TOPIC_NAME} and the triggers that lead to it`] : []),
       ],
       links: [{ title: "Manage repositories in Jira", url: "https://jira.example.com/git" }],
+      changes: null,
       retryable: this.undone ? 0 : this.view.repositories.filter(hasFailed).length,
     };
   }

@@ -1,8 +1,9 @@
 import type { CommandName } from "../backend";
 import type { ErrorCode } from "../generated/ErrorCode";
 import type { KeychainState } from "../generated/KeychainState";
+import { sampleAudit } from "./audit";
 import { sampleSingles } from "./repository";
-import { sampleConnections, type World } from "./world";
+import { manyConnections, sampleConnections, type World } from "./world";
 
 /**
  * The world a picture asks for in its address, for instance
@@ -11,7 +12,12 @@ import { sampleConnections, type World } from "./world";
  * `?connections&triggers=drift&test=someFail`,
  * `?connections&singles=1000&repository=child`,
  * `?connections&personal=required&session=expiring&rotation=unfinished&profiles=none&git=missing&stuck`,
- * `?connections&sshKeys=empty&iam=full&login=others&sshConfig=good`.
+ * `?connections&sshKeys=empty&iam=full&login=others&sshConfig=good`,
+ * `?connections&issue=many&sites=2&recents=none&branch=unmerged`,
+ * `?connections&review=huge&hostile`,
+ * `?connections&foreign=1000&sites=2&reindex=someFail`,
+ * `?connections=1000&repositories=10000&audit=10000`: the first connection has the repositories.
+ * `?regions=oneFails&conflict&draft=regions`.
  */
 export function worldFromAddress(search: string): Partial<World> {
   const asked = new URLSearchParams(search);
@@ -41,8 +47,21 @@ export function worldFromAddress(search: string): Partial<World> {
     stuck: asked.has("stuck"),
     singles: asked.has("singles") ? sampleSingles(Date.now(), Number(asked.get("singles") || 5)) : [],
     repository: (asked.get("repository") ?? "well") as World["repository"],
+    issue: (asked.get("issue") ?? "some") as World["issue"],
+    sites: Number(asked.get("sites") ?? 1),
+    why: (asked.get("why") ?? "index") as World["why"],
+    mends: !asked.has("stubborn"),
+    mirror: (asked.get("mirror") ?? "off") as World["mirror"],
+    bulk: (asked.get("bulk") ?? "well") as World["bulk"],
+    recents: asked.get("recents") !== "none",
+    branch: (asked.get("branch") ?? "merged") as World["branch"],
+    review: (asked.get("review") ?? "some") as World["review"],
+    foreign: Number(asked.get("foreign") ?? 4),
+    reindex: (asked.get("reindex") ?? "works") as World["reindex"],
     run: (asked.get("run") ?? "completes") as World["run"],
-    connections: asked.has("connections") ? sampleConnections(Date.now()) : [],
+    regions: (asked.get("regions") ?? "work") as World["regions"],
+    connections: connectionsOf(asked),
+    ...(asked.has("audit") ? { audit: sampleAudit(Number(asked.get("audit"))) } : {}),
     fail: command && code ? ({ [command as CommandName]: code as ErrorCode } satisfies World["fail"]) : {},
     interrupted: asked.has("interrupted")
       ? [
@@ -63,6 +82,7 @@ export function worldFromAddress(search: string): Partial<World> {
           signIn: "token",
           userName: "",
           region: "eu-central-1",
+          moreRegions: asked.get("draft") === "regions" ? ["eu-west-1", "us-east-1"] : [],
           accessKeyId: "AKIAIOSFODNN7EXAMPLE",
           displayName: "",
           refspecs: { notes: true, changes: false, custom: "" },
@@ -77,4 +97,12 @@ export function worldFromAddress(search: string): Partial<World> {
         }
       : null,
   };
+}
+
+function connectionsOf(asked: URLSearchParams): World["connections"] {
+  if (!asked.has("connections")) return [];
+  const count = Number(asked.get("connections"));
+  return count === 0
+    ? sampleConnections(Date.now())
+    : manyConnections(Date.now(), count, Number(asked.get("repositories") ?? 37));
 }

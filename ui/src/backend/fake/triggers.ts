@@ -199,7 +199,14 @@ const LAST: TriggerAnswers = {
 function setUp(world: World, connection: Connection, { settings }: TriggerAnswers): PlanRepository[] {
   return Array.from({ length: connection.repositories }, (_, index) => {
     const { action, reason } = planTrigger(world, index, settings);
-    return { name: repositoryName(index), action, reason, trigger: null, foreignTriggers: foreignTriggers(index) };
+    return {
+      name: repositoryName(index),
+      action,
+      reason,
+      trigger: null,
+      foreignTriggers: foreignTriggers(index),
+      changes: [],
+    };
   });
 }
 
@@ -212,6 +219,7 @@ function repaired(world: World, connection: Connection): PlanRepository[] {
       reason: broken ? summary : "Its trigger is as wanted",
       trigger: null,
       foreignTriggers: foreignTriggers(index),
+      changes: [],
     };
   });
 }
@@ -269,6 +277,7 @@ export function disconnectPlan(world: World, connection: Connection, { integrati
       reason: "causeway-1a2b3c4d is taken out",
       trigger: null,
       foreignTriggers: foreignTriggers(index),
+      changes: [],
     })),
     cautions: [],
   };

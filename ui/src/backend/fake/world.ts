@@ -1,11 +1,24 @@
 import type { CommandName } from "../backend";
+import type { AuditEntry } from "../generated/AuditEntry";
 import type { Connection } from "../generated/Connection";
 import type { Draft } from "../generated/Draft";
 import type { ErrorCode } from "../generated/ErrorCode";
 import type { KeychainState } from "../generated/KeychainState";
 import type { RunSummary } from "../generated/RunSummary";
 import type { SandboxInfo } from "../generated/SandboxInfo";
+import type { SettingName } from "../generated/SettingName";
+import type { SettingValue } from "../generated/SettingValue";
 import type { SingleRepository } from "../generated/SingleRepository";
+import { sampleAudit } from "./audit";
+
+/** What was changed of an integration or a repository since the world began. */
+export interface Changed {
+  settings?: Partial<Record<SettingName, SettingValue>>;
+  disabled?: boolean;
+  removed?: boolean;
+  branch?: string;
+  lastIndexed?: number;
+}
 
 /** What the fake world is like. */
 export interface World {
@@ -44,6 +57,8 @@ export interface World {
   conflict: boolean;
   /** How a run goes. */
   run: "completes" | "someFail" | "fails" | "waits" | "signIn";
+  /** How connecting several regions goes. `oneFails`: the second of them. */
+  regions: "work" | "oneFails";
   /** Another run of the same plan finds everything in place. */
   alreadyConnected: boolean;
   /** Whether the first connection wants its developers' own keys, and whether there is one. */
@@ -70,8 +85,39 @@ export interface World {
   singles: SingleRepository[];
   /** What a check of a single repository finds. `known`: Jira has it; `child`: an integration has it. */
   repository: "well" | "empty" | "known" | "child" | "denied" | "inactiveKey" | "throttled";
+  /** What there is of an issue. `hidden`: development information is not for this user. `moved`: SHOP-9 is SHOP-12 now. */
+  issue: "some" | "empty" | "many" | "moved" | "hidden" | "incomplete";
+  /** What a look for a newer version finds. */
+  update: "notLookedFor" | "current" | "newer";
+  /** How many Jira sites are connected. */
+  sites: number;
+  /** Why a commit is not at the issue, and whether its fix helps. */
+  why: "there" | "index" | "disabled" | "key" | "mirror";
+  mends: boolean;
+  /** The mirror of every connection. */
+  mirror: "off" | "on" | "errors";
+  /** How an import of the table of everything goes. */
+  bulk: "well" | "part" | "movedOn";
+  /** Whether issues were opened before. */
+  recents: boolean;
+  /** How far a branch is merged, when somebody looks. `moved`: it is pushed to between the look and the act. */
+  branch: "merged" | "unmerged" | "unknown" | "moved";
+  /** Those who listen for links that are opened outside of the window. */
+  links: ((text: string) => void)[];
+  /** What commits and pull requests are like. `merge`: a merge commit, and a pull request that nobody can judge. */
+  review: "some" | "empty" | "huge" | "merge" | "conflicts" | "nothing";
+  /** Integrations that Jira has and that no connection here is of. */
+  foreign: number;
+  /** What was changed of things in Jira, by GIJ's id. */
+  changed: Map<number, Changed>;
+  /** How a reindex goes. `long`: it does not end. */
+  reindex: "works" | "someFail" | "long";
+  /** Integrations that connections are of, where it is not told by the connection's own id. */
+  adopted: Map<string, number>;
   /** Milliseconds between two steps of anything that takes time; 0 in tests. */
   tick: number;
+  /** What was done, newest first. */
+  audit: AuditEntry[];
   /** Texts that try to harm. */
   hostile: boolean;
 }
@@ -193,6 +239,24 @@ export function sampleConnections(now: number): Connection[] {
   ];
 }
 
+/** So many connections; the first one has so many repositories. */
+export function manyConnections(now: number, count: number, repositories: number): Connection[] {
+  const samples = sampleConnections(now);
+  return Array.from({ length: count }, (_, index) => {
+    const round = Math.floor(index / samples.length);
+    const sample = samples[index % samples.length] as Connection;
+    if (index === 0) return { ...sample, repositories, indexed: repositories };
+    return {
+      ...sample,
+      connectionId: `c-${index + 1}`,
+      name: round === 0 ? sample.name : `${sample.name} ${round + 1}`,
+      account: String(111_122_223_333 + index),
+      repositories: Math.min(sample.repositories, 60),
+      indexed: Math.min(sample.indexed, 60),
+    };
+  });
+}
+
 /** A world as a test or a picture asks for it. */
 export function world(parts: Partial<World> = {}): World {
   return {
@@ -210,6 +274,7 @@ export function world(parts: Partial<World> = {}): World {
     test: "passes",
     conflict: false,
     run: "completes",
+    regions: "work",
     alreadyConnected: false,
     personal: "none",
     session: "ready",
@@ -223,7 +288,23 @@ export function world(parts: Partial<World> = {}): World {
     stuck: false,
     singles: [],
     repository: "well",
+    review: "some",
     tick: 0,
+    issue: "some",
+    update: "notLookedFor",
+    sites: 1,
+    why: "index",
+    mends: true,
+    mirror: "off",
+    bulk: "well",
+    recents: true,
+    branch: "merged",
+    links: [],
+    audit: sampleAudit(),
+    foreign: 4,
+    changed: new Map(),
+    reindex: "works",
+    adopted: new Map(),
     hostile: false,
     ...parts,
   };

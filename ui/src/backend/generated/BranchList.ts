@@ -9,6 +9,14 @@ export type BranchList = {
  */
 branches: Array<string>, 
 /**
+ * Short names of tags, in name order; empty where git may not read the repository.
+ */
+tags: Array<string>, 
+/**
+ * Why tags are missing, in words; `null` when they are not.
+ */
+tagsProblem: string | null, 
+/**
  * The default branch; `null` while the repository is empty.
  */
 defaultBranch: string | null, };

@@ -13,7 +13,7 @@ connectionId: string,
  */
 repository: string, 
 /**
- * The short name of the branch it begins at.
+ * Where it begins: a branch's short name, or a tag in full, `refs/tags/v1`.
  */
 base: string, 
 /**

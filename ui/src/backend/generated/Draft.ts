@@ -30,6 +30,10 @@ userName: string,
  */
 region: string, 
 /**
+ * Codes of the regions to connect as well, in their order; what each answered is asked again.
+ */
+moreRegions: Array<string>, 
+/**
  * The access key ID as typed.
  */
 accessKeyId: string, 

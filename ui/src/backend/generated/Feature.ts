@@ -3,4 +3,4 @@
 /**
  * What a person gets when its actions are allowed.
  */
-export type Feature = "commits" | "pullRequests" | "createBranches" | "deleteBranches" | "createPullRequests" | "triggers" | "triggerHealth";
+export type Feature = "commits" | "pullRequests" | "createBranches" | "deleteBranches" | "createPullRequests" | "triggers" | "triggerHealth" | "defaultBranch";

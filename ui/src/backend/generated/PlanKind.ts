@@ -3,4 +3,4 @@
 /**
  * What a plan is for.
  */
-export type PlanKind = "connect" | "triggers" | "disconnect" | "rotate" | "repository";
+export type PlanKind = "connect" | "triggers" | "disconnect" | "rotate" | "repository" | "changes";

@@ -3,4 +3,4 @@
 /**
  * Where a run stands.
  */
-export type RunState = "running" | "waiting" | "signInNeeded" | "cancelling" | "cancelled" | "completed" | "failed" | "interrupted" | "runningElsewhere";
+export type RunState = "queued" | "running" | "waiting" | "signInNeeded" | "cancelling" | "cancelled" | "completed" | "failed" | "interrupted" | "runningElsewhere";

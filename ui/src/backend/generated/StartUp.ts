@@ -29,6 +29,10 @@ draft: Draft | null,
  */
 connections: number, 
 /**
+ * How many repositories were connected by hand.
+ */
+singleRepositories: number, 
+/**
  * Runs that ended without a receipt, because the program was killed.
  */
 interruptedRuns: Array<RunSummary>, };

@@ -1,6 +1,7 @@
 import type { CheckOutcome } from "../../backend/generated/CheckOutcome";
 
 const number = new Intl.NumberFormat("en");
+const tenths = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A count with thousands separated: `10,000`. */
 export function count(value: number): string {
@@ -19,6 +20,7 @@ export const common = {
   cancel: "Cancel",
   retry: "Try again",
   dismiss: "Dismiss",
+  justNow: "Just now",
   loading: "Loading…",
   copy: "Copy",
   copied: "Copied",
@@ -34,6 +36,7 @@ export const common = {
   showLess: "Show less",
   clearSearch: "Clear search",
   search: "Search",
+  shown: (value: number) => `${number.format(value)} shown`,
   shownOf: (shown: number, total: number) =>
     shown === total ? count(total) : `${number.format(shown)} of ${number.format(total)}`,
   noMatchTitle: "Nothing matches",
@@ -74,6 +77,15 @@ export const common = {
           ]
             .filter((part) => part !== null)
             .join(", "),
+  },
+  count,
+  /** Spans of time: "84 ms", "1.2 s", "42 s", "3 min 5 s", "1 h 2 min". */
+  duration: {
+    milliseconds: (value: number) => `${number.format(value)} ms`,
+    tenths: (seconds: number) => `${tenths.format(seconds)} s`,
+    seconds: (seconds: number) => `${seconds} s`,
+    minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+    hours: (hours: number, minutes: number) => `${hours} h ${minutes} min`,
   },
   listEmpty: "Nothing matches what you typed.",
   openList: "Open the list",

@@ -104,7 +104,7 @@ export const connect = {
   aws: {
     heading: "Connect to your AWS account",
     intro:
-      "Git Integration reads CodeCommit with an IAM user's access key. One connection covers one account in one region; connect again for another region. Causeway's own calls begin with the same key; after connecting you can choose an AWS profile, a role or IAM Identity Center for them.",
+      "Git Integration reads CodeCommit with an IAM user's access key. One connection covers one account in one region; once the key is checked, you can add more regions. Causeway's own calls begin with the same key; after connecting you can choose an AWS profile, a role or IAM Identity Center for them.",
     region: "Region",
     regionHelp: "Search by name or code, or type a code that is not listed.",
     regionPlaceholder: "Europe (Frankfurt) or eu-central-1",
@@ -304,6 +304,7 @@ export const connect = {
       disconnect: "Repositories and their triggers",
       rotate: "Repositories of the connections",
       repository: "Repository",
+      changes: "Each thing with its changes",
     } satisfies Record<PlanKind, string>,
     filter: "Filter by name or reason",
     actionFilter: "Show",

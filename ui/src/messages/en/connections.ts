@@ -2,7 +2,7 @@ import type { ConnectionHealth } from "../../backend/generated/ConnectionHealth"
 import type { IndexState } from "../../backend/generated/IndexState";
 import type { NextAction } from "../../backend/generated/NextAction";
 import type { TriggersState } from "../../backend/generated/TriggersState";
-import { count, plural } from "./common";
+import { count } from "./common";
 
 /** Words of the Connections list and of one connection. */
 export const connections = {
@@ -53,15 +53,6 @@ export const connections = {
     back: "Connections",
     loading: "Asking Jira about this connection…",
     tabs: { repositories: "Repositories", triggers: "Triggers", settings: "Settings", activity: "Activity" },
-    reindexAll: "Reindex all",
-    reindexSelected: (value: number) => `Reindex ${plural(value, "repository", "repositories")}`,
-    reindexAsked: (value: number) =>
-      value === 0
-        ? "Jira was asked to reindex all repositories."
-        : `Jira was asked to reindex ${plural(value, "repository", "repositories")}.`,
-    reindexTitle: "Reindex all repositories?",
-    reindexText: (total: number) =>
-      `Jira fetches ${plural(total, "repository", "repositories")} again. Repositories that are new in AWS are added; those that AWS no longer shows are removed from Jira.`,
     links: "Open",
     summary: {
       region: "Region",
@@ -82,7 +73,6 @@ export const connections = {
     lastIndexed: "Last indexed",
     message: "Message",
     acts: "Acts",
-    openConsole: (name: string) => `Open ${name} in the AWS console`,
     noBranch: "Empty",
     filter: "Index state",
     all: "All states",
@@ -99,30 +89,11 @@ export const connections = {
   },
 
   settings: {
-    note: "As Jira has them now. They are changed in Jira, under Git, Manage repositories.",
-    unknown: "Jira did not tell the settings. Load again, or look in Jira.",
     integration: "Integration",
     integrationId: "Integration ID in Jira",
     accessKey: "Access key ID",
     accessKeyEnds: (hint: string) => `ends in ${hint}`,
     keptIn: "Secrets are kept in",
-    features: "Features",
-    requireUserPat: "Require User PAT",
-    smartCommits: "Smart Commits",
-    repositoryBrowser: "Repository Browser",
-    diffViewing: "Source Code Diff Viewing",
-    projects: "Projects",
-    allProjects: "All projects",
-    someProjects: (value: number) => plural(value, "project", "projects"),
-    refspecs: "Fetch refspec",
-    heads: "Branches",
-    tags: "Tags",
-    notes: "Notes",
-    changes: "Changes",
-    other: "Other refs",
-    always: "Always fetched",
-    fetched: "Fetched",
-    notFetched: "Not fetched",
   },
 
   activity: {

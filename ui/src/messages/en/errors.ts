@@ -155,6 +155,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     title: "These keys are of another AWS account",
     advice: ["Use keys of the account that this connection is of."],
   },
+  NOT_ADOPTABLE: {
+    title: "This integration cannot become a connection",
+    advice: [
+      "Give a key of the account and region that the integration is of. Causeway takes over integrations of AWS CodeCommit that it does not know yet.",
+    ],
+  },
   BRANCH_EXISTS: {
     title: "A branch of this name exists already",
     advice: ["Choose another name, or work on the branch that is there."],
@@ -162,6 +168,66 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   BRANCH_MISSING: {
     title: "There is no such branch",
     advice: ["Load the branches again; somebody may have deleted it."],
+  },
+  BRANCH_MOVED: {
+    title: "The branch is at another commit by now",
+    advice: ["Look at it again, and decide then."],
+  },
+  DEFAULT_BRANCH: {
+    title: "This is the default branch",
+    advice: ["Make another branch the default one in CodeCommit first."],
+  },
+  INVALID_ISSUE_KEY: {
+    title: "This is neither an issue key nor the address of an issue",
+    advice: ["Type a key such as SHOP-12, or paste the address of the issue in Jira."],
+  },
+  ISSUE_MISSING: {
+    title: "Jira shows no such issue",
+    advice: ["Check the key. If the issue is there, ask for the permission to browse its project."],
+  },
+  JIRA_SITE_UNKNOWN: {
+    title: "Nothing here is connected to that Jira",
+    advice: ["Connect it first, or paste the address of an issue in a Jira that is connected."],
+  },
+  INVALID_BRANCH_TEMPLATE: {
+    title: "The template for branch names is not valid",
+    advice: ["Use ${issuekey}, ${summary} and the other variables that are listed below it."],
+  },
+  COMMIT_MISSING: {
+    title: "There is no such commit or file",
+    advice: ["Load the commits again; it may have been replaced by a forced push."],
+  },
+  PULL_REQUEST_MISSING: {
+    title: "There is no such pull request",
+    advice: ["Load the pull requests again."],
+  },
+  PULL_REQUEST_CLOSED: {
+    title: "The pull request is closed",
+    advice: ["CodeCommit never opens one again. Create a new one for the same branches."],
+  },
+  MIRROR_MISSING: {
+    title: "There is no mirror of this repository",
+    advice: ["Turn the mirror on and fetch it on the connection's Mirror tab."],
+  },
+  MIRROR_FULL: {
+    title: "The mirror has no room for more",
+    advice: ["Let it take more room on the connection's Mirror tab, or remove mirrors you do not need."],
+  },
+  MIRROR_FAILED: {
+    title: "The mirror could not be used",
+    advice: ["Remove it and fetch it again. Check that the disk has room and can be written."],
+  },
+  INVALID_CONFIGURATION: {
+    title: "The table cannot be used like this",
+    advice: ["Correct what is marked. A file has to be a GIJ export: UTF-8, its header first, tabs between the cells."],
+  },
+  UNMARKED_REMOVAL: {
+    title: "Jira would remove what nobody marked",
+    advice: ["Nothing was imported. Export again and compare before you try once more."],
+  },
+  IMPORT_UNCLEAR: {
+    title: "Jira may have begun to import",
+    advice: ["Export again and compare before you import once more."],
   },
   SESSION_ENDED: {
     title: "The sign-in of this session has ended",
@@ -314,6 +380,10 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   SANDBOX_UNAVAILABLE: {
     title: "The sample world could not be started",
     advice: ["Try again. If it stays so, copy the details into a bug report."],
+  },
+  UPDATE_REFUSED: {
+    title: "The announcement of new versions is not to be trusted",
+    advice: ["Do not install what it led you to. Get Causeway from where you got it before."],
   },
   STORAGE_FAILED: {
     title: "Causeway could not write its own files",

@@ -37,6 +37,7 @@ export const permissions = {
     createPullRequests: "Create pull requests",
     triggers: "Triggers: Jira hears of pushes at once",
     triggerHealth: "Triggers: health, repair and removal",
+    defaultBranch: "Change the default branch from Causeway",
   } satisfies Record<Feature, string>,
   states: {
     works: "Works",
@@ -76,6 +77,7 @@ export const permissions = {
     intro: "The least that makes the chosen features work. Attach it in IAM to the user whose key this is.",
     features: "Features",
     featuresRequired: "Choose at least one feature.",
+    extra: "Jira never does this: only Causeway does, when you ask it to.",
     repositories: "Repositories",
     all: "All, now and later",
     chosen: "Only chosen repositories",

@@ -278,7 +278,6 @@ export const repository = {
     next: { wait: "Wait for the index", reindex: "Reindex", connect: "Connect again", retry: "Try again" },
     more: (name: string) => `More for ${name}`,
     reindexNamed: (name: string) => `Reindex ${name}`,
-    reindexAsked: (name: string) => `Jira was asked to reindex ${name}.`,
     copyOrigin: "Copy the location",
     forget: "Forget…",
     forgetTitle: (name: string) => `Forget ${name}?`,

@@ -6,6 +6,7 @@ import { common, count, plural } from "./common";
 export const run = {
   loading: "Opening the run…",
   states: {
+    queued: "Waiting its turn",
     running: "Running",
     signInNeeded: "Sign-in needed",
     waiting: "Waiting",
@@ -32,6 +33,14 @@ export const run = {
   started: "Started",
   announce: (activity: string, settled: number, total: number) =>
     total === 0 ? activity : `${activity}. ${count(settled)} of ${common.repositories(total)}.`,
+  announceEnd: (heading: string, done: number, failed: number, skipped: number) =>
+    done + failed + skipped === 0
+      ? `${heading}.`
+      : `${heading}. ${[
+          common.repositories(done + failed + skipped),
+          ...(failed > 0 ? [`${count(failed)} failed`] : []),
+          ...(skipped > 0 ? [`${count(skipped)} skipped`] : []),
+        ].join(", ")}.`,
   waitingTitle: "Waiting for the other side",
   waiting:
     "AWS or Jira asks to slow down, takes its time, or cannot be reached just now. This is no failure: the run goes on by itself.",
@@ -41,6 +50,8 @@ export const run = {
     act: "Sign in",
     toCredentials: "Go to My credentials",
   },
+  queuedTitle: "This run waits its turn",
+  queued: "Runs for one Jira go one after the other. It begins by itself; nothing of it has been written yet.",
   closeNote: "You can close this window: Causeway remembers how far it got and offers to go on.",
   steps: "Steps",
   repositories: "Repositories",

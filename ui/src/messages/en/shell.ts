@@ -7,16 +7,31 @@ export const shell = {
   skipToContent: "Skip to content",
   places: {
     connections: "Connections",
+    issue: "Issue",
     credentials: "My credentials",
     ssh: "SSH keys",
+    audit: "Audit log",
     diagnostics: "Diagnostics",
   },
+  /** A link was followed while a dialog asks something. */
+  linkWaits: (link: string) => `${link} opens when this dialog is closed.`,
   starting: "Starting Causeway…",
   startFailed: "Causeway could not start",
   version: (version: string) => `Version ${version}`,
   exploreSample: "Explore sample data",
 
   theme: { label: "Theme", system: "Follow system", light: "Light", dark: "Dark" },
+
+  language: {
+    label: "Language",
+    system: "Follow system",
+    title: "Change the language?",
+    text: (language: string) => `The window loads again to speak: ${language}.`,
+    stays:
+      "A run at work goes on, and a draft of a connection is kept without its secrets. Anything else that you were entering here is lost.",
+    keep: "Keep as it is",
+    change: "Load again",
+  },
 
   sandbox: {
     banner: "Sample data",
@@ -108,23 +123,45 @@ export const shell = {
     again: "Show it again",
   },
 
+  about: {
+    title: "About Causeway",
+    licence: "MIT or Apache-2.0. Made by nobody at Amazon, Atlassian or GitKraken.",
+    check: "Check for updates",
+    checkAgain: "Check again",
+    /** Before a check: what it does. */
+    never: "Causeway never looks for new versions by itself.",
+    current: "This is the newest version.",
+    notLookedFor: "This copy does not look for new versions",
+    notLookedForText: "It is kept current by what installed it: your system's packages, or whoever gave it to you.",
+    sampleData: "Nothing leaves this computer while you look at sample data. Leave it, then check again.",
+    newer: (version: string) => `Version ${version} is there`,
+    published: (date: string) => `Published ${date}. Causeway does not install it by itself; get it from:`,
+    copyPage: "Copy the address",
+    notes: "What is new",
+  },
+
   shortcuts: {
     title: "Keyboard shortcuts",
     button: "Keyboard shortcuts",
     rows: {
       primary: "The step's main button",
       connections: "Go to Connections",
+      issue: "Go to Issue",
       credentials: "Go to My credentials",
       sshKeys: "Go to SSH keys",
       diagnostics: "Go to Diagnostics",
+      audit: "Go to Audit log",
       connect: "Connect AWS and Jira",
       connectRepository: "Connect one repository",
-      search: "Search the table",
+      search: "Search the list, or type an issue key",
+      file: "Next or previous file of a change",
+      change: "Next or previous change in a file",
       reload: "Load again",
       back: "Back to where you were",
       close: "Close the top layer",
       help: "This list",
     },
+    keys: { ctrl: "Ctrl", shift: "Shift", alt: "Alt", enter: "Enter", escape: "Esc" },
     or: "or",
   },
 };

@@ -84,13 +84,17 @@ export const triggers = {
       "Its name begins with codecommit-causeway-, because AWS's managed CodeCommit policies allow only topics that begin with codecommit. Tags say whose it is.",
     topicExisting: "A topic that exists",
     topicExistingHelp: "It is used as it is: Causeway never changes or deletes it.",
+    topicOneRegion: "Only with one region: a trigger reaches only topics in its own, and you connect several.",
     kmsKey: "KMS key for Causeway's topic",
     kmsKeyHelp:
       "Leave it empty for a topic that is not encrypted, or enter the ID, alias or ARN of a customer-managed key. Its key policy has to allow kms:GenerateDataKey* and kms:Decrypt to codecommit.amazonaws.com.",
+    kmsKeyPlaceholder: "alias/codecommit-topics",
     kmsKeyAws:
       "AWS's own key alias/aws/sns cannot be used: its policy cannot let CodeCommit publish. It takes a customer-managed key.",
+    kmsKeyOneRegion: "This names a key of one region. With several, enter an alias that there is in each.",
     topicArn: "ARN of the topic",
     topicArnHelp: "A standard topic in the same region as the repositories.",
+    topicArnPlaceholder: "arn:aws:sns:eu-central-1:111122223333:codecommit-pushes",
     topicArnRequired: "Enter the ARN of the topic.",
     topicProblems: {
       shape: "A topic's ARN looks like arn:aws:sns:eu-central-1:111122223333:name.",
@@ -107,6 +111,8 @@ export const triggers = {
     repositoriesAllHelp: "Also those that come later, when you bring the triggers up to date.",
     repositoriesChosen: "Only chosen repositories",
     repositoriesChosenHelp: "Jira still sees all of them by its schedule; only the chosen ones tell it at once.",
+    repositoriesOneRegion:
+      "Only with one region: you connect several. Afterwards you can choose in each connection, under Triggers.",
     repositoriesRequired: "Choose at least one repository, or all repositories.",
   },
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { useState } from "react";
-import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
+import { useMemo, useState } from "react";
 import type { PersonalAccess } from "../../backend/generated/PersonalAccess";
 import { Button, Combobox, ErrorMessage, SectionMessage, Spinner } from "../../components";
 import { messages } from "../../messages";
+import { useConnection } from "../connections/queries";
 import { usePersonalAccess } from "../credentials/queries";
 import { FormDialog } from "../FormDialog";
 import { FormError } from "../FormError";
@@ -11,6 +11,7 @@ import { fieldId } from "../fields";
 import { Acting, ActingBlocked } from "../personal/Acting";
 import { PersonalCredentialDialog } from "../personal/PersonalCredentialDialog";
 import "./acts.css";
+import { placeKey, placeOptions } from "./places";
 import type { ActForm } from "./useActForm";
 
 /** What was made, and what is often done next. */
@@ -29,15 +30,12 @@ export function fieldError<F extends string>(
 }
 
 interface ActFrameProps<Made> {
-  detail: ConnectionDetail;
   title: string;
   form: ActForm<Made>;
   /** The fields of the request. */
   fields: readonly string[];
   /** What is wrong with the repository. */
   repositoryError: string | undefined;
-  /** Another repository was chosen. */
-  onRepository: () => void;
   onClose: () => void;
   /** The act; it is left out while nobody may do it. */
   primary: { label: string; testId: string; onPress: () => void };
@@ -47,6 +45,12 @@ interface ActFrameProps<Made> {
   children: ReactNode;
   /** In place of all of it, once it is done. */
   done: (made: Made) => Done;
+  /** The fields that are of use even to those who may not act. */
+  whenBlocked?: ReactNode;
+  /** At the other end of the row of buttons, before it is done. */
+  aside?: ReactNode;
+  /** A dialog that one of the fields opens on top. */
+  above?: ReactNode;
   size?: "small" | "large";
   "data-testid": string;
 }
@@ -56,40 +60,40 @@ interface ActFrameProps<Made> {
  * required and there is none, the way to set it up and nothing that could be pressed in vain.
  */
 export function ActFrame<Made>({
-  detail,
   title,
   form,
   fields,
   repositoryError,
-  onRepository,
   onClose,
   primary,
   begin,
   children,
   done,
+  whenBlocked,
+  aside,
+  above,
   size = "small",
   "data-testid": testId,
 }: ActFrameProps<Made>) {
   const text = messages.acts;
-  const { connectionId, name } = detail.connection;
+  const { places, place, connectionId } = form;
   const access = usePersonalAccess(connectionId);
+  const connection = useConnection(connectionId);
   const [editing, setEditing] = useState(false);
   const blocked = access.data?.actor === "blocked";
   const ready = access.data !== undefined && !blocked;
-  const options = detail.repositories.map((one) => ({ value: one.name, label: one.name }));
+  const options = useMemo(() => placeOptions(places), [places]);
 
-  const choose = (next: string) =>
-    form.changed(() => {
-      form.setRepository(next);
-      if (next !== form.repository) onRepository();
-    });
   const act = (of: PersonalAccess) =>
     of.actor === "blocked" ? (
-      <ActingBlocked onSetUp={() => setEditing(true)} />
+      <>
+        <ActingBlocked onSetUp={() => setEditing(true)} />
+        {whenBlocked === undefined ? null : <ActFields form={form}>{whenBlocked}</ActFields>}
+      </>
     ) : (
       <>
         <ActFields form={form}>{children}</ActFields>
-        <Acting access={of} connectionKey={detail.accessKeyHint} onEdit={() => setEditing(true)} />
+        <Acting access={of} connectionKey={connection.data?.accessKeyHint ?? ""} onEdit={() => setEditing(true)} />
       </>
     );
   if (form.made !== null) {
@@ -122,19 +126,23 @@ export function ActFrame<Made>({
       title={title}
       size={size}
       begin={form.given === null ? "repository" : begin}
+      aside={aside}
       onStop={form.busy ? form.stop : undefined}
       stopLabel={text.stop}
       primary={ready ? { ...primary, busy: form.busy, disabled: form.empty } : undefined}
       data-testid={testId}
       above={
-        access.data === undefined ? undefined : (
-          <PersonalCredentialDialog
-            access={access.data}
-            connection={name}
-            open={editing}
-            onClose={() => setEditing(false)}
-          />
-        )
+        <>
+          {above}
+          {access.data === undefined ? null : (
+            <PersonalCredentialDialog
+              access={access.data}
+              connection={connection.data?.connection.name ?? place?.connectionName ?? ""}
+              open={editing}
+              onClose={() => setEditing(false)}
+            />
+          )}
+        </>
       }
     >
       <Combobox
@@ -143,12 +151,12 @@ export function ActFrame<Made>({
         label={text.branch.repository}
         placeholder={text.repositoryPlaceholder}
         options={options}
-        value={form.repository}
+        value={place === null ? "" : placeKey(place)}
         error={repositoryError}
         submits={false}
-        onChange={choose}
+        onChange={form.choose}
       />
-      {access.data === undefined ? (
+      {connectionId === "" ? null : access.data === undefined ? (
         access.isError ? (
           <ErrorMessage error={access.error} onRetry={() => void access.refetch()} />
         ) : (

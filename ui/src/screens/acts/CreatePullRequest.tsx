@@ -1,54 +1,68 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Eye } from "lucide-react";
 import { useState } from "react";
 import { useBackend } from "../../backend";
-import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
 import type { CreatedPullRequest } from "../../backend/generated/CreatedPullRequest";
-import { TextArea, TextInput } from "../../components";
+import type { OpenedIssue } from "../../backend/generated/OpenedIssue";
+import type { RepositoryPlace } from "../../backend/generated/RepositoryPlace";
+import { Button, TextArea, TextInput } from "../../components";
 import { messages } from "../../messages";
+import { usePersonalAccess } from "../credentials/queries";
 import { fieldId } from "../fields";
+import { pullRequestsKey } from "../issue/pull-requests/queries";
 import { ActFrame, fieldError } from "./ActFrame";
 import { BranchField } from "./BranchField";
-import { issueKeyIn, likelySource, MAX_DESCRIPTION, MAX_TITLE, titleOf } from "./branchName";
+import { issueKeyIn, LONG_TITLE, likelySource, MAX_DESCRIPTION, MAX_TITLE, titleOf } from "./branchName";
 import { MadePullRequest } from "./Made";
+import { PreviewDialog } from "./preview/PreviewDialog";
 import { useActForm } from "./useActForm";
 import { lastBranch } from "./useBranches";
 
 interface CreatePullRequestProps {
-  detail: ConnectionDetail;
-  /** The repository whose row it was opened from. */
-  repository: string | null;
+  /** The repositories to choose from. */
+  places: readonly RepositoryPlace[];
+  /** The one it was opened from. */
+  given: RepositoryPlace | null;
+  /** The branch it was opened from. */
+  source?: string | undefined;
   /** The issue it is about, when that is known. */
-  issueKey?: string | null;
+  issue?: OpenedIssue | undefined;
   onClose: () => void;
 }
 
 type Field = "repository" | "source" | "target" | "title" | "description";
 const FIELDS: readonly Field[] = ["repository", "source", "target", "title", "description"];
+/** What a preview needs. */
+const BRANCHES: readonly Field[] = ["repository", "source", "target"];
 
-/** Creates a pull request in one of a connection's repositories. */
-export function CreatePullRequest({ detail, repository: given, issueKey = null, onClose }: CreatePullRequestProps) {
+/** Creates a pull request in a repository. */
+export function CreatePullRequest({ places, given, source: givenSource, issue, onClose }: CreatePullRequestProps) {
   const text = messages.acts;
   const words = text.pullRequest;
-  const { connectionId } = detail.connection;
   const backend = useBackend();
   const queries = useQueryClient();
-  const form = useActForm<CreatedPullRequest>(connectionId, given);
-  const { repository, branches, existing, asked, changed } = form;
-  const [chosenSource, setChosenSource] = useState<string | null>(null);
+  const [chosenSource, setChosenSource] = useState<string | null>(givenSource ?? null);
   const [chosenTarget, setChosenTarget] = useState<string | null>(null);
+  const form = useActForm<CreatedPullRequest>(places, given, () => {
+    setChosenSource(null);
+    setChosenTarget(null);
+  });
+  const { place, connectionId, repository, branches, existing, asked, changed } = form;
+  const access = usePersonalAccess(connectionId);
+  const [previewing, setPreviewing] = useState(false);
   /** `null` until somebody types: then it follows the source. */
   const [typedTitle, setTypedTitle] = useState<string | null>(null);
   /** The branch of an issue that the title named; it stays while the title is typed on. */
   const [named, setNamed] = useState("");
-  const [description, setDescription] = useState("");
+  const [description, setDescription] = useState(issue?.pullRequestDescription ?? "");
 
   const target = chosenTarget ?? branches.data?.defaultBranch ?? "";
   const source =
     chosenSource ??
     (existing.includes(named)
       ? named
-      : likelySource(existing, target, issueKey, lastBranch(queries, connectionId, repository)));
-  const title = typedTitle ?? titleOf(source);
+      : likelySource(existing, target, issue?.key ?? null, lastBranch(queries, connectionId, repository)));
+  const title = typedTitle ?? issue?.pullRequestTitle ?? titleOf(source);
   const titleLength = [...title.trim()].length;
   const descriptionLength = [...description].length;
 
@@ -92,22 +106,75 @@ export function CreatePullRequest({ detail, repository: given, issueKey = null, 
           description,
           operationId,
         }),
-      onMade: (made) => words.createdSaid(made.id, repository),
+      onMade: (made) => {
+        // Wherever it was created from, the issue's list has one more.
+        if (issue !== undefined) void queries.invalidateQueries({ queryKey: pullRequestsKey(issue) });
+        return words.createdSaid(made.id, repository);
+      },
     });
+  const preview = () => {
+    const missing = BRANCHES.find((field) => problems[field] !== undefined);
+    if (missing === undefined) setPreviewing(true);
+    else form.point(missing);
+  };
+  const mayAct = access.data !== undefined && access.data.actor !== "blocked";
+  const branchFields = (
+    <div className="acts__branches">
+      <BranchField
+        name="source"
+        label={words.source}
+        branches={branches.data}
+        loading={branches.isLoading}
+        value={source}
+        error={errorAt("source")}
+        onChange={(next) => changed(() => setChosenSource(next))}
+      />
+      <BranchField
+        name="target"
+        label={words.target}
+        branches={branches.data}
+        loading={false}
+        value={target}
+        error={errorAt("target")}
+        onChange={(next) => changed(() => setChosenTarget(next))}
+      />
+    </div>
+  );
 
   return (
     <ActFrame
-      detail={detail}
       title={words.title}
       data-testid="create-pull-request-dialog"
       form={form}
       fields={FIELDS}
       repositoryError={errorAt("repository")}
-      onRepository={() => {
-        setChosenSource(null);
-        setChosenTarget(null);
-      }}
       begin="title"
+      whenBlocked={branchFields}
+      aside={
+        connectionId === "" || form.empty ? undefined : (
+          <Button icon={<Eye aria-hidden="true" />} onClick={preview} data-testid="preview-pull-request">
+            {words.preview}
+          </Button>
+        )
+      }
+      above={
+        previewing && place !== null ? (
+          <PreviewDialog
+            place={place}
+            source={source}
+            target={target}
+            onBack={() => setPreviewing(false)}
+            onCreate={
+              mayAct
+                ? () => {
+                    setPreviewing(false);
+                    void create();
+                  }
+                : undefined
+            }
+          />
+        ) : undefined
+      }
       onClose={onClose}
       primary={{ label: words.create, testId: "confirm-create-pull-request", onPress: () => void create() }}
       done={(made) => ({
@@ -115,30 +182,12 @@ export function CreatePullRequest({ detail, repository: given, issueKey = null, 
         content: <MadePullRequest made={made} repository={repository} title={title.trim()} />,
       })}
     >
-      <div className="acts__branches">
-        <BranchField
-          name="source"
-          label={words.source}
-          branches={branches.data}
-          loading={branches.isLoading}
-          value={source}
-          error={errorAt("source")}
-          onChange={(next) => changed(() => setChosenSource(next))}
-        />
-        <BranchField
-          name="target"
-          label={words.target}
-          branches={branches.data}
-          loading={false}
-          value={target}
-          error={errorAt("target")}
-          onChange={(next) => changed(() => setChosenTarget(next))}
-        />
-      </div>
+      {branchFields}
       <TextInput
         id={fieldId("title")}
         data-testid="pull-request-title"
         label={words.name}
+        hint={titleLength > LONG_TITLE && titleLength <= MAX_TITLE ? words.nameLong(LONG_TITLE) : undefined}
         help={titleLength > MAX_TITLE ? undefined : words.nameLeft(MAX_TITLE - titleLength)}
         error={errorAt("title")}
         autoCorrect="on"

@@ -81,7 +81,7 @@ function Made({ made: { arn, consoleUrl, reindexProblem }, items, cautions = [] 
           <ul>
             {cautions.map((caution) => (
               <li key={caution}>
-                <LongText text={caution} max={400} />
+                <LongText text={caution} max={400} lang="en" />
               </li>
             ))}
           </ul>
@@ -90,7 +90,7 @@ function Made({ made: { arn, consoleUrl, reindexProblem }, items, cautions = [] 
       {reindexProblem === null ? null : (
         <SectionMessage tone="warning" title={text.reindexProblem} data-testid="reindex-problem">
           <p>
-            <LongText text={reindexProblem} max={400} />
+            <LongText text={reindexProblem} max={400} lang="en" />
           </p>
           <p>{text.reindexProblemText}</p>
         </SectionMessage>

@@ -3,6 +3,8 @@ import { branchProblem } from "../triggers/branches";
 
 /** As many characters as AWS takes. */
 export const MAX_TITLE = 150;
+/** Above this AWS has been seen to answer that a title is too long, though it documents more. */
+export const LONG_TITLE = 100;
 export const MAX_DESCRIPTION = 10_240;
 
 /** Jira's own form of an issue key: a project's key of capital letters, a hyphen, a number. */

@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { useBackend } from "../../backend";
 import type { BranchList } from "../../backend/generated/BranchList";
-import { nextOperationId } from "../useOperation";
+import { asked } from "../asked";
 
 const branchesKey = (connectionId: string, repository: string) => ["branches", connectionId, repository] as const;
 const lastKey = (connectionId: string, repository: string) => ["lastBranch", connectionId, repository] as const;
@@ -11,14 +11,8 @@ export function useBranches(connectionId: string, repository: string) {
   const backend = useBackend();
   return useQuery({
     queryKey: branchesKey(connectionId, repository),
-    queryFn: async ({ signal }) => {
-      const operationId = nextOperationId();
-      // Nobody waits for the branches of a repository that is not chosen any more.
-      signal.addEventListener("abort", () => {
-        backend.call("cancel_operation", { operationId }).catch(() => undefined);
-      });
-      return await backend.call("list_branches", { connectionId, repository, operationId });
-    },
+    queryFn: ({ signal }) =>
+      asked(backend, signal, (operationId) => backend.call("list_branches", { connectionId, repository, operationId })),
     enabled: repository !== "",
   });
 }

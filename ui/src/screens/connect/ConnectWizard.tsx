@@ -4,11 +4,13 @@ import type { StartUp } from "../../backend/generated/StartUp";
 import type { WizardStep } from "../../backend/generated/WizardStep";
 import { Button, SectionMessage, StepRail } from "../../components";
 import { messages } from "../../messages";
+import type { StartedRegions } from "../../shell/place";
 import { AwsStep } from "./aws/AwsStep";
 import "./connect.css";
 import { freshWizard, type Given, restoredWizard } from "./draft";
 import { JiraStep } from "./jira/JiraStep";
 import { PermissionsStep } from "./permissions/PermissionsStep";
+import { accountsOf, repositoriesIn } from "./regions/answers";
 import { RepositoriesStep } from "./repositories/RepositoriesStep";
 import { ReviewStep } from "./review/ReviewStep";
 import { SettingsStep } from "./settings/SettingsStep";
@@ -25,6 +27,8 @@ interface ConnectWizardProps {
   /** The wizard is left; its draft is saved. */
   onLeave: () => void;
   onRunStarted: (runId: string) => void;
+  /** Several regions are connected, in a run each. */
+  onRunsStarted: (started: StartedRegions) => void;
   /** Where a plan that changes nothing leads; without it, to `onLeave`. */
   onOpenConnection?: (connectionId: string) => void;
 }
@@ -40,7 +44,14 @@ const VIEWS: Record<WizardStep, (props: StepProps) => React.JSX.Element> = {
 };
 
 /** From Jira's sign-in to the review: each step proves itself, and nothing is written before the end. */
-export function ConnectWizard({ startUp, given = null, onLeave, onRunStarted, onOpenConnection }: ConnectWizardProps) {
+export function ConnectWizard({
+  startUp,
+  given = null,
+  onLeave,
+  onRunStarted,
+  onRunsStarted,
+  onOpenConnection,
+}: ConnectWizardProps) {
   const text = messages.connect;
   const backend = useBackend();
   const [begun] = useState(() =>
@@ -68,10 +79,10 @@ export function ConnectWizard({ startUp, given = null, onLeave, onRunStarted, on
     discard();
     dispatch({ type: "startedOver", state: freshWizard(startUp.sandbox) });
   };
-  const started = (runId: string) => {
+  const started = (go: () => void) => {
     draft.stop();
     discard();
-    onRunStarted(runId);
+    go();
   };
 
   const showRestored = restored && state.step === "jira";
@@ -120,7 +131,8 @@ export function ConnectWizard({ startUp, given = null, onLeave, onRunStarted, on
           state={state}
           dispatch={dispatch}
           startUp={startUp}
-          onRunStarted={started}
+          onRunStarted={(runId) => started(() => onRunStarted(runId))}
+          onRunsStarted={(regions) => started(() => onRunsStarted(regions))}
           onLeave={() => void leave()}
           onOpenConnection={onOpenConnection}
         />
@@ -131,19 +143,21 @@ export function ConnectWizard({ startUp, given = null, onLeave, onRunStarted, on
 
 /** What a step has found, in a few words for the rail. */
 function summaryOf(state: WizardState, step: WizardStep): string | null {
-  const { site, account, permissions, triggers, marks } = state;
+  const { site, account, more, permissions, triggers, marks } = state;
+  const accounts = accountsOf(account, more);
   const words = messages.connect;
   switch (step) {
     case "jira":
       return site?.title ?? null;
     case "aws":
-      return account === null ? null : `${account.account}, ${account.region}`;
+      if (account === null) return null;
+      return `${account.account}, ${accounts.length === 1 ? account.region : messages.regions.count(accounts.length)}`;
     case "permissions":
       return permissions === null
         ? null
         : words.permissionsRail(permissions.features.filter((feature) => feature.state === "doesNotWork").length);
     case "repositories":
-      return account === null ? null : messages.common.repositories(account.repositories);
+      return account === null ? null : messages.common.repositories(repositoriesIn(accounts));
     case "triggers":
       if (marks.triggers === "open") return null;
       return wantsTriggers(triggers, permissions) ? words.triggers.rail.now : words.triggers.rail.later;

@@ -4,6 +4,8 @@ import { messages } from "../../messages";
 import { violations } from "../../test/axe";
 import { openWizard as open, SECRET, TOKEN, WEBHOOK } from "../../test/wizard";
 
+const text = messages.connect;
+
 describe("the connect wizard", () => {
   it("leads from nothing to a started run, and every step is accessible", async () => {
     const { press, type, requests, onRunStarted } = open();
@@ -13,10 +15,10 @@ describe("the connect wizard", () => {
     await press("check-jira");
     expect(await screen.findByTestId("jira-proof")).toHaveProperty(
       "textContent",
-      expect.stringContaining("Jira 9.12.4, Git Integration 5.2.1, you may administer it."),
+      expect.stringContaining(`${text.jira.provedVersions("9.12.4", "5.2.1")}, ${text.jira.mayAdminister}.`),
     );
     await press("next");
-    expect(document.activeElement?.textContent).toBe("Connect to your AWS account");
+    expect(document.activeElement?.textContent).toBe(text.aws.heading);
     expect(await violations()).toEqual([]);
 
     await type("region", "eu-central-1");
@@ -25,7 +27,7 @@ describe("the connect wizard", () => {
     await press("connect-account");
     const proof = await screen.findByTestId("aws-proof");
     expect(proof.textContent).toContain("arn:aws:iam::111122223333:user/jira-connect");
-    expect(proof.textContent).toContain("37 repositories visible");
+    expect(proof.textContent).toContain(text.aws.provedTitle(37));
     await press("advanced");
     expect(await violations()).toEqual([]);
     await press("next");
@@ -48,13 +50,13 @@ describe("the connect wizard", () => {
 
     await press("projects-only");
     await press("next");
-    expect(screen.getByText("Choose at least one project, or all projects.")).toBeTruthy();
+    expect(screen.getByText(text.settings.projectsRequired)).toBeTruthy();
     await press("project-SHOP");
     expect(await violations()).toEqual([]);
     await press("next");
 
     await screen.findByTestId("plan-steps");
-    expect(screen.getByText("Nothing has been written yet.")).toBeTruthy();
+    expect(screen.getByText(text.review.untouched)).toBeTruthy();
     expect(await violations()).toEqual([]);
     const start = screen.getByTestId("start-run");
     expect(start.textContent).toBe("Connect 37 repositories to JIRA-PROD");
@@ -82,7 +84,7 @@ describe("the connect wizard", () => {
       }),
     ]);
     expect(requests("start_run")).toEqual([{ planId: "plan-1", hash: "b2f1c0" }]);
-  }, 60_000);
+  }, 120_000);
 
   it("goes by keyboard alone: Enter in a field and Ctrl+Enter are the step's act", async () => {
     const { user, requests } = open();
@@ -120,7 +122,7 @@ describe("the connect wizard", () => {
     await press("check-jira");
     const error = await screen.findByTestId("error-message");
     expect(error.dataset.code).toBe("JIRA_UNAUTHORIZED");
-    expect(within(screen.getByTestId("step-jira")).getByText("Needs attention")).toBeTruthy();
+    expect(within(screen.getByTestId("step-jira")).getByText(messages.common.stepStatus.error)).toBeTruthy();
     expect(error === document.activeElement || document.activeElement === screen.getByTestId("jira-token")).toBe(true);
     expect(screen.queryByTestId("next")).toBeNull();
     backend.world.fail = {};
@@ -139,7 +141,7 @@ describe("the connect wizard", () => {
     await press("back");
     expect(await screen.findByTestId("jira-proof")).toBeTruthy();
     await type("jira-base-url", "x");
-    expect(within(screen.getByTestId("step-aws")).getByText("Needs review")).toBeTruthy();
+    expect(within(screen.getByTestId("step-aws")).getByText(messages.common.stepStatus.needsReview)).toBeTruthy();
     expect(screen.getByTestId("check-jira")).toBeTruthy();
   });
 
@@ -208,7 +210,7 @@ describe("the connect wizard", () => {
     const { toReview, requests } = open({ keychain: "locked" });
     expect(screen.getByTestId("keep-keychain")).toHaveProperty("disabled", true);
     expect(screen.getByTestId("keep-session")).toHaveProperty("checked", true);
-    expect(screen.getByText(/Secret Service is locked/)).toBeTruthy();
+    expect(screen.getByText(text.jira.keepForced.locked("Secret Service"), { exact: false })).toBeTruthy();
     await toReview();
     await screen.findByTestId("plan-steps");
     expect(requests("plan_connection")).toEqual([expect.objectContaining({ keep: "session" })]);
@@ -255,7 +257,7 @@ describe("the connect wizard", () => {
   it("says so when a plan changes nothing, and leads to the connection", async () => {
     const { press, toReview, onLeave } = open({ alreadyConnected: true });
     await toReview();
-    expect(await screen.findByText("Everything is in place already")).toBeTruthy();
+    expect(await screen.findByText(text.review.headingNothing)).toBeTruthy();
     expect(screen.queryByTestId("start-run")).toBeNull();
     await press("go-to-connection");
     await waitFor(() => expect(onLeave).toHaveBeenCalled());
@@ -272,8 +274,7 @@ describe("the connect wizard", () => {
     const { toRepositories } = open({ repositories: 0 });
     await toRepositories();
     const empty = await screen.findByTestId("no-repositories");
-    expect(empty.textContent).toContain("111122223333");
-    expect(empty.textContent).toContain("codecommit:ListRepositories");
+    expect(empty.textContent).toContain(text.repositories.none("111122223333", "Europe (Frankfurt) (eu-central-1)"));
   });
 
   it("finds one of 10,000 repositories, and shows hostile names as text", async () => {
@@ -282,8 +283,8 @@ describe("the connect wizard", () => {
     expect(screen.getByText("<img src=x onerror=alert(1)>")).toBeTruthy();
     expect(document.querySelector("img")).toBeNull();
     expect(document.querySelectorAll("tbody tr").length).toBeLessThan(100);
-    await type("table-search", "checkout-web-12");
-    await waitFor(() => expect(screen.getByTestId("table-count").textContent).toMatch(/of 10,000/));
+    await type("found-repositories-search", "checkout-web-12");
+    await waitFor(() => expect(screen.getByTestId("table-count").textContent).toBe(messages.common.shownOf(6, 10_000)));
     expect(screen.getByText("checkout-web-12")).toBeTruthy();
   });
 });

@@ -4,6 +4,7 @@ import type { SandboxInfo } from "../../backend/generated/SandboxInfo";
 import type { StartUp } from "../../backend/generated/StartUp";
 import { emptyAws } from "./aws/answers";
 import { emptyJira, type JiraAnswers } from "./jira/answers";
+import { noMoreRegions } from "./regions/answers";
 import { connectionSettings, defaultSettings, settingsAnswers } from "./settings/answers";
 import { draftTriggers, triggersFromDraft } from "./triggers/answers";
 import { beginWizard, STEPS, type WizardState } from "./wizard";
@@ -16,6 +17,7 @@ export function toDraft(state: WizardState): Draft {
     signIn: state.jira.mode === "password" ? "password" : "token",
     userName: state.jira.userName,
     region: state.aws.region,
+    moreRegions: [...state.more.chosen],
     accessKeyId: state.aws.accessKeyId,
     displayName: state.settings.displayName,
     refspecs: state.aws.refspecs,
@@ -55,6 +57,7 @@ export function restoredWizard(sandbox: StartUp["sandbox"], draft: Draft): Wizar
     ...fresh,
     jira: { ...fresh.jira, baseUrl: draft.baseUrl, mode: draft.signIn, userName: draft.userName },
     aws: { ...fresh.aws, region: draft.region, accessKeyId: draft.accessKeyId, refspecs: draft.refspecs },
+    more: { ...noMoreRegions, chosen: draft.moreRegions },
     triggers: triggersFromDraft(draft.triggers, STEPS.indexOf(draft.step) >= STEPS.indexOf("triggers")),
     settings: settingsAnswers(draft.displayName, draft.settings),
   };

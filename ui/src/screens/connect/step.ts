@@ -1,5 +1,6 @@
 import type { Dispatch } from "react";
 import type { StartUp } from "../../backend/generated/StartUp";
+import type { StartedRegions } from "../../shell/place";
 import type { WizardAction, WizardState } from "./wizard";
 
 /** What every step's view gets. */
@@ -8,6 +9,7 @@ export interface StepProps {
   dispatch: Dispatch<WizardAction>;
   startUp: StartUp;
   onRunStarted: (runId: string) => void;
+  onRunsStarted: (started: StartedRegions) => void;
   onLeave: () => void;
   onOpenConnection: ((connectionId: string) => void) | undefined;
 }

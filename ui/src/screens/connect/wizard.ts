@@ -2,14 +2,17 @@ import type { AwsAccount } from "../../backend/generated/AwsAccount";
 import type { JiraSite } from "../../backend/generated/JiraSite";
 import type { PermissionReport } from "../../backend/generated/PermissionReport";
 import type { Plan } from "../../backend/generated/Plan";
+import type { RegionsPlan } from "../../backend/generated/RegionsPlan";
 import type { WebhookCheck } from "../../backend/generated/WebhookCheck";
 import type { WireError } from "../../backend/generated/WireError";
 import type { WizardStep } from "../../backend/generated/WizardStep";
 import { type Marks, reachable, type StepStatus, staleFrom, statusOf } from "../steps";
 import type { TriggerSettingsAnswers } from "../triggers/answers";
+import type { TriggersPlace } from "../triggers/topic";
 import { type WebhookAnswers, webhookProofAffected, withLostWebhook, withoutWebhookUrl } from "../triggers/webhook";
-import { type AwsAnswers, awsProofAffected, withoutAwsSecret } from "./aws/answers";
+import { type AwsAnswers, awsCredentialAffected, awsProofAffected, isOtherKey, withoutAwsSecret } from "./aws/answers";
 import { type JiraAnswers, jiraProofAffected, withoutJiraSecrets } from "./jira/answers";
+import { type MoreRegions, noMoreRegions, type RegionAnswer, regionsReady } from "./regions/answers";
 import { projectsMissing, type SettingsAnswers } from "./settings/answers";
 import { emptyTriggers, type TriggersAnswers, triggersReady, wantsTriggers } from "./triggers/answers";
 
@@ -36,6 +39,8 @@ export interface WizardState {
   site: JiraSite | null;
   aws: AwsAnswers;
   account: AwsAccount | null;
+  /** What is connected in the same go. */
+  more: MoreRegions;
   /** Set while the refspec list has an entry that the Rust side refuses. */
   refspecProblem: boolean;
   /** What the key may do; `null` until it was asked, or when that was left out. */
@@ -44,7 +49,8 @@ export interface WizardState {
   /** What proved the webhook URL. */
   webhook: WebhookCheck | null;
   settings: SettingsAnswers;
-  plan: Plan | null;
+  /** Of one region, or of several. */
+  plan: Plan | RegionsPlan | null;
 }
 
 export type WizardAction =
@@ -52,6 +58,11 @@ export type WizardAction =
   | { type: "jiraProved"; answers: JiraAnswers; site: JiraSite }
   | { type: "awsChanged"; change: Partial<AwsAnswers> }
   | { type: "awsProved"; answers: AwsAnswers; account: AwsAccount }
+  /** What a region answered to the key of `accountHandle`. */
+  | { type: "regionAnswered"; accountHandle: string; region: string; answer: RegionAnswer }
+  /** The Rust side does not know the key any more that regions were asked with. */
+  | { type: "accountLost"; accountHandle: string; error: WireError }
+  | { type: "regionsChosen"; chosen: readonly string[] }
   | { type: "refspecsJudged"; problem: boolean }
   | { type: "permissionsFound"; accountHandle: string; report: PermissionReport }
   | { type: "triggersChanged"; change: Partial<Pick<TriggersAnswers, "wanted" | "anyway">> }
@@ -59,7 +70,7 @@ export type WizardAction =
   | { type: "webhookChanged"; change: Partial<WebhookAnswers> }
   | { type: "webhookProved"; answers: WebhookAnswers; check: WebhookCheck }
   | { type: "settingsChanged"; change: Partial<SettingsAnswers> }
-  | { type: "planned"; plan: Plan }
+  | { type: "planned"; plan: Plan | RegionsPlan }
   | { type: "planDropped" }
   | { type: "sessionEnded" }
   | { type: "failed"; step: WizardStep; error: WireError }
@@ -87,6 +98,7 @@ export function beginWizard(jira: JiraAnswers, aws: AwsAnswers, settings: Settin
     site: null,
     aws,
     account: null,
+    more: noMoreRegions,
     refspecProblem: false,
     permissions: null,
     triggers: emptyTriggers,
@@ -100,7 +112,9 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
   switch (action.type) {
     case "jiraChanged": {
       const jira = { ...state.jira, ...action.change };
-      const next = { ...state, jira };
+      // Which regions feed it was a choice about the other site.
+      const elsewhere = state.jira.baseUrl.trim() !== jira.baseUrl.trim();
+      const next = { ...state, jira, more: elsewhere ? { ...state.more, chosen: [] } : state.more };
       return changed(jiraProofAffected(state.jira, jira) ? withoutSite(next) : next, "jira");
     }
     case "jiraProved":
@@ -110,15 +124,31 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
         : { ...withoutError(state, "jira"), jira: withoutJiraSecrets(state.jira), site: action.site, plan: null };
     case "awsChanged": {
       const aws = { ...state.aws, ...action.change };
-      const next = { ...state, aws };
+      const next = { ...state, aws, more: moreAfter(state, aws) };
       return changed(awsProofAffected(state.aws, aws) ? { ...next, account: null, permissions: null } : next, "aws");
     }
     case "awsProved": {
       if (awsProofAffected(state.aws, action.answers)) return state;
       const { account } = action;
       const aws = withoutAwsSecret(state.aws, account.accountHandle);
-      return { ...withoutError(state, "aws"), aws, account, permissions: null, plan: null };
+      const more = { ...state.more, chosen: state.more.chosen.filter((code) => code !== account.region) };
+      return { ...withoutError(state, "aws"), aws, account, more, permissions: null, plan: null };
     }
+    case "regionAnswered": {
+      // A late answer to another key says nothing about this one.
+      if (state.account?.accountHandle !== action.accountHandle) return state;
+      const answers = { ...state.more.answers, [action.region]: action.answer };
+      const plan = state.more.chosen.includes(action.region) ? null : state.plan;
+      return { ...state, more: { ...state.more, answers }, plan };
+    }
+    case "accountLost": {
+      if (state.account?.accountHandle !== action.accountHandle) return state;
+      const more = { ...state.more, answers: {} };
+      const lost = { ...state, aws: { ...state.aws, held: null }, account: null, permissions: null, more };
+      return { ...changed(lost, "aws"), errors: { ...state.errors, aws: action.error } };
+    }
+    case "regionsChosen":
+      return changed({ ...state, more: { ...state.more, chosen: action.chosen } }, "aws");
     case "refspecsJudged":
       return state.refspecProblem === action.problem ? state : { ...state, refspecProblem: action.problem };
     case "permissionsFound": {
@@ -159,6 +189,8 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
         errors: {},
         aws: { ...state.aws, held: null },
         account: null,
+        // The regions stay chosen; what stood for them is gone, and they are asked again.
+        more: { ...state.more, answers: {} },
         plan: null,
       };
     case "failed": {
@@ -194,14 +226,15 @@ export function canContinue(state: WizardState): boolean {
     case "jira":
       return state.site !== null;
     case "aws":
-      return state.account !== null && !state.refspecProblem;
+      return state.account !== null && regionsReady(state.more) && !state.refspecProblem;
     case "permissions":
     case "repositories":
       // Nothing that is found there keeps anybody from going on.
       return state.account !== null;
     case "triggers":
       return (
-        !wantsTriggers(state.triggers, state.permissions) || triggersReady(state.triggers, state.webhook, state.account)
+        !wantsTriggers(state.triggers, state.permissions) ||
+        triggersReady(state.triggers, state.webhook, triggersPlace(state))
       );
     case "settings":
       return !projectsMissing(state.settings);
@@ -217,6 +250,17 @@ export function canGoTo(state: WizardState, step: WizardStep): boolean {
 
 export function stepStatus(state: WizardState, step: WizardStep): StepStatus {
   return statusOf(state, step);
+}
+
+/** Where the triggers are set up; `null` while that is not known. */
+export function triggersPlace({ account, more }: WizardState): TriggersPlace | null {
+  return account === null ? null : { ...account, others: more.chosen.length };
+}
+
+/** Another key sees another account, so that nothing is left of the choice; the same one is asked again. */
+function moreAfter({ aws: before, more }: WizardState, after: AwsAnswers): MoreRegions {
+  if (isOtherKey(before, after)) return noMoreRegions;
+  return awsCredentialAffected(before, after) ? { ...more, answers: {} } : more;
 }
 
 /** After an answer of `step` changed: what was confirmed on top of it has to be looked at again, nothing is wiped. */

@@ -1,10 +1,9 @@
 import { ArrowLeft, GitBranchPlus, GitPullRequestCreate, Plus, RefreshCw, Unplug } from "lucide-react";
-import { useState } from "react";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
+import type { Target } from "../../backend/generated/Target";
 import {
   Button,
   Copyable,
-  Dialog,
   ErrorMessage,
   ExternalLink,
   KeyValueList,
@@ -17,15 +16,20 @@ import {
   Time,
 } from "../../components";
 import { messages } from "../../messages";
-import type { ConnectionTab, TriggersPurpose } from "../../shell/place";
+import type { ConnectionTab, TriggersPurpose, Wanted } from "../../shell/place";
 import { useActs } from "../acts/useActs";
+import { useFollowing } from "../manage/reindex/Reindexing";
+import { ReindexPanel } from "../manage/reindex/ReindexPanel";
 import { ActivityTab } from "./ActivityTab";
 import "./connections.css";
+import { IntegrationMenu } from "./IntegrationMenu";
 import { HealthLozenge } from "./lozenges";
-import { useConnection, useReindex } from "./queries";
+import { MirrorTab } from "./mirror/MirrorTab";
+import { useConnection } from "./queries";
 import { RepositoriesTab } from "./RepositoriesTab";
 import { SettingsTab } from "./SettingsTab";
 import { TriggersTab } from "./triggers/TriggersTab";
+import { useManaging } from "./useManaging";
 
 interface ConnectionPageProps {
   connectionId: string;
@@ -39,6 +43,12 @@ interface ConnectionPageProps {
   /** To the page that plans triggers. */
   onTriggers: (purpose: TriggersPurpose) => void;
   onDisconnect: () => void;
+  /** To what is done in Jira alone. */
+  onByHand: (siteUrl: string) => void;
+  /** To the settings of a repository. */
+  onTarget: (siteUrl: string, target: Target) => void;
+  /** To the review of a change. */
+  onChange: (wanted: Wanted) => void;
 }
 
 /** One connection: its repositories, its triggers, its settings as Jira has them, and the runs. */
@@ -52,12 +62,14 @@ export function ConnectionPage({
   onOpenRun,
   onTriggers,
   onDisconnect,
+  onByHand,
+  onTarget,
+  onChange,
 }: ConnectionPageProps) {
   const words = messages.connections.detail;
   const detail = useConnection(connectionId);
-  const reindex = useReindex(connectionId);
   const acts = useActs(connectionId);
-  const [asking, setAsking] = useState(false);
+  const managing = useManaging({ detail: detail.data, onTarget, onChange });
   const back = (
     <Button variant="link" className="connection__back" onClick={onBack} data-testid="back-to-connections">
       <ArrowLeft aria-hidden="true" /> {words.back}
@@ -126,24 +138,27 @@ export function ConnectionPage({
             >
               {messages.connections.refresh}
             </Button>
-            <Button
-              variant={connection.nextAction === "reindex" ? "primary" : "default"}
-              busy={reindex.isPending}
-              onClick={() => setAsking(true)}
-              data-testid="reindex-all"
-            >
-              {words.reindexAll}
-            </Button>
+            <ReindexButton
+              connectionId={connectionId}
+              wanted={connection.nextAction === "reindex"}
+              onPress={() => managing.acts.onReindex([])}
+            />
             <Button icon={<Unplug aria-hidden="true" />} onClick={onDisconnect} data-testid="disconnect">
               {messages.health.disconnect.act}
             </Button>
+            <IntegrationMenu
+              detail={detail.data}
+              onChange={onChange}
+              onDisconnect={onDisconnect}
+              onByHand={() => onByHand(detail.data.connection.siteUrl)}
+            />
           </>
         }
       />
       <Summary detail={detail.data} />
       <Attention detail={detail.data} onConnect={onConnect} onRetry={() => void detail.refetch()} />
       {detail.isError && <ErrorMessage error={detail.error} onRetry={() => void detail.refetch()} />}
-      {reindex.isError && <ErrorMessage error={reindex.error} />}
+      <ReindexPanel place={connectionId} />
       <Tabs
         label={connection.name}
         value={tab}
@@ -157,9 +172,8 @@ export function ConnectionPage({
               <RepositoriesTab
                 repositories={repositories}
                 onlyFailed={onlyFailed}
-                busy={reindex.isPending}
-                onReindex={(ids) => reindex.mutate(ids)}
                 acts={acts}
+                managing={managing.acts}
               />
             ),
           },
@@ -169,9 +183,21 @@ export function ConnectionPage({
             content: <TriggersTab connection={connection} onPlan={onTriggers} />,
           },
           {
+            value: "mirror",
+            label: messages.mirror.tab,
+            content: <MirrorTab connectionId={connectionId} />,
+          },
+          {
             value: "settings",
             label: words.tabs.settings,
-            content: <SettingsTab detail={detail.data} onTriggers={() => onTab("triggers")} />,
+            content: (
+              <SettingsTab
+                detail={detail.data}
+                onTriggers={() => onTab("triggers")}
+                onByHand={() => onByHand(detail.data.connection.siteUrl)}
+                onChange={onChange}
+              />
+            ),
           },
           {
             value: "activity",
@@ -190,31 +216,30 @@ export function ConnectionPage({
           ))}
         </footer>
       )}
-      <Dialog
-        open={asking}
-        onOpenChange={setAsking}
-        title={words.reindexTitle}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>{messages.common.cancel}</Button>
-            <Button
-              variant="primary"
-              autoFocus
-              data-testid="confirm-reindex"
-              onClick={() => {
-                setAsking(false);
-                reindex.mutate([]);
-              }}
-            >
-              {words.reindexAll}
-            </Button>
-          </>
-        }
-      >
-        <p>{words.reindexText(connection.repositories)}</p>
-      </Dialog>
+      {managing.dialog()}
       {acts.dialog(detail.data)}
     </main>
+  );
+}
+
+interface ReindexButtonProps {
+  connectionId: string;
+  /** It is what helps this connection now. */
+  wanted: boolean;
+  onPress: () => void;
+}
+
+function ReindexButton({ connectionId, wanted, onPress }: ReindexButtonProps) {
+  const following = useFollowing(connectionId);
+  return (
+    <Button
+      variant={wanted ? "primary" : "default"}
+      busy={following?.state === "following"}
+      onClick={onPress}
+      data-testid="reindex-all"
+    >
+      {messages.manage.reindex.act}
+    </Button>
   );
 }
 

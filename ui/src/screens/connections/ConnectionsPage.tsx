@@ -1,6 +1,8 @@
-import { Cable, FolderGit2, Plus, RefreshCw } from "lucide-react";
-import { useMemo } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Cable, FolderGit2, ListChecks, Plus, RefreshCw, TableProperties } from "lucide-react";
+import { useMemo, useState } from "react";
 import type { Connection } from "../../backend/generated/Connection";
+import type { Target } from "../../backend/generated/Target";
 import {
   Button,
   type Column,
@@ -12,11 +14,13 @@ import {
   Spinner,
   Tabs,
   Time,
-  Tooltip,
 } from "../../components";
 import { messages } from "../../messages";
-import type { ConnectionsTab, ConnectionView } from "../../shell/place";
+import type { ConnectionsTab, ConnectionView, Wanted } from "../../shell/place";
+import { InJira } from "../manage/inJira/InJira";
+import { ConnectionFilters, matching, NO_FILTERS } from "./ConnectionFilters";
 import "./connections.css";
+import { useFolded } from "./folded";
 import { HealthLozenge, TriggersLozenge } from "./lozenges";
 import { useConnections } from "./queries";
 import { useSingleRepositories } from "./single/queries";
@@ -27,24 +31,45 @@ interface ConnectionsPageProps {
   onTab: (tab: ConnectionsTab) => void;
   onConnect: () => void;
   onConnectRepository: () => void;
+  /** Many at once, in GIJ's own table. */
+  onBulk: () => void;
+  /** What is done in Jira alone. */
+  onByHand: () => void;
   onOpen: (connectionId: string, view?: ConnectionView) => void;
+  /** To the settings of a thing in Jira. */
+  onTarget: (siteUrl: string, target: Target) => void;
+  /** To the review of a change. */
+  onChange: (wanted: Wanted) => void;
 }
 
 const words = messages.connections;
 const singleWords = messages.repository.list;
 const rowKey = (connection: Connection) => connection.connectionId;
+const groupOf = ({ siteUrl, siteTitle }: Connection) => ({ key: siteUrl, title: siteTitle });
 const searchText = (connection: Connection) =>
   `${connection.name} ${connection.region} ${connection.regionName} ${connection.account} ${connection.siteTitle}`;
 
 /** Which AWS accounts, regions and single repositories feed which Jira, and how they are. */
-export function ConnectionsPage({ tab, onTab, onConnect, onConnectRepository, onOpen }: ConnectionsPageProps) {
+export function ConnectionsPage({
+  tab,
+  onTab,
+  onConnect,
+  onConnectRepository,
+  onBulk,
+  onByHand,
+  onOpen,
+  onTarget,
+  onChange,
+}: ConnectionsPageProps) {
+  const queries = useQueryClient();
   const list = useConnections();
   const singles = useSingleRepositories();
   const refresh = () => {
     void list.refetch();
     void singles.refetch();
+    void queries.invalidateQueries({ queryKey: ["integrations"] });
   };
-  // Most have whole accounts only: then there is nothing to choose between.
+  // Most have whole accounts only.
   const both = tab === "repositories" || (singles.data?.length ?? 0) > 0;
   const accounts = <Accounts onConnect={onConnect} onOpen={onOpen} />;
 
@@ -64,6 +89,14 @@ export function ConnectionsPage({ tab, onTab, onConnect, onConnectRepository, on
             >
               {words.refresh}
             </Button>
+            {list.data !== undefined && list.data.length > 0 && (
+              <Button icon={<TableProperties aria-hidden="true" />} onClick={onBulk} data-testid="bulk">
+                {messages.bulk.open}
+              </Button>
+            )}
+            <Button icon={<ListChecks aria-hidden="true" />} onClick={onByHand} data-testid="by-hand">
+              {messages.byHand.open}
+            </Button>
             <Button
               icon={<FolderGit2 aria-hidden="true" />}
               onClick={onConnectRepository}
@@ -77,35 +110,47 @@ export function ConnectionsPage({ tab, onTab, onConnect, onConnectRepository, on
           </>
         }
       />
-      {both ? (
-        <Tabs<ConnectionsTab>
-          label={singleWords.tabs}
-          value={tab}
-          onChange={onTab}
-          tabs={[
-            {
-              value: "accounts",
-              label: singleWords.accountsTab,
-              ...(list.data === undefined ? {} : { count: singleWords.count(list.data.length) }),
-              content: accounts,
-            },
-            {
-              value: "repositories",
-              label: singleWords.tab,
-              ...(singles.data === undefined ? {} : { count: singleWords.count(singles.data.length) }),
-              content: <SingleRepositories onConnect={onConnectRepository} />,
-            },
-          ]}
-        />
-      ) : (
-        accounts
-      )}
+      <Tabs<ConnectionsTab>
+        label={singleWords.tabs}
+        value={tab}
+        onChange={onTab}
+        tabs={[
+          {
+            value: "accounts",
+            label: singleWords.accountsTab,
+            ...(list.data === undefined ? {} : { count: singleWords.count(list.data.length) }),
+            content: accounts,
+          },
+          ...(both
+            ? [
+                {
+                  value: "repositories" as const,
+                  label: singleWords.tab,
+                  ...(singles.data === undefined ? {} : { count: singleWords.count(singles.data.length) }),
+                  content: (
+                    <SingleRepositories onConnect={onConnectRepository} onTarget={onTarget} onChange={onChange} />
+                  ),
+                },
+              ]
+            : []),
+          {
+            value: "inJira",
+            label: messages.manage.inJira.tab,
+            content: <InJira onOpen={onOpen} onTarget={onTarget} onChange={onChange} />,
+          },
+        ]}
+      />
     </main>
   );
 }
 
 function Accounts({ onConnect, onOpen }: Pick<ConnectionsPageProps, "onConnect" | "onOpen">) {
   const list = useConnections();
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const rows = useMemo(() => matching(list.data ?? [], filters), [list.data, filters]);
+  const [folded, onFold] = useFolded();
+  // Of one site a heading would only say what everybody knows.
+  const several = useMemo(() => new Set(list.data?.map(({ siteUrl }) => siteUrl)).size > 1, [list.data]);
   const { refetch } = list;
   const columns = useMemo(
     () => columnsOf({ onOpen, onConnect, onRetry: () => void refetch() }),
@@ -119,21 +164,32 @@ function Accounts({ onConnect, onOpen }: Pick<ConnectionsPageProps, "onConnect" 
         <DataTable
           label={words.title}
           columns={columns}
-          rows={list.data}
+          rows={rows}
           rowKey={rowKey}
           searchText={searchText}
           searchLabel={words.search}
           height="fill"
           tall
+          grouping={several ? { groupOf, label: messages.manage.connections.group, folded, onFold } : undefined}
           data-testid="connections-table"
+          toolbar={<ConnectionFilters connections={list.data} filters={filters} onChange={setFilters} />}
           empty={
-            <EmptyState
-              icon={Cable}
-              title={words.emptyTitle}
-              actions={<Button onClick={onConnect}>{words.connect}</Button>}
-            >
-              {words.empty}
-            </EmptyState>
+            list.data.length > 0 ? (
+              <EmptyState
+                title={messages.common.noMatchTitle}
+                actions={<Button onClick={() => setFilters(NO_FILTERS)}>{messages.manage.connections.clear}</Button>}
+              >
+                {messages.manage.connections.noMatch}
+              </EmptyState>
+            ) : (
+              <EmptyState
+                icon={Cable}
+                title={words.emptyTitle}
+                actions={<Button onClick={onConnect}>{words.connect}</Button>}
+              >
+                {words.empty}
+              </EmptyState>
+            )
           }
         />
       )}
@@ -180,12 +236,10 @@ function columnsOf(acts: Acts): Column<Connection>[] {
       width: "164px",
       sortBy: (connection) => words.health[connection.health],
       cell: (connection) => (
-        <Tooltip text={connection.healthNote}>
-          <span>
-            <HealthLozenge health={connection.health} />
-            <span className="visually-hidden">{connection.healthNote}</span>
-          </span>
-        </Tooltip>
+        <span title={connection.healthNote}>
+          <HealthLozenge health={connection.health} />
+          <span className="visually-hidden">{connection.healthNote}</span>
+        </span>
       ),
     },
     {
@@ -200,7 +254,7 @@ function columnsOf(acts: Acts): Column<Connection>[] {
     {
       id: "triggers",
       header: words.columns.triggers,
-      width: "132px",
+      width: "148px",
       sortBy: (connection) => words.triggers[connection.triggers],
       cell: (connection) => <TriggersLozenge triggers={connection.triggers} />,
     },

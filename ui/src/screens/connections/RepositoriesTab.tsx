@@ -1,52 +1,25 @@
-import { GitBranchPlus, GitPullRequestCreate, Pencil } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { ConnectedRepository } from "../../backend/generated/ConnectedRepository";
 import type { IndexState } from "../../backend/generated/IndexState";
-import type { PersonalAccess } from "../../backend/generated/PersonalAccess";
-import {
-  Button,
-  type Column,
-  DataTable,
-  EmptyState,
-  ExternalLink,
-  LongText,
-  Lozenge,
-  SectionMessage,
-  Select,
-  Time,
-} from "../../components";
+import { Button, DataTable, EmptyState, SectionMessage, Select } from "../../components";
 import { messages } from "../../messages";
-import { IndexLozenge } from "./lozenges";
+import "../manage/manage.css";
+import { actsColumn, facts, personalColumn, type RepositoryActs, STATES } from "./repositoryColumns";
+import type { ManagingActs } from "./useManaging";
 
 interface RepositoriesTabProps {
   repositories: readonly ConnectedRepository[];
   onlyFailed: boolean;
-  busy: boolean;
-  onReindex: (repositoryIds: number[]) => void;
   acts: RepositoryActs;
+  managing: ManagingActs;
 }
-
-/** What can be done in one repository, and whose keys do it. */
-export interface RepositoryActs {
-  /** `undefined` until it is known. */
-  access: PersonalAccess | undefined;
-  onBranch: (repository: string) => void;
-  onPullRequest: (repository: string) => void;
-  onPersonal: () => void;
-}
-
-/** The same elements every time: long lists have one in each row. */
-const PENCIL = <Pencil aria-hidden="true" />;
-const BRANCH = <GitBranchPlus aria-hidden="true" />;
-const PULL_REQUEST = <GitPullRequestCreate aria-hidden="true" />;
 
 const words = messages.connections.repositories;
-const STATES: readonly IndexState[] = ["failed", "indexing", "waiting", "indexed", "disabled"];
 const rowKey = (repository: ConnectedRepository) => repository.name;
 const searchText = (repository: ConnectedRepository) => `${repository.name} ${repository.message ?? ""}`;
 
 /** The repositories as Jira has them. */
-export function RepositoriesTab({ repositories, onlyFailed, busy, onReindex, acts }: RepositoriesTabProps) {
+export function RepositoriesTab({ repositories, onlyFailed, acts, managing }: RepositoriesTabProps) {
   const { access, onBranch, onPullRequest, onPersonal } = acts;
   const said = useMemo(() => repositories.some(({ message }) => message !== null), [repositories]);
   const columns = useMemo(
@@ -54,9 +27,9 @@ export function RepositoriesTab({ repositories, onlyFailed, busy, onReindex, act
       // A column that is empty in every row only takes room from the names.
       ...facts.filter(({ id }) => said || id !== "message"),
       personalColumn(access, onPersonal),
-      actsColumn(onBranch, onPullRequest),
+      actsColumn(onBranch, onPullRequest, managing),
     ],
-    [said, access, onBranch, onPullRequest, onPersonal],
+    [said, access, onBranch, onPullRequest, onPersonal, managing],
   );
   const [state, setState] = useState<IndexState | "all">(onlyFailed ? "failed" : "all");
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -65,12 +38,10 @@ export function RepositoriesTab({ repositories, onlyFailed, busy, onReindex, act
     [repositories, state],
   );
   const counts = useMemo(() => countStates(repositories), [repositories]);
-  const chosen = repositories.filter((repository) => ticked.has(repository.name));
-
-  function reindex() {
-    onReindex(chosen.map((repository) => repository.id));
-    setTicked(new Set());
-  }
+  const chosen = useMemo(
+    () => repositories.filter((repository) => ticked.has(repository.name)),
+    [repositories, ticked],
+  );
 
   const table = (
     <DataTable
@@ -102,11 +73,7 @@ export function RepositoriesTab({ repositories, onlyFailed, busy, onReindex, act
         />
       }
       toolbarEnd={
-        chosen.length > 0 && (
-          <Button size="compact" busy={busy} onClick={reindex} data-testid="reindex-selected">
-            {messages.connections.detail.reindexSelected(chosen.length)}
-          </Button>
-        )
+        chosen.length > 0 && <BulkBar chosen={chosen} managing={managing} onClear={() => setTicked(new Set())} />
       }
       empty={
         repositories.length === 0 ? (
@@ -142,129 +109,56 @@ export function RepositoriesTab({ repositories, onlyFailed, busy, onReindex, act
   );
 }
 
+interface BulkBarProps {
+  chosen: readonly ConnectedRepository[];
+  managing: ManagingActs;
+  onClear: () => void;
+}
+
+/** What can be done with everything that is ticked. */
+function BulkBar({ chosen, managing, onClear }: BulkBarProps) {
+  const text = messages.manage.repositories;
+  const disabled = chosen.filter(({ state }) => state === "disabled");
+  // What is so already is left out, and what is disabled cannot be indexed.
+  const enabled = chosen.filter(({ state }) => state !== "disabled");
+  return (
+    <fieldset className="bulk-bar" aria-label={text.bar} data-testid="bulk-bar">
+      <Button
+        size="compact"
+        disabled={disabled.length === 0}
+        onClick={() => managing.onEnable(disabled)}
+        data-testid="enable-selected"
+      >
+        {text.enable}
+      </Button>
+      <Button
+        size="compact"
+        disabled={enabled.length === 0}
+        onClick={() => managing.onDisable(enabled)}
+        data-testid="disable-selected"
+      >
+        {text.disable}
+      </Button>
+      <Button size="compact" onClick={() => managing.onProjects(chosen)} data-testid="projects-selected">
+        {text.projects}
+      </Button>
+      <Button
+        size="compact"
+        disabled={enabled.length === 0}
+        onClick={() => managing.onReindex(enabled)}
+        data-testid="reindex-selected"
+      >
+        {text.reindex}
+      </Button>
+      <Button variant="subtle" size="compact" onClick={onClear} data-testid="clear-selection">
+        {text.clear}
+      </Button>
+    </fieldset>
+  );
+}
+
 function countStates(repositories: readonly ConnectedRepository[]): Record<IndexState, number> {
   const counts = { waiting: 0, indexing: 0, indexed: 0, failed: 0, disabled: 0 };
   for (const repository of repositories) counts[repository.state] += 1;
   return counts;
-}
-
-const facts: readonly Column<ConnectedRepository>[] = [
-  {
-    id: "name",
-    header: words.name,
-    rowHeader: true,
-    sortBy: (repository) => repository.name,
-    cell: (repository) => <LongText text={repository.name} max={110} inline />,
-  },
-  {
-    id: "state",
-    header: words.state,
-    width: "116px",
-    sortBy: (repository) => STATES.indexOf(repository.state),
-    cell: (repository) => <IndexLozenge state={repository.state} />,
-  },
-  {
-    id: "message",
-    header: words.message,
-    hideBelow: "small",
-    cell: (repository) =>
-      repository.message === null ? null : <LongText text={repository.message} max={160} inline />,
-  },
-  {
-    id: "mainBranch",
-    header: words.mainBranch,
-    width: "128px",
-    hideBelow: "medium",
-    sortBy: (repository) => repository.mainBranch,
-    cell: (repository) =>
-      repository.mainBranch === null ? (
-        <span className="subtle">{words.noBranch}</span>
-      ) : (
-        <code>{repository.mainBranch}</code>
-      ),
-  },
-  {
-    id: "lastIndexed",
-    header: words.lastIndexed,
-    width: "140px",
-    hideBelow: "medium",
-    sortBy: (repository) => repository.lastIndexed,
-    cell: (repository) => <Time at={repository.lastIndexed} />,
-  },
-];
-
-/** Check mark and pencil, as in GIJ's Repository Browser. One pair serves all repositories of the connection. */
-function personalColumn(access: PersonalAccess | undefined, onEdit: () => void): Column<ConnectedRepository> {
-  const text = messages.personal.column;
-  return {
-    id: "personal",
-    header: text.header,
-    width: "164px",
-    hideBelow: "medium",
-    cell: (repository) =>
-      access === undefined ? null : (
-        <span className="personal-access">
-          <PersonalLozenge access={access} />
-          <Button
-            variant="subtle"
-            size="compact"
-            iconOnly
-            icon={PENCIL}
-            title={text.edit(repository.name)}
-            onClick={onEdit}
-            data-testid={`personal-${repository.name}`}
-          >
-            {text.edit(repository.name)}
-          </Button>
-        </span>
-      ),
-  };
-}
-
-function PersonalLozenge({ access }: { access: PersonalAccess }) {
-  const text = messages.personal.column;
-  if (access.accessKeyHint !== null) return <Lozenge tone="success">{text.set}</Lozenge>;
-  if (access.actor === "blocked") return <Lozenge tone="warning">{text.missing}</Lozenge>;
-  return <span className="subtle">{text.notSet}</span>;
-}
-
-function actsColumn(
-  onBranch: (repository: string) => void,
-  onPullRequest: (repository: string) => void,
-): Column<ConnectedRepository> {
-  const { branch, pullRequest } = messages.acts;
-  return {
-    id: "acts",
-    header: words.acts,
-    width: "128px",
-    cell: ({ name, consoleUrl }) => (
-      <span className="personal-access">
-        <Button
-          variant="subtle"
-          size="compact"
-          iconOnly
-          icon={BRANCH}
-          title={branch.actIn(name)}
-          onClick={() => onBranch(name)}
-          data-testid={`branch-${name}`}
-        >
-          {branch.actIn(name)}
-        </Button>
-        <Button
-          variant="subtle"
-          size="compact"
-          iconOnly
-          icon={PULL_REQUEST}
-          title={pullRequest.actIn(name)}
-          onClick={() => onPullRequest(name)}
-          data-testid={`pull-request-${name}`}
-        >
-          {pullRequest.actIn(name)}
-        </Button>
-        <ExternalLink href={consoleUrl} iconOnly>
-          {words.openConsole(name)}
-        </ExternalLink>
-      </span>
-    ),
-  };
 }

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import type { Connection } from "../../backend/generated/Connection";
 import type { ConnectionDetail } from "../../backend/generated/ConnectionDetail";
-import { Button, type KeyValue, KeyValueList, LongText, SectionMessage } from "../../components";
+import { Button, ErrorMessage, type KeyValue, KeyValueList, Spinner } from "../../components";
 import { messages } from "../../messages";
+import type { Wanted } from "../../shell/place";
+import { useTarget } from "../manage/queries";
+import { SettingsForm } from "../manage/settings/SettingsForm";
 import { Endpoints } from "./Endpoints";
 import { useTriggerHealth } from "./triggers/useTriggerHealth";
 
@@ -12,14 +15,17 @@ const words = messages.connections.settings;
 interface SettingsTabProps {
   detail: ConnectionDetail;
   onTriggers: () => void;
+  /** What is done in Jira alone. */
+  onByHand: () => void;
+  /** To the review of what was changed. */
+  onChange: (wanted: Wanted) => void;
 }
 
-/** The settings as Jira has them now; they are only shown. */
-export function SettingsTab({ detail, onTriggers }: SettingsTabProps) {
-  const { settings, refspecs } = detail;
+/** The settings of the integration, to be changed; what Causeway knows of the connection besides. */
+export function SettingsTab({ detail, onTriggers, onByHand, onChange }: SettingsTabProps) {
   return (
     <div className="settings">
-      <p className="subtle">{words.note}</p>
+      <IntegrationSettings detail={detail} onChange={onChange} />
       <Section
         title={words.integration}
         items={[
@@ -28,47 +34,16 @@ export function SettingsTab({ detail, onTriggers }: SettingsTabProps) {
           { label: words.keptIn, value: detail.keptIn },
         ]}
       />
-      {settings === null ? (
-        <SectionMessage tone="warning">{words.unknown}</SectionMessage>
-      ) : (
-        <Section
-          title={words.features}
-          items={[
-            { label: words.requireUserPat, value: <OnOff on={settings.requireUserPat} /> },
-            { label: words.smartCommits, value: <OnOff on={settings.smartCommits} /> },
-            { label: words.repositoryBrowser, value: <OnOff on={settings.repositoryBrowser} /> },
-            { label: words.diffViewing, value: <OnOff on={settings.diffViewing} /> },
-            {
-              label: words.projects,
-              value:
-                settings.projects.kind === "all" ? words.allProjects : words.someProjects(settings.projects.ids.length),
-            },
-          ]}
-        />
-      )}
-      {refspecs !== null && (
-        <Section
-          title={words.refspecs}
-          items={[
-            { label: words.heads, value: words.always },
-            { label: words.tags, value: words.always },
-            { label: words.notes, value: refspecs.notes ? words.fetched : words.notFetched },
-            { label: words.changes, value: refspecs.changes ? words.fetched : words.notFetched },
-            {
-              label: words.other,
-              value:
-                refspecs.custom === "" ? (
-                  messages.common.none
-                ) : (
-                  <code>
-                    <LongText text={refspecs.custom} />
-                  </code>
-                ),
-            },
-          ]}
-        />
-      )}
       <TriggerSettings connection={detail.connection} onTriggers={onTriggers} />
+      <section className="settings__section">
+        <h2>{messages.byHand.title}</h2>
+        <p>
+          {messages.byHand.openMore}{" "}
+          <Button variant="link" onClick={onByHand} data-testid="settings-by-hand">
+            {messages.byHand.open}
+          </Button>
+        </p>
+      </section>
       <Endpoints connectionId={detail.connection.connectionId} region={detail.connection.region} />
     </div>
   );
@@ -125,6 +100,29 @@ function Section({ title, items }: { title: string; items: readonly KeyValue[] }
   );
 }
 
-function OnOff({ on }: { on: boolean }) {
-  return on ? messages.common.on : messages.common.off;
+type IntegrationSettingsProps = Pick<SettingsTabProps, "detail" | "onChange">;
+
+/** The integration's settings as Jira has them now. */
+function IntegrationSettings({ detail, onChange }: IntegrationSettingsProps) {
+  const { connection, integrationId } = detail;
+  const target = useTarget(connection.siteUrl, { kind: "integration", id: integrationId });
+  if (target.data === undefined)
+    return target.isError ? (
+      <ErrorMessage error={target.error} onRetry={() => void target.refetch()} />
+    ) : (
+      <Spinner label={messages.manage.settings.loading} />
+    );
+  return (
+    <SettingsForm
+      detail={target.data}
+      onReview={(settings) =>
+        onChange({
+          siteUrl: connection.siteUrl,
+          targets: [{ kind: "integration", id: integrationId }],
+          change: { kind: "settings", settings },
+          about: connection.name,
+        })
+      }
+    />
+  );
 }

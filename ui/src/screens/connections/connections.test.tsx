@@ -58,10 +58,12 @@ test("chosen repositories are reindexed by their ids", async () => {
   await user.click(first);
   await user.click(second);
   await user.click(screen.getByTestId("reindex-selected"));
+  await user.click(await screen.findByTestId("confirm-reindex"));
   await waitFor(() =>
-    expect(backend.calls).toContainEqual({
-      name: "reindex_repositories",
-      request: { connectionId: "c-3", repositoryIds: [1, 2] },
+    expect(backend.calls.find(({ name }) => name === "reindex")?.request).toMatchObject({
+      siteUrl: "https://jira.example.com",
+      ids: [300_001, 300_002],
+      priority: null,
     }),
   );
 });
@@ -69,13 +71,10 @@ test("chosen repositories are reindexed by their ids", async () => {
 test("reindexing all asks first", async () => {
   const { user, backend } = await openConnection("c-1");
   await user.click(await screen.findByTestId("reindex-all"));
-  expect(backend.calls.some((call) => call.name === "reindex_repositories")).toBe(false);
+  expect(backend.calls.some((call) => call.name === "reindex")).toBe(false);
   await user.click(await screen.findByTestId("confirm-reindex"));
   await waitFor(() =>
-    expect(backend.calls).toContainEqual({
-      name: "reindex_repositories",
-      request: { connectionId: "c-1", repositoryIds: [] },
-    }),
+    expect(backend.calls.find(({ name }) => name === "reindex")?.request).toMatchObject({ ids: [41], priority: null }),
   );
 });
 
@@ -83,7 +82,7 @@ test("the settings and the activity are shown, accessibly", async () => {
   const { user } = await openConnection("c-1");
   expect(await violations()).toEqual([]);
   await user.click(screen.getByTestId("tab-settings"));
-  expect(await screen.findByText(messages.connections.settings.smartCommits)).toBeDefined();
+  expect(await screen.findByTestId("control-smartCommits")).toBeDefined();
   expect(await violations()).toEqual([]);
   await user.click(screen.getByTestId("tab-activity"));
   expect(await screen.findByText(messages.connections.activity.emptyTitle)).toBeDefined();
@@ -112,8 +111,8 @@ test("10,000 repositories put only what is seen in the page, and filter to one",
   const table = within(await screen.findByTestId("repositories-table"));
   expect(table.getByRole("table").getAttribute("aria-rowcount")).toBe("10001");
   expect(table.getAllByRole("row").length).toBeLessThan(60);
-  await user.type(screen.getByTestId("table-search"), "gateway-tools-124");
-  await waitFor(() => expect(screen.getByTestId("table-count").textContent).toBe("1 of 10,000"));
+  await user.type(screen.getByTestId("repositories-table-search"), "gateway-tools-124");
+  await waitFor(() => expect(screen.getByTestId("table-count").textContent).toBe(messages.common.shownOf(1, 10_000)));
 });
 
 test("hostile names and messages stay text", async () => {

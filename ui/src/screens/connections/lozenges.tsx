@@ -104,12 +104,13 @@ const RUN: Record<RunState, LozengeTone> = {
   completed: "success",
   failed: "danger",
   interrupted: "warning",
+  queued: "neutral",
   runningElsewhere: "progress",
 };
 
 /** Where a run stands. */
 export function RunLozenge({ state }: { state: RunState }) {
-  const icon = state === "cancelled" ? "skipped" : state === "waiting" ? "waiting" : undefined;
+  const icon = state === "cancelled" ? "skipped" : state === "waiting" || state === "queued" ? "waiting" : undefined;
   return (
     <Lozenge tone={RUN[state]} icon={icon}>
       {messages.run.states[state]}

@@ -1,7 +1,5 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useBackend } from "../../backend";
-import { useToast } from "../../components";
-import { messages } from "../../messages";
 
 /** While Jira is at work its answer changes; else it is asked only when someone wants to know. */
 const LIST_EVERY_MS = 10_000;
@@ -24,13 +22,14 @@ export function useConnections() {
   );
 }
 
-/** One connection with everything in it. */
+/** One connection with everything in it; nothing is asked before there is one. */
 export function useConnection(connectionId: string) {
   const backend = useBackend();
   return useQuery(
     queryOptions({
       queryKey: key.detail(connectionId),
       queryFn: () => backend.call("get_connection", { connectionId }),
+      enabled: connectionId !== "",
       refetchInterval: (query) => (query.state.data?.connection.health === "indexing" ? DETAIL_EVERY_MS : false),
     }),
   );
@@ -40,18 +39,4 @@ export function useConnection(connectionId: string) {
 export function useRuns() {
   const backend = useBackend();
   return useQuery(queryOptions({ queryKey: ["runs"], queryFn: () => backend.call("list_runs") }));
-}
-
-/** Asks Jira to reindex some repositories of a connection; none named means all. */
-export function useReindex(connectionId: string) {
-  const backend = useBackend();
-  const queries = useQueryClient();
-  const toast = useToast();
-  return useMutation({
-    mutationFn: (repositoryIds: number[]) => backend.call("reindex_repositories", { connectionId, repositoryIds }),
-    onSuccess: (_answer, repositoryIds) => {
-      toast.show({ tone: "success", title: messages.connections.detail.reindexAsked(repositoryIds.length) });
-      return queries.invalidateQueries({ queryKey: key.list });
-    },
-  });
 }

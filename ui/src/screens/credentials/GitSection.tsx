@@ -42,7 +42,7 @@ function Told({ setup: { helper, snippet, examples, cautions } }: { setup: GitSe
           <ul>
             {cautions.map((caution) => (
               <li key={caution}>
-                <LongText text={caution} max={400} />
+                <LongText text={caution} max={400} lang="en" />
               </li>
             ))}
           </ul>

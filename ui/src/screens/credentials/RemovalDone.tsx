@@ -13,7 +13,7 @@ export function RemovalDone({ report: { removed, remaining } }: { report: Remova
             {remaining.map(({ name, error }) => (
               <li key={name}>
                 <LongText text={name} max={160} />: {messages.errors[error.code].title}.{" "}
-                <LongText text={error.message} max={300} />
+                <LongText text={error.message} max={300} lang="en" />
               </li>
             ))}
           </ul>

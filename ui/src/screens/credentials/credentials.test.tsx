@@ -70,7 +70,7 @@ test("everything is removed only after a word was typed, and the report tells wh
   await press("remove-all");
   await press("confirm-remove-all");
   expect(await screen.findByText(words.remove.all.mismatch(words.remove.all.word))).toBeDefined();
-  await type("remove-all-word", "remove");
+  await type("remove-all-word", words.remove.all.word);
   // No key stands for the button that takes everything away.
   await user.keyboard("{Enter}");
   expect(requests("remove_all_credentials")).toEqual([]);
@@ -163,7 +163,7 @@ test("a key is rotated as a plan, and what is left to do in AWS is said at the e
   expect((await screen.findByTestId("start-run")).textContent).toContain("…KEY1");
   expect(await violations()).toEqual([]);
   await press("start-run");
-  expect((await screen.findByTestId("after-rotation")).textContent).toContain("Deactivate");
+  expect((await screen.findByTestId("after-rotation")).textContent).toContain(words.rotate.after[1]);
   expect(requests("plan_rotation").at(-1)).toMatchObject({ connectionId: "c-1", keep: "keychain" });
   await press("nav-credentials");
   expect(await screen.findAllByText("…KEY1")).toBeDefined();

@@ -11,12 +11,13 @@ export function useInventory() {
   return useQuery({ queryKey: INVENTORY, queryFn: () => backend.call("list_credentials") });
 }
 
-/** Whose keys act in a connection's repositories. */
+/** Whose keys act in a connection's repositories; nothing is asked before there is one. */
 export function usePersonalAccess(connectionId: string) {
   const backend = useBackend();
   return useQuery({
     queryKey: personalKey(connectionId),
     queryFn: () => backend.call("get_personal_access", { connectionId }),
+    enabled: connectionId !== "",
   });
 }
 

@@ -11,6 +11,7 @@ import {
   CopyButton,
   ErrorMessage,
   Lozenge,
+  Moment,
   RadioGroup,
   SecretInput,
   Spinner,
@@ -27,7 +28,6 @@ import { useNetwork, useNetworkChange } from "./queries";
 import { useChecks } from "./useChecks";
 
 const text = messages.diagnostics.network;
-const date = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 /** The one set of network settings, and what it leads to. */
 export function NetworkTab() {
@@ -203,7 +203,13 @@ function Authorities({ authorities }: { authorities: readonly ExtraAuthority[] }
             <th scope="row">
               <bdi>{subject}</bdi>
             </th>
-            <td>{expiresAt < Date.now() ? <Lozenge tone="danger">{text.expired}</Lozenge> : date.format(expiresAt)}</td>
+            <td>
+              {expiresAt < Date.now() ? (
+                <Lozenge tone="danger">{text.expired}</Lozenge>
+              ) : (
+                <Moment at={expiresAt} by="date" />
+              )}
+            </td>
             <td>
               <span className="diagnostics__fingerprint">
                 <code title={fingerprint}>{fingerprint.slice(0, 23)}…</code>

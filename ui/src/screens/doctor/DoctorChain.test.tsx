@@ -6,21 +6,23 @@ import type { DoctorReport } from "../../backend/generated/DoctorReport";
 import { messages } from "../../messages";
 import { violations } from "../../test/axe";
 import { show } from "../../test/render";
+import { known } from "../../test/unmarked";
 import { DoctorChain } from "./DoctorChain";
 import { SSH_WAY } from "./way";
 
 const words = messages.doctor;
-const link = (id: string, part: Partial<Check> = {}): Check => ({
-  id,
-  area: "git",
-  title: `Title of ${id}`,
-  outcome: "ok",
-  finding: `Found at ${id}.`,
-  fix: null,
-  snippet: null,
-  tookMs: 12,
-  ...part,
-});
+const link = (id: string, part: Partial<Check> = {}): Check =>
+  known({
+    id,
+    area: "git",
+    title: `Title of ${id}`,
+    outcome: "ok",
+    finding: `Found at ${id}.`,
+    fix: null,
+    snippet: null,
+    tookMs: 12,
+    ...part,
+  });
 const CONFIG = "Host git-codecommit.*.amazonaws.com\n  IdentitiesOnly yes";
 const broken: Check[] = [
   link("dns"),
@@ -31,15 +33,16 @@ const broken: Check[] = [
   link("key", { outcome: "failed", finding: "Six keys came first.", fix: "Offer one key only.", snippet: CONFIG }),
   link("repository", { outcome: "skipped", finding: "" }),
 ];
-const report = (part: Partial<DoctorReport> = {}): DoctorReport => ({
-  links: broken,
-  ok: false,
-  broken: "key",
-  cause: "other-keys-first",
-  summary: "The server hung up before it saw the right key.",
-  text: "The whole report",
-  ...part,
-});
+const report = (part: Partial<DoctorReport> = {}): DoctorReport =>
+  known({
+    links: broken,
+    ok: false,
+    broken: "key",
+    cause: "other-keys-first",
+    summary: "The server hung up before it saw the right key.",
+    text: "The whole report",
+    ...part,
+  });
 
 /** The chain as its owner shows it: links as they come, and then the report. */
 function Live({ steps }: { steps: readonly { links: readonly Check[]; report: DoctorReport | null }[] }) {
@@ -48,7 +51,7 @@ function Live({ steps }: { steps: readonly { links: readonly Check[]; report: Do
   return (
     <main>
       <button type="button" onClick={() => setAt(at + 1)}>
-        next
+        {known("next")}
       </button>
       <DoctorChain links={step.links} report={step.report} expected={SSH_WAY} />
     </main>

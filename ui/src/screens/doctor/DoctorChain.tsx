@@ -118,7 +118,7 @@ function Result({ report }: { report: DoctorReport }) {
     <>
       <SectionMessage
         tone={tone}
-        title={<LongText text={report.summary} max={400} />}
+        title={<LongText text={report.summary} max={400} lang="en" />}
         data-testid="doctor-summary"
         actions={
           <>
@@ -148,12 +148,12 @@ function Broken({ check: { title, finding, fix, snippet } }: { check: Check }) {
     <div className="doctor__broken" data-testid="doctor-broken">
       {finding === "" ? null : (
         <p>
-          <LongText text={finding} max={600} />
+          <LongText text={finding} max={600} lang="en" />
         </p>
       )}
       {fix === null ? null : (
         <p>
-          <strong>{words.fix}:</strong> <LongText text={fix} max={800} />
+          <strong>{words.fix}:</strong> <LongText text={fix} max={800} lang="en" />
         </p>
       )}
       {snippet === null ? null : (

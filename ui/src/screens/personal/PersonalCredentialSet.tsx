@@ -33,7 +33,7 @@ export function PersonalCredentialSet({ access, keychain }: PersonalCredentialSe
           <ul>
             {cautions.map((caution) => (
               <li key={caution}>
-                <LongText text={caution} max={400} />
+                <LongText text={caution} max={400} lang="en" />
               </li>
             ))}
           </ul>

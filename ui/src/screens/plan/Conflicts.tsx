@@ -16,7 +16,7 @@ export function Conflicts({ plan }: { plan: Plan }) {
         <ul className="plain-list">
           {steps.map((step) => (
             <li key={step.id}>
-              <LongText text={`${step.title}: ${step.reason}`} />
+              <LongText text={`${step.title}: ${step.reason}`} lang="en" />
             </li>
           ))}
         </ul>

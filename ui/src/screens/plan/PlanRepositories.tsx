@@ -31,7 +31,7 @@ const columns: readonly Column<PlanRepository>[] = [
     header: text.columns.reason,
     cell: ({ reason, foreignTriggers }) => (
       <>
-        <LongText text={reason} max={160} inline /> <Others names={foreignTriggers} />
+        <LongText text={reason} max={160} inline lang="en" /> <Others names={foreignTriggers} />
       </>
     ),
   },
@@ -68,7 +68,7 @@ function Planned({ action, reason, others }: PlannedProps) {
         <ActionLozenge action={action} /> <Others names={others} />
       </span>
       <span className="stacked__why" title={reason}>
-        <LongText text={reason} max={160} inline />
+        <LongText text={reason} max={160} inline lang="en" />
       </span>
     </div>
   );
@@ -87,13 +87,17 @@ function Others({ names }: { names: readonly string[] }) {
 interface PlanRepositoriesProps {
   kind: PlanKind;
   repositories: readonly PlanRepository[];
+  /** The region whose plan this is, where it is one of several. */
+  region?: string;
 }
 
 /** Every repository of the plan, counted by what will happen to it. */
-export function PlanRepositories({ kind, repositories }: PlanRepositoriesProps) {
+export function PlanRepositories({ kind, repositories, region }: PlanRepositoriesProps) {
   const [action, setAction] = useState<PlanAction | null>(null);
   const [trigger, setTrigger] = useState<PlanAction | null>(null);
   const heading = useId();
+  const Heading = region === undefined ? "h2" : "h3";
+  const title = region === undefined ? text.repositories : messages.regions.review.repositoriesIn(region);
   const both = useMemo(() => repositories.some((repository) => repository.trigger !== null), [repositories]);
   const rows = useMemo(
     () =>
@@ -106,7 +110,7 @@ export function PlanRepositories({ kind, repositories }: PlanRepositoriesProps) 
 
   return (
     <section className="step__section" aria-labelledby={heading}>
-      <h2 id={heading}>{text.repositories}</h2>
+      <Heading id={heading}>{title}</Heading>
       {repositories.length === 0 ? (
         <p>{text.noRepositories}</p>
       ) : (
@@ -122,7 +126,9 @@ export function PlanRepositories({ kind, repositories }: PlanRepositoriesProps) 
             <ActionFilter label={text.columns.trigger} named lines={triggers} value={trigger} onChange={setTrigger} />
           ) : null}
           <DataTable
-            label={text.repositoriesLabel[kind]}
+            label={
+              region === undefined ? text.repositoriesLabel[kind] : messages.regions.review.repositoriesLabel(region)
+            }
             data-testid="plan-repositories"
             columns={both ? bothColumns : columns}
             rows={rows}

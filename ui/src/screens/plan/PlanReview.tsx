@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { useBackend } from "../../backend";
 import type { Plan } from "../../backend/generated/Plan";
-import { LongText, SectionMessage } from "../../components";
 import { messages } from "../../messages";
 import { ExportButtons } from "../ExportButtons";
+import { Cautions, Untouched } from "./Cautions";
 import { Conflicts } from "./Conflicts";
 import { PlanRepositories } from "./PlanRepositories";
 import { PlanSteps } from "./PlanSteps";
+import { PlanTargets } from "./PlanTargets";
 import "../shared.css";
 import "./plan.css";
 
@@ -28,29 +29,16 @@ export function PlanReview({ plan, error, choices, looking }: PlanReviewProps) {
   const nothing = plan !== null && !plan.changesAnything;
   return (
     <>
-      {nothing ? null : (
-        <SectionMessage tone="info" title={text.untouched} data-testid="nothing-written">
-          {text.untouchedMore}
-        </SectionMessage>
-      )}
+      {nothing ? null : <Untouched />}
       {error}
       {plan !== null && !plan.canStart ? <Conflicts plan={plan} /> : null}
-      {plan !== null && plan.cautions.length > 0 ? (
-        <SectionMessage tone="warning" title={text.cautions}>
-          <ul className="plain-list">
-            {plan.cautions.map((caution) => (
-              <li key={caution}>
-                <LongText text={caution} />
-              </li>
-            ))}
-          </ul>
-        </SectionMessage>
-      ) : null}
+      <Cautions cautions={plan?.cautions ?? []} />
       {choices}
       {looking}
       {plan === null ? null : (
         <>
           <PlanSteps steps={plan.steps} />
+          {plan.kind === "changes" ? <PlanTargets targets={plan.repositories} /> : null}
           {listsRepositories(plan) ? <PlanRepositories kind={plan.kind} repositories={plan.repositories} /> : null}
           <ExportButtons
             words={text}
@@ -62,7 +50,7 @@ export function PlanReview({ plan, error, choices, looking }: PlanReviewProps) {
   );
 }
 
-/** A plan of keys alone has none, and one of a single repository says all about it in its steps. */
+/** A plan of keys alone has none, one of a single repository says all in its steps, one of changes lists them itself. */
 function listsRepositories({ kind, repositories }: Plan): boolean {
-  return kind !== "repository" && (kind !== "rotate" || repositories.length > 0);
+  return kind !== "repository" && kind !== "changes" && (kind !== "rotate" || repositories.length > 0);
 }

@@ -3,15 +3,24 @@ import type { PlanStep } from "../../backend/generated/PlanStep";
 import { Expander, LongText } from "../../components";
 import { messages } from "../../messages";
 import { ActionLozenge } from "./ActionLozenge";
+import { ChangesTable } from "./ChangesTable";
 import { groupByPlace } from "./lines";
 
+interface PlanStepsProps {
+  steps: readonly PlanStep[];
+  /** The region whose plan this is, where it is one of several. */
+  region?: string;
+}
+
 /** The plan's steps under the place they happen at, with the values each one sets. */
-export function PlanSteps({ steps }: { steps: readonly PlanStep[] }) {
+export function PlanSteps({ steps, region }: PlanStepsProps) {
+  const Heading = region === undefined ? "h2" : "h3";
+  const label = region === undefined ? messages.connect.review.stepsLabel : messages.regions.review.stepsIn(region);
   return (
-    <section className="plan-steps" aria-label={messages.connect.review.stepsLabel} data-testid="plan-steps">
+    <section className="plan-steps" aria-label={label} data-testid="plan-steps">
       {groupByPlace(steps).map((group) => (
         <div key={group.place} className="plan-steps__group">
-          <h2 className="plan-steps__place">{group.place}</h2>
+          <Heading className="plan-steps__place">{group.place}</Heading>
           <ol className="plan-steps__list">
             {group.steps.map((step) => (
               <Step key={step.id} step={step} />
@@ -31,39 +40,14 @@ function Step({ step }: { step: PlanStep }) {
       <ActionLozenge action={step.action} />
       <div className="plan-step__body">
         <p className="plan-step__title">
-          <LongText text={step.title} />
+          <LongText text={step.title} lang="en" />
         </p>
         <p className="plan-step__reason">
-          <LongText text={step.reason} />
+          <LongText text={step.reason} lang="en" />
         </p>
         {step.changes.length === 0 ? null : (
           <Expander label={text.details(step.changes.length)} open={open} onOpenChange={setOpen}>
-            <table className="plain-table" aria-label={text.detailsLabel(step.title)}>
-              <thead>
-                <tr>
-                  <th scope="col">{text.changeColumns.field}</th>
-                  <th scope="col">{text.changeColumns.before}</th>
-                  <th scope="col">{text.changeColumns.after}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {step.changes.map((change) => (
-                  <tr key={change.field}>
-                    <th scope="row">{change.field}</th>
-                    <td>
-                      {change.before === null ? (
-                        <span className="absent">{text.absent}</span>
-                      ) : (
-                        <LongText text={change.before} />
-                      )}
-                    </td>
-                    <td>
-                      <LongText text={change.after} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <ChangesTable label={text.detailsLabel(step.title)} changes={step.changes} absent={text.absent} />
           </Expander>
         )}
       </div>

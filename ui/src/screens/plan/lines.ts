@@ -23,3 +23,9 @@ export function groupByPlace(steps: readonly PlanStep[]): { place: string; steps
   }
   return [...groups].map(([place, grouped]) => ({ place, steps: grouped }));
 }
+
+/** How many lines a plan writes something for. */
+export function countWritten(lines: readonly { action: PlanAction }[]): number {
+  const { create, update, remove } = countActions(lines);
+  return create + update + remove;
+}

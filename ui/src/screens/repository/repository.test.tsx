@@ -98,7 +98,10 @@ describe("connecting one repository over HTTPS", () => {
     await type("location", "https://github.com/example/payments");
     await waitFor(() => expect(screen.getByTestId("location").getAttribute("aria-invalid")).toBe("true"));
     // Beside the field, and for a screen reader.
-    expect(screen.getAllByText(/not the location of a repository/)).toHaveLength(2);
+    expect(screen.getAllByText(/not the location of a repository/)).toHaveLength(1);
+    await waitFor(() =>
+      expect(screen.getByTestId("live-region").textContent).toContain("not the location of a repository"),
+    );
     await press("next");
     expect(document.activeElement).toBe(screen.getByTestId("location"));
     await user.clear(screen.getByTestId("location"));
@@ -158,7 +161,7 @@ describe("connecting one repository over HTTPS", () => {
     await type("secret-access-key", SECRET);
     await press("check-access");
     expect((await screen.findByTestId("error-message")).dataset.code).toBe("TIMEOUT");
-    expect(within(screen.getByTestId("step-access")).getByText("Needs attention")).toBeTruthy();
+    expect(within(screen.getByTestId("step-access")).getByText(messages.common.stepStatus.error)).toBeTruthy();
     backend.world.fail = { check_repository: "SESSION_ENDED" };
     await press("check-access");
     expect(await screen.findByTestId("check-jira")).toBeTruthy();
@@ -228,7 +231,7 @@ describe("connecting one repository over HTTPS", () => {
     const suggested = (commit as HTMLInputElement).value;
     await user.clear(commit);
     await user.paste("https://git.example.com/commit");
-    expect(screen.getByText(/leads to the same page/)).toBeTruthy();
+    expect(screen.getByText(text.settings.formatHints.variable("${rev}"))).toBeTruthy();
     await press("reset-links");
     expect(screen.getByTestId("link-commit")).toHaveProperty("value", suggested);
     await user.clear(commit);
@@ -309,7 +312,7 @@ describe("connecting one repository over HTTPS", () => {
     await press("step-settings");
     await press("step-location");
     await type("location", "2");
-    expect(within(screen.getByTestId("step-access")).getByText("Needs review")).toBeTruthy();
+    expect(within(screen.getByTestId("step-access")).getByText(messages.common.stepStatus.needsReview)).toBeTruthy();
     await press("next");
     expect(await screen.findByTestId("check-access")).toBeTruthy();
     expect(screen.getByText(messages.common.secretAgain)).toBeTruthy();
@@ -362,7 +365,7 @@ describe("connecting one repository over SSH", () => {
     const list = await screen.findByTestId("iam-key-list");
     expect(await violations()).toEqual([]);
     const mine = within(list).getByText(text.findKey.yours).closest("tr");
-    await press(within(mine as HTMLElement).getByRole("button", { name: /^Use / }).dataset.testid ?? "");
+    await press(within(mine as HTMLElement).getByTestId(/^use-/).dataset.testid ?? "");
     const id = (screen.getByTestId("ssh-key-id") as HTMLInputElement).value;
     expect(id).toMatch(/^APKA/);
     expect(screen.getByTestId("wanted-origin").textContent).toBe(SSH.replace("ssh://", `ssh://${id}@`));

@@ -5,23 +5,21 @@ import type { Receipt } from "../../backend/generated/Receipt";
 import type { WireError } from "../../backend/generated/WireError";
 import { Button, durationWords, ErrorMessage, ExternalLink, SectionMessage, useAnnounce } from "../../components";
 import { messages } from "../../messages";
-import { count } from "../../messages/en/common";
 import type { ConnectionView } from "../../shell/place";
 import { ExportButtons } from "../ExportButtons";
+import { ChangedThings } from "./ChangedThings";
 import { OwnCallsChoice } from "./OwnCallsChoice";
 import { PendingConfirmation } from "./PendingConfirmation";
 import { RunHeader } from "./RunHeader";
 import { RunRepositories } from "./RunRepositories";
 import { RunSteps } from "./RunSteps";
 import { SignInAgain } from "./SignInAgain";
-import { awsSecretOf, countStates } from "./states";
+import { awsSecretOf, countStates, rotatesKey } from "./states";
 import { UndoRun } from "./UndoRun";
 import { useResume } from "./useResume";
 
 interface ReceiptPageProps {
   receipt: Receipt;
-  /** It gave Jira another key. */
-  rotation: boolean;
   onDone: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onResumed: (runId: string) => void;
@@ -29,11 +27,14 @@ interface ReceiptPageProps {
 }
 
 /** What a run did, what it left, and what can be done about it. */
-export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onResumed, onUndone }: ReceiptPageProps) {
+export function ReceiptPage({ receipt, onDone, onOpenConnection, onResumed, onUndone }: ReceiptPageProps) {
   const text = messages.run.receipt;
   const backend = useBackend();
   const announce = useAnnounce();
   const { run, connectionId, retryable } = receipt;
+  const rotation = rotatesKey(run.steps);
+  /** Of one that changed what was in Jira already: it made nothing, and Causeway's own calls are no matter of it. */
+  const { changes } = receipt;
   const counts = useMemo(() => countStates(run.repositories), [run.repositories]);
   const onlyFailed = retryable > 0;
   const { busy, error, wanted, resume, notNow } = useResume(
@@ -85,18 +86,23 @@ export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onRes
               <Tally kind="skipped" value={counts.skipped} />
             </dl>
           )}
-          <section className="run__section" aria-labelledby="left-behind">
-            <h2 id="left-behind">{text.left}</h2>
-            {receipt.leftBehind.length === 0 ? (
-              <p>{text.leftNone}</p>
-            ) : (
-              <ul className="plain-list" data-testid="left-behind">
-                {receipt.leftBehind.map((thing) => (
-                  <li key={thing}>{thing}</li>
-                ))}
-              </ul>
-            )}
-          </section>
+          {changes === null ? null : (
+            <ChangedThings repositories={run.repositories} changes={changes} initial={onlyFailed ? "failed" : null} />
+          )}
+          {changes !== null && receipt.leftBehind.length === 0 ? null : (
+            <section className="run__section" aria-labelledby="left-behind">
+              <h2 id="left-behind">{text.left}</h2>
+              {receipt.leftBehind.length === 0 ? (
+                <p>{text.leftNone}</p>
+              ) : (
+                <ul className="plain-list" data-testid="left-behind">
+                  {receipt.leftBehind.map((thing) => (
+                    <li key={thing}>{thing}</li>
+                  ))}
+                </ul>
+              )}
+            </section>
+          )}
           {receipt.links.length === 0 ? null : (
             <section className="run__section" aria-labelledby="run-links">
               <h2 id="run-links">{text.links}</h2>
@@ -109,11 +115,13 @@ export function ReceiptPage({ receipt, rotation, onDone, onOpenConnection, onRes
               </ul>
             </section>
           )}
-          {connectionId === null || rotation || !complete || undone ? null : (
+          {connectionId === null || rotation || changes !== null || !complete || undone ? null : (
             <OwnCallsChoice connectionId={connectionId} />
           )}
           <RunSteps steps={run.steps} />
-          {none ? null : <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />}
+          {none || changes !== null ? null : (
+            <RunRepositories repositories={run.repositories} initial={onlyFailed ? "failed" : null} />
+          )}
           <ExportButtons
             words={text}
             onExport={(format) => backend.call("export_receipt", { runId: run.runId, format })}
@@ -183,7 +191,7 @@ function Tally({ kind, value }: { kind: keyof typeof TALLY_ICONS; value: number 
         <Icon aria-hidden="true" />
         {label}
       </dt>
-      <dd>{count(value)}</dd>
+      <dd>{messages.common.count(value)}</dd>
     </div>
   );
 }

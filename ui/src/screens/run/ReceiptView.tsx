@@ -7,14 +7,13 @@ import { ReceiptPage } from "./ReceiptPage";
 
 interface ReceiptViewProps {
   runId: string;
-  rotation: boolean;
   onDone: () => void;
   onOpenConnection: (connectionId: string, view?: ConnectionView) => void;
   onResumed: (runId: string) => void;
 }
 
 /** Fetches a run's receipt and shows it. */
-export function ReceiptView({ runId, rotation, onDone, onOpenConnection, onResumed }: ReceiptViewProps) {
+export function ReceiptView({ runId, onDone, onOpenConnection, onResumed }: ReceiptViewProps) {
   const backend = useBackend();
   const queries = useQueryClient();
   const key = ["receipt", runId];
@@ -44,7 +43,6 @@ export function ReceiptView({ runId, rotation, onDone, onOpenConnection, onResum
   return (
     <ReceiptPage
       receipt={receipt.data}
-      rotation={rotation}
       onDone={onDone}
       onOpenConnection={onOpenConnection}
       onResumed={onResumed}

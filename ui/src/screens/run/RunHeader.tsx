@@ -1,20 +1,8 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { RunState } from "../../backend/generated/RunState";
 import type { RunView } from "../../backend/generated/RunView";
-import { Lozenge, type LozengeTone, Time } from "../../components";
+import { Time } from "../../components";
 import { messages } from "../../messages";
-
-const TONES: Record<RunState, LozengeTone> = {
-  running: "progress",
-  waiting: "warning",
-  signInNeeded: "warning",
-  cancelling: "warning",
-  cancelled: "neutral",
-  completed: "success",
-  failed: "danger",
-  interrupted: "warning",
-  runningElsewhere: "progress",
-};
+import { RunLozenge } from "../connections/lozenges";
 
 interface RunHeaderProps {
   run: RunView;
@@ -36,7 +24,7 @@ export function RunHeader({ run, elapsed, heading }: RunHeaderProps) {
           {heading ?? run.title}
         </h1>
         <span data-testid="run-state" data-state={run.state}>
-          <Lozenge tone={TONES[run.state]}>{text.states[run.state]}</Lozenge>
+          <RunLozenge state={run.state} />
         </span>
       </div>
       <p className="run-header__facts">

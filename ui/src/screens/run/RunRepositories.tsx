@@ -5,12 +5,9 @@ import { type Column, DataTable, EmptyState, LongText } from "../../components";
 import { messages } from "../../messages";
 import { FilterButtons } from "../FilterButtons";
 import { ItemLozenge } from "./ItemLozenge";
-import { countStates, stateOf } from "./states";
+import { countStates, STATES, stateOf } from "./states";
 
 const text = messages.run;
-
-/** States in the order in which they matter to someone who watches. */
-const STATES: readonly ItemState[] = ["failed", "running", "pending", "done", "skipped"];
 
 const nameOf = (repository: RunRepository) => repository.name;
 
@@ -25,7 +22,11 @@ const repositoryColumn: Column<RunRepository> = {
 const columns: readonly Column<RunRepository>[] = [
   repositoryColumn,
   { id: "state", header: text.columns.state, width: "9rem", cell: ({ state }) => <ItemLozenge state={state} /> },
-  { id: "message", header: text.columns.message, cell: ({ message }) => <LongText text={message} max={160} inline /> },
+  {
+    id: "message",
+    header: text.columns.message,
+    cell: ({ message }) => <LongText text={message} max={160} inline lang="en" />,
+  },
 ];
 
 /** A run that connects and sets triggers up: both, one beside the other. */
@@ -51,7 +52,7 @@ function Stands({ state, message }: { state: ItemState; message: string }) {
         <ItemLozenge state={state} />
       </span>
       <span className="stacked__why" title={message}>
-        <LongText text={message} max={200} inline />
+        <LongText text={message} max={200} inline lang="en" />
       </span>
     </div>
   );
@@ -61,12 +62,15 @@ interface RunRepositoriesProps {
   repositories: readonly RunRepository[];
   /** The state to show at first; without it, all. */
   initial?: ItemState | null;
+  /** Below a heading of the run's own. */
+  nested?: boolean;
 }
 
 /** Every repository of a run, to be narrowed down by state or name. */
-export function RunRepositories({ repositories, initial = null }: RunRepositoriesProps) {
+export function RunRepositories({ repositories, initial = null, nested = false }: RunRepositoriesProps) {
   const [state, setState] = useState<ItemState | null>(initial);
   const heading = useId();
+  const Heading = nested ? "h3" : "h2";
   const counts = useMemo(() => countStates(repositories), [repositories]);
   const both = useMemo(() => repositories.some(({ trigger }) => trigger !== null), [repositories]);
   const rows = useMemo(
@@ -76,7 +80,7 @@ export function RunRepositories({ repositories, initial = null }: RunRepositorie
 
   return (
     <section className="run__section" aria-labelledby={heading}>
-      <h2 id={heading}>{text.repositories}</h2>
+      <Heading id={heading}>{text.repositories}</Heading>
       {repositories.length === 0 ? (
         <EmptyState title={text.noRepositoriesTitle}>{text.noRepositories}</EmptyState>
       ) : (

@@ -9,12 +9,11 @@ import { ReceiptView } from "./ReceiptView";
 import { RunElsewhere } from "./RunElsewhere";
 import { RunProgress } from "./RunProgress";
 import "./run.css";
+import { useRunAnnouncements } from "./useRunAnnouncements";
 import { useRunWatch } from "./useRunWatch";
 
 interface RunScreenProps {
   runId: string;
-  /** It rotates a key. */
-  rotation?: boolean;
   /** To My credentials. */
   onCredentials: () => void;
   /** The person is finished with this run. */
@@ -23,13 +22,14 @@ interface RunScreenProps {
 }
 
 /** A run while it goes on, after it was interrupted, and its receipt. */
-export function RunScreen({ runId: given, rotation = false, onCredentials, onDone, onOpenConnection }: RunScreenProps) {
+export function RunScreen({ runId: given, onCredentials, onDone, onOpenConnection }: RunScreenProps) {
   const text = messages.run;
   const backend = useBackend();
   // Resuming may give the rest of the work a new name.
   const [renamed, setRenamed] = useState<{ from: string; to: string } | null>(null);
   const runId = renamed?.from === given ? renamed.to : given;
   const { folded, error, again } = useRunWatch(runId);
+  useRunAnnouncements(folded?.run ?? null);
 
   const resumed = (next: string) => {
     if (next === runId) again();
@@ -73,12 +73,11 @@ export function RunScreen({ runId: given, rotation = false, onCredentials, onDon
       <ReceiptView
         key={`${runId} ${run.finishedAt}`}
         runId={runId}
-        rotation={rotation}
         onDone={onDone}
         onOpenConnection={onOpenConnection}
         onResumed={resumed}
       />
     );
   }
-  return <RunProgress run={run} rotation={rotation} onCredentials={onCredentials} />;
+  return <RunProgress run={run} onCredentials={onCredentials} />;
 }

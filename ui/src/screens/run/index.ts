@@ -1,1 +1,2 @@
 export { RunScreen } from "./RunScreen";
+export { RunsScreen } from "./RunsScreen";

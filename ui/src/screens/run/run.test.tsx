@@ -9,6 +9,8 @@ import { violations } from "../../test/axe";
 import { showScreen } from "../../test/screen";
 import { RunScreen } from ".";
 
+const text = messages.run;
+
 const interrupted: Partial<World> = {
   interrupted: [
     {
@@ -132,7 +134,7 @@ describe("a run", () => {
 
   it("shows throttling as waiting, not as a failure", async () => {
     open("run-1", { run: "waits" }, begun);
-    expect(await screen.findByText("Waiting for the other side")).toBeTruthy();
+    expect(await screen.findByText(text.waitingTitle)).toBeTruthy();
     expect(state()).toBe("waiting");
     expect(screen.queryByTestId("error-message")).toBeNull();
   });
@@ -142,7 +144,7 @@ describe("a run", () => {
     await screen.findByTestId("receipt-counts");
     expect(screen.getByTestId("filter-failed").getAttribute("aria-pressed")).toBe("true");
     const retry = screen.getByTestId("retry-run");
-    expect(retry.textContent).toBe("Retry 4 failed repositories only");
+    expect(retry.textContent).toBe(text.receipt.retry(4));
     await press("retry-run");
     await waitFor(() => expect(requests("retry_run")).toEqual([{ runId: "run-1", jira: null, aws: null }]));
     await waitFor(() => expect(state()).toBe("completed"));
@@ -154,7 +156,7 @@ describe("a run", () => {
     expect(requests("undo_run")).toEqual([]);
     expect(screen.getAllByText("Remove integration 41 from JIRA-PROD").length).toBe(2);
     await press("confirm-undo-run");
-    await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("Undone"));
+    await waitFor(() => expect(screen.getByRole("heading", { level: 1 }).textContent).toBe(text.receipt.undoneHeading));
     expect(screen.queryByTestId("undo-run")).toBeNull();
   });
 
@@ -181,18 +183,59 @@ describe("a run", () => {
   });
 });
 
+describe("what is said of a run", () => {
+  it("is how far it is, every few seconds at most, and once how it ended", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const said: string[] = [];
+    try {
+      open("run-1", { run: "someFail", tick: 1_000 }, begun);
+      const region = screen.getByTestId("live-region");
+      const listener = new MutationObserver(() => said.push(region.textContent?.trim() ?? ""));
+      listener.observe(region, { childList: true, characterData: true, subtree: true });
+      let seconds = 0;
+      while (screen.queryByTestId("receipt-counts") === null && seconds < 120) {
+        await act(() => vi.advanceTimersByTimeAsync(1_000));
+        seconds += 1;
+      }
+      listener.disconnect();
+      const { headings } = messages.run.receipt;
+      const end = messages.run.announceEnd(headings.failed, 33, 4, 0);
+      expect(said.filter((one) => one === end)).toHaveLength(1);
+      expect(said.at(-1)).toBe(end);
+      expect(said.length).toBeGreaterThan(1);
+      expect(said.length).toBeLessThanOrEqual(2 + Math.ceil(seconds / 5));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("is nothing when it had ended before", async () => {
+    const view = open("run-1", {}, begun);
+    await screen.findByTestId("receipt-counts");
+    view.unmount();
+    const again = showScreen(
+      <RunScreen runId="run-1" onCredentials={vi.fn()} onDone={vi.fn()} onOpenConnection={vi.fn()} />,
+      {},
+      () => view.backend,
+    );
+    await screen.findByTestId("receipt-counts");
+    expect(screen.getByTestId("live-region").textContent).toBe("");
+    again.unmount();
+  });
+});
+
 describe("a run with triggers", () => {
   it("tells each repository's trigger, and counts one that failed as failed", async () => {
     const { press } = open("run-1", { run: "someFail" }, begunWithTriggers);
     await screen.findByTestId("receipt-counts");
     // Four could not be indexed, three others have no trigger.
-    expect(screen.getByTestId("receipt-counts").textContent).toContain("Failed7");
+    expect(screen.getByTestId("receipt-counts").textContent).toContain(`${text.receipt.failed}7`);
     expect(screen.getByTestId("run-steps").textContent).toContain("Put the triggers into the repositories");
     const table = within(screen.getByTestId("run-repositories"));
-    expect(table.getByRole("columnheader", { name: messages.run.columns.trigger })).toBeTruthy();
+    expect(table.getByRole("columnheader", { name: text.columns.trigger })).toBeTruthy();
     expect(table.getAllByText(/AWS rejects the trigger/)).toHaveLength(3);
     expect(await violations()).toEqual([]);
-    expect(screen.getByTestId("retry-run").textContent).toBe("Retry 7 failed repositories only");
+    expect(screen.getByTestId("retry-run").textContent).toBe(text.receipt.retry(7));
     await press("retry-run");
     await waitFor(() => expect(state()).toBe("completed"));
     await screen.findByTestId("receipt-counts");
@@ -219,7 +262,7 @@ describe("a run with triggers", () => {
   it("says at the end that Jira has not confirmed, and leads to the triggers", async () => {
     const { press, onOpenConnection } = open("run-1", { confirmation: "pending" }, begunWithTriggers);
     const pending = await screen.findByTestId("pending-confirmation");
-    expect(pending.textContent).toContain(messages.run.receipt.pendingTitle);
+    expect(pending.textContent).toContain(text.receipt.pendingTitle);
     expect(await violations()).toEqual([]);
     await press("open-triggers");
     expect(onOpenConnection).toHaveBeenCalledWith("c-1", { tab: "triggers" });
@@ -238,12 +281,12 @@ describe("a run that another Causeway is at work on", () => {
 
   it("is looked at until it has ended there, and offers nothing that would disturb it", async () => {
     const { backend, onDone, user } = open("run-0", { interrupted: elsewhere });
-    expect((await screen.findByTestId("run-elsewhere")).textContent).toContain("Another Causeway");
+    expect((await screen.findByTestId("run-elsewhere")).textContent).toContain(text.elsewhere.title);
     expect(state()).toBe("runningElsewhere");
     expect(screen.queryByTestId("resume-run")).toBeNull();
     expect(screen.queryByTestId("cancel-run")).toBeNull();
     expect(await violations()).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.click(screen.getByRole("button", { name: text.close }));
     expect(onDone).toHaveBeenCalled();
     // The other one plays it to its end.
     await backend.call("resume_run", { runId: "run-0", jira: null, aws: null });
@@ -270,7 +313,7 @@ describe("a run that another Causeway is at work on", () => {
 describe("an interrupted run", () => {
   it("resumes with what the keychain holds", async () => {
     const { press, requests } = open("run-0", interrupted);
-    await screen.findByText("This run was interrupted");
+    await screen.findByText(text.interrupted.title);
     expect(await violations()).toEqual([]);
     await press("resume-run");
     await screen.findByTestId("receipt-counts");
@@ -281,7 +324,7 @@ describe("an interrupted run", () => {
     const { user, press, requests } = open("run-0", { ...interrupted, keychain: "locked" });
     await press("resume-run");
     await press("go-on");
-    expect(screen.getByText("Enter a personal access token.")).toBeTruthy();
+    expect(screen.getByText(messages.connect.jira.required.token)).toBeTruthy();
     await user.type(screen.getByTestId("jira-token"), "t");
     await user.type(screen.getByTestId("access-key-id"), "AKIAIOSFODNN7EXAMPLE");
     await user.type(screen.getByTestId("secret-access-key"), "s");
@@ -306,7 +349,7 @@ describe("an interrupted run", () => {
   it("says when a run is not known, and leads away", async () => {
     const { onDone, user } = open("nothing", {});
     expect((await screen.findByTestId("error-message")).dataset.code).toBe("RUN_UNKNOWN");
-    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.click(screen.getByRole("button", { name: text.close }));
     expect(onDone).toHaveBeenCalled();
   });
 });

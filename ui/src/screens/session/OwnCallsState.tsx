@@ -44,7 +44,7 @@ export function OwnCallsState({ own }: { own: OwnCalls }) {
       )}
       {state.kind === "failed" ? (
         <span className="own-calls__why">
-          <LongText text={state.error.message} max={200} />
+          <LongText text={state.error.message} max={200} lang="en" />
         </span>
       ) : null}
     </>

@@ -14,6 +14,20 @@ import {
 import { messages } from "../../messages";
 import { fieldId } from "../fields";
 
+/** A profile that signs in with IAM Identity Center, as `~/.aws/config` has it. */
+const EXAMPLE = [
+  "[profile work]",
+  "sso_session = corp",
+  "sso_account_id = 111122223333",
+  "sso_role_name = Developer",
+  "region = eu-central-1",
+  "",
+  "[sso-session corp]",
+  "sso_start_url = https://d-1234567890.awsapps.com/start",
+  "sso_region = eu-central-1",
+  "sso_registration_scopes = sso:account:access",
+].join("\n");
+
 interface ProfileFieldProps {
   value: string;
   error: string | undefined;
@@ -41,7 +55,7 @@ export function ProfileField({ value, error, onChange }: ProfileFieldProps) {
   if (problem !== null) {
     return (
       <SectionMessage tone="danger" title={text.profilesProblem} actions={again} data-testid="profiles-problem">
-        <LongText text={problem} max={400} />
+        <LongText text={problem} max={400} lang="en" />
       </SectionMessage>
     );
   }
@@ -59,8 +73,8 @@ export function ProfileField({ value, error, onChange }: ProfileFieldProps) {
           </ul>
         </EmptyState>
         <div className="sign-in__command">
-          <CodeBlock label={text.example}>{text.exampleText}</CodeBlock>
-          <CopyButton text={text.exampleText} label={text.copyExample} />
+          <CodeBlock label={text.example}>{EXAMPLE}</CodeBlock>
+          <CopyButton text={EXAMPLE} label={text.copyExample} />
         </div>
       </div>
     );

@@ -131,7 +131,7 @@ test("keys that may be listed and not read match nothing, and it is said", async
 test("five keys are all; a user without any is told what would be here", async () => {
   const full = await openIam({ iam: "full" });
   await full.list();
-  expect(screen.getByTestId("iam-full").textContent).toContain("Delete one");
+  expect(screen.getByTestId("iam-full").textContent).toContain(words.iam.full);
   expect(screen.getByTestId<HTMLButtonElement>("upload-key").disabled).toBe(true);
   full.unmount();
   const none = await openIam({ iam: "none" });

@@ -58,6 +58,7 @@ export function RepositoryPicker({ names, chosen, onChange }: RepositoryPickerPr
       )}
       <DataTable
         label={text.label}
+        data-testid="picker-table"
         columns={columns}
         rows={rows}
         rowKey={nameOf}

@@ -2,7 +2,14 @@ import { RadioGroup, TextInput } from "../../components";
 import { messages } from "../../messages";
 import { fieldId } from "../fields";
 import type { TriggerField, TriggerSettingsAnswers } from "./answers";
-import { isAwsManagedKey, type TriggersPlace, topicHint, topicProblem } from "./topic";
+import {
+  inSeveralRegions,
+  isAwsManagedKey,
+  isKeyOfOneRegion,
+  type TriggersPlace,
+  topicHint,
+  topicProblem,
+} from "./topic";
 
 interface TopicFieldsProps {
   answers: TriggerSettingsAnswers;
@@ -18,6 +25,7 @@ export function TopicFields({ answers, place, fieldError, asked, onChange }: Top
   const text = messages.triggers.settings;
   const problem = topicProblem(answers.topicArn, place);
   const hint = topicHint(answers.topicArn, place);
+  const several = inSeveralRegions(place);
   const missing = asked && answers.topicArn.trim() === "";
   return (
     <>
@@ -26,7 +34,12 @@ export function TopicFields({ answers, place, fieldError, asked, onChange }: Top
         data-testid="topic"
         options={[
           { value: "own", label: text.topicOwn, help: text.topicOwnHelp },
-          { value: "existing", label: text.topicExisting, help: text.topicExistingHelp },
+          {
+            value: "existing",
+            label: text.topicExisting,
+            help: several ? text.topicOneRegion : text.topicExistingHelp,
+            disabled: several,
+          },
         ]}
         value={answers.topic}
         onChange={(topic) => onChange({ topic })}
@@ -37,10 +50,16 @@ export function TopicFields({ answers, place, fieldError, asked, onChange }: Top
           data-testid="kms-key"
           label={text.kmsKey}
           help={text.kmsKeyHelp}
-          error={isAwsManagedKey(answers.kmsKey) ? text.kmsKeyAws : fieldError("topic")}
+          error={
+            isAwsManagedKey(answers.kmsKey)
+              ? text.kmsKeyAws
+              : several && isKeyOfOneRegion(answers.kmsKey)
+                ? text.kmsKeyOneRegion
+                : fieldError("topic")
+          }
           optional
           mono
-          placeholder="alias/codecommit-topics"
+          placeholder={text.kmsKeyPlaceholder}
           value={answers.kmsKey}
           onChange={(kmsKey) => onChange({ kmsKey })}
         />
@@ -52,11 +71,17 @@ export function TopicFields({ answers, place, fieldError, asked, onChange }: Top
             label={text.topicArn}
             help={text.topicArnHelp}
             error={
-              missing ? text.topicArnRequired : problem === null ? fieldError("topic") : text.topicProblems[problem]
+              several
+                ? text.topicOneRegion
+                : missing
+                  ? text.topicArnRequired
+                  : problem === null
+                    ? fieldError("topic")
+                    : text.topicProblems[problem]
             }
             hint={problem === null && hint !== null ? text.topicHints[hint] : undefined}
             mono
-            placeholder="arn:aws:sns:eu-central-1:111122223333:codecommit-pushes"
+            placeholder={text.topicArnPlaceholder}
             value={answers.topicArn}
             onChange={(topicArn) => onChange({ topicArn })}
           />

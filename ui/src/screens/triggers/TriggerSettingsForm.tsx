@@ -7,7 +7,7 @@ import { isAdvanced, type TriggerField, type TriggerSettingsAnswers, triggerProb
 import { BranchesField } from "./BranchesField";
 import { RepositoryPicker } from "./RepositoryPicker";
 import { TopicFields } from "./TopicFields";
-import type { TriggersPlace } from "./topic";
+import { inSeveralRegions, type TriggersPlace } from "./topic";
 import "./triggers.css";
 
 interface TriggerSettingsFormProps {
@@ -29,6 +29,7 @@ const EVENTS = ["update", "create", "delete"] as const;
 export function TriggerSettingsForm({ answers, place, names, asked, fieldError, onChange }: TriggerSettingsFormProps) {
   const text = messages.triggers.settings;
   const problems = triggerProblems(answers, place);
+  const several = inSeveralRegions(place);
   const wrong = (field: TriggerField) => asked && problems.includes(field);
   // What is wrong has to be in sight.
   const needed = problems.some((field) => isAdvanced(field) && wrong(field));
@@ -72,15 +73,28 @@ export function TriggerSettingsForm({ answers, place, names, asked, fieldError, 
             data-testid="trigger-repositories"
             options={[
               { value: "all", label: text.repositoriesAll, help: text.repositoriesAllHelp },
-              { value: "chosen", label: text.repositoriesChosen, help: text.repositoriesChosenHelp },
+              {
+                value: "chosen",
+                label: text.repositoriesChosen,
+                help: several ? text.repositoriesOneRegion : text.repositoriesChosenHelp,
+                disabled: several,
+              },
             ]}
             value={answers.repositories}
             onChange={(repositories) => onChange({ repositories })}
           />
           {answers.repositories === "all" ? null : (
             <div className="under-choice" id={fieldId("repositories")} tabIndex={-1}>
-              <Problem text={wrong("repositories") ? text.repositoriesRequired : fieldError("repositories")} />
-              {names === undefined ? (
+              <Problem
+                text={
+                  several
+                    ? text.repositoriesOneRegion
+                    : wrong("repositories")
+                      ? text.repositoriesRequired
+                      : fieldError("repositories")
+                }
+              />
+              {several ? null : names === undefined ? (
                 <Spinner label={messages.triggers.picker.loading} />
               ) : (
                 <RepositoryPicker names={names} chosen={answers.chosen} onChange={(chosen) => onChange({ chosen })} />

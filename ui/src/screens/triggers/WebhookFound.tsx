@@ -40,7 +40,7 @@ export function WebhookFound({ check, actions }: WebhookFoundProps) {
             <dd>
               <Lozenge tone={TONES[finding.state]}>{text.states[finding.state]}</Lozenge>
               <span className="findings__why">
-                <LongText text={finding.detail} />
+                <LongText text={finding.detail} lang="en" />
               </span>
             </dd>
           </div>

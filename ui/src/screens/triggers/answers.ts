@@ -1,6 +1,6 @@
 import type { TriggerEvents } from "../../backend/generated/TriggerEvents";
 import type { TriggerSettings } from "../../backend/generated/TriggerSettings";
-import { isAwsManagedKey, type TriggersPlace, topicProblem } from "./topic";
+import { inSeveralRegions, isAwsManagedKey, isKeyOfOneRegion, type TriggersPlace, topicProblem } from "./topic";
 
 /** Triggers as typed. What one choice does not use outlives a switch to another and back. */
 export interface TriggerSettingsAnswers {
@@ -65,7 +65,7 @@ export function triggerProblems(answers: TriggerSettingsAnswers, place: Triggers
   if (!(update || create || removed)) problems.push("events");
   if (answers.branchTyped.trim() !== "") problems.push("branches");
   if (topicRefused(answers, place)) problems.push("topic");
-  if (answers.repositories === "chosen" && answers.chosen.length === 0) problems.push("repositories");
+  if (repositoriesRefused(answers, place)) problems.push("repositories");
   return problems;
 }
 
@@ -75,6 +75,11 @@ export function isAdvanced(field: TriggerField): boolean {
 }
 
 function topicRefused({ topic, kmsKey, topicArn }: TriggerSettingsAnswers, place: TriggersPlace | null): boolean {
-  if (topic === "own") return isAwsManagedKey(kmsKey);
+  if (topic === "own") return isAwsManagedKey(kmsKey) || (inSeveralRegions(place) && isKeyOfOneRegion(kmsKey));
+  if (inSeveralRegions(place)) return true;
   return topicArn.trim() === "" || topicProblem(topicArn, place) !== null;
+}
+
+function repositoriesRefused({ repositories, chosen }: TriggerSettingsAnswers, place: TriggersPlace | null): boolean {
+  return repositories === "chosen" && (chosen.length === 0 || inSeveralRegions(place));
 }

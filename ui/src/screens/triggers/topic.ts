@@ -2,6 +2,13 @@
 export interface TriggersPlace {
   region: string;
   account: string;
+  /** How many other regions get the same triggers: then neither a topic nor repositories can be named, which are in one. */
+  others?: number;
+}
+
+/** Whether the same triggers are set up in more than one region. */
+export function inSeveralRegions(place: TriggersPlace | null): boolean {
+  return (place?.others ?? 0) > 0;
 }
 
 /** Why an ARN cannot be the topic. */
@@ -28,6 +35,12 @@ export function topicHint(typed: string, place: TriggersPlace | null): TopicHint
   if (found === null) return null;
   if (place !== null && found[2] !== place.account) return "account";
   return found[3]?.startsWith("codecommit") ? null : "name";
+}
+
+/** Whether a key is named in a way that holds in one region only: an alias or a multi-Region key can be in each. */
+export function isKeyOfOneRegion(typed: string): boolean {
+  const text = typed.trim();
+  return text !== "" && !text.startsWith("alias/") && !text.startsWith("mrk-");
 }
 
 /** Whether this is the key that AWS keeps for SNS by itself, which no service can publish through. */

@@ -144,3 +144,33 @@ describe("trigger settings", () => {
     expect(triggerProblems({ ...wrong, ...defaultTriggerSettings, kmsKey: "" }, null)).toEqual([]);
   });
 });
+
+describe("triggers in several regions", () => {
+  const place = { region: "eu-central-1", account: "111122223333", others: 2 };
+  const alone = { ...place, others: 0 };
+
+  it("name no topic and no repositories, which are in one region", () => {
+    const topicArn = "arn:aws:sns:eu-central-1:111122223333:codecommit-a";
+    const named: TriggerSettingsAnswers = {
+      ...defaultTriggerSettings,
+      topic: "existing",
+      topicArn,
+      repositories: "chosen",
+      chosen: ["payments"],
+    };
+    expect(triggerProblems(named, place)).toEqual(["topic", "repositories"]);
+    expect(triggerProblems(named, alone)).toEqual([]);
+    expect(triggerProblems(defaultTriggerSettings, place)).toEqual([]);
+  });
+
+  it.each([
+    ["alias/codecommit-topics", []],
+    ["mrk-1234abcd12ab34cd56ef1234567890ab", []],
+    ["1234abcd-12ab-34cd-56ef-1234567890ab", ["topic"]],
+    ["arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", ["topic"]],
+    ["", []],
+  ])("take the key %s only when it can be in each", (kmsKey, problems) => {
+    expect(triggerProblems({ ...defaultTriggerSettings, kmsKey }, place)).toEqual(problems);
+    expect(triggerProblems({ ...defaultTriggerSettings, kmsKey }, alone)).toEqual([]);
+  });
+});

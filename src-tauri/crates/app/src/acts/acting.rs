@@ -45,13 +45,14 @@ impl App {
 
     /// Looks through the connection's credential, which reads everything that Jira shows. A developer's own key may hold
     /// no right but those of the two acts, and looks only where the connection's cannot.
-    pub(super) async fn looking<T, R>(
+    pub(super) async fn looking<T, R, E>(
         &self,
         connection: &ConnectionRecord,
         look: impl Fn(Arc<dyn AwsAccount>) -> R,
     ) -> Result<T, AppError>
     where
-        R: Future<Output = Result<T, AwsError>>,
+        R: Future<Output = Result<T, E>>,
+        AppError: From<E>,
     {
         let first = match self.aws_of(connection).await {
             Ok(aws) => look(aws).await.map_err(AppError::from),

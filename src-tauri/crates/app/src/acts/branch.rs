@@ -1,34 +1,33 @@
-//! Branches: listed, and created at another one's tip.
-
-use std::time::Duration;
+//! Branches: listed, and created where another one or a tag is.
 
 use causeway_domain::branch::check_branch;
 use tokio_util::sync::CancellationToken;
 
 use super::acting::Acting;
+use super::base::checked_base;
+use super::patience::{TRIES, before_another_try};
 use super::refusal::{Act, refusal};
 use super::{BranchCreated, BranchList};
 use crate::App;
+use crate::audit::Audited;
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::aws::AwsError;
+use crate::port::storage::ConnectionRecord;
 use crate::run::outcome_is_unknown;
 use crate::session::Operation;
 
-/// How often a creation is sent, while its answers are lost and the branch is not there.
-const TRIES: u32 = 3;
-/// Between two of them; it grows with each.
-const PAUSE: Duration = Duration::from_secs(1);
-
 /// A branch that is to be.
-struct Wanted<'a> {
-    repository: &'a str,
-    base: &'a str,
-    name: &'a str,
-    commit_id: &'a str,
+pub(super) struct Wanted<'a> {
+    pub(super) repository: &'a str,
+    pub(super) base: &'a str,
+    pub(super) name: &'a str,
+    pub(super) commit_id: &'a str,
 }
 
 impl App {
-    /// A repository's branches, through the connection's credential, else through the developer's own.
+    /// A repository's branches, through the connection's credential, else through the developer's own; and its tags, which
+    /// are nothing to fail for.
     ///
     /// # Errors
     /// When neither may see them.
@@ -52,18 +51,28 @@ impl App {
                     .ok()
                     .and_then(|described| described.into_iter().next())
                     .and_then(|described| described.default_branch);
-                Ok(BranchList { branches: branches?, default_branch })
+                Ok::<_, AwsError>((branches?, default_branch))
             }
         });
-        operation.or_cancelled(work).await
+        let looking = async {
+            let (found, tags) = tokio::join!(work, self.tags(&connection, repository));
+            let (branches, default_branch) = found?;
+            let (tags, tags_problem) = match tags {
+                Ok(tags) => (tags, None),
+                Err(problem) => (Vec::new(), Some(problem)),
+            };
+            Ok(BranchList { branches, tags, tags_problem, default_branch })
+        };
+        operation.or_cancelled(looking).await
     }
 
-    /// Creates a branch where another one is right now, as whoever acts, and has Jira index the repository.
+    /// Creates a branch where another one is right now, or where a tag is (`refs/tags/v1`), as whoever acts, and has Jira
+    /// index the repository.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for a name that is none; [`AppError::PersonalCredentialRequired`] before AWS is asked
-    /// anything; [`AppError::BranchMissing`] without the base; [`AppError::BranchExists`]; [`AppError::ActRefused`];
-    /// [`AppError::OutcomeUnknown`] when an answer was lost and it cannot be seen what became of the request.
+    /// anything; [`AppError::BranchMissing`] or [`AppError::CommitMissing`] without the base;
+    /// [`AppError::BranchExists`]; [`AppError::ActRefused`]; [`AppError::OutcomeUnknown`] when an answer was lost and it cannot be seen what became of the request.
     pub async fn create_branch(
         &self,
         operation: &Operation,
@@ -72,12 +81,28 @@ impl App {
         base: &str,
         name: &str,
     ) -> Result<BranchCreated, AppError> {
+        let what = Audited::of(
+            AuditAct::CreateBranch,
+            connection_id,
+            format!("Create the branch {name} in {repository}"),
+        );
+        let doing = self.creating_branch(operation, connection_id, repository, base, name);
+        self.audited(what, doing, |made| made.done.arn.clone()).await
+    }
+
+    async fn creating_branch(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        repository: &str,
+        base: &str,
+        name: &str,
+    ) -> Result<BranchCreated, AppError> {
         named(name, Field::BranchName)?;
-        named(base, Field::BaseBranch)?;
+        checked_base(base)?;
         let looking = async {
             let acting = self.acting(connection_id).await?;
-            let tip = self.tip(&acting, repository, base, &operation.token).await?;
-            let commit_id = tip.ok_or_else(|| AppError::BranchMissing { name: base.to_owned() })?;
+            let commit_id = self.commit_of_base(&acting, repository, base, &operation.token).await?;
             Ok((acting, commit_id))
         };
         let (acting, commit_id) = operation.or_cancelled(looking).await?;
@@ -90,7 +115,7 @@ impl App {
     /// The commit that a branch is at.
     pub(super) async fn tip(
         &self,
-        acting: &Acting,
+        connection: &ConnectionRecord,
         repository: &str,
         branch: &str,
         cancel: &CancellationToken,
@@ -98,11 +123,11 @@ impl App {
         let look = |aws: std::sync::Arc<dyn crate::port::aws::AwsAccount>| async move {
             aws.branch_tip(repository, branch, cancel).await
         };
-        self.looking(&acting.connection, look).await
+        self.looking(connection, look).await
     }
 
     /// Creates it. After a lost answer it is looked for: a branch of this name at our commit is the one asked for.
-    async fn create(
+    pub(super) async fn create(
         &self,
         acting: &Acting,
         wanted: &Wanted<'_>,
@@ -129,16 +154,11 @@ impl App {
                     lost = Some(error);
                 }
                 (Err(error), _) => {
-                    return Err(refusal(error, Act::Branch { base: wanted.base }, acting.actor));
+                    let act = Act::Branch { base: wanted.base, commit_id: wanted.commit_id };
+                    return Err(refusal(error, act, acting.actor));
                 }
             }
-            if tried < TRIES {
-                tokio::select! {
-                    biased;
-                    () = cancel.cancelled() => return Err(AppError::Cancelled),
-                    () = tokio::time::sleep(PAUSE * tried) => {}
-                }
-            }
+            before_another_try(tried, cancel).await?;
         }
         let error = lost.unwrap_or(AwsError::Cancelled);
         Err(AppError::OutcomeUnknown { act: wanted.act(), error })
@@ -147,7 +167,8 @@ impl App {
     /// Whether a branch of the wanted name is there and at our commit. Looked for even when the person has cancelled:
     /// what became of a request that was sent has to be known.
     async fn is_ours(&self, acting: &Acting, wanted: &Wanted<'_>, lost: &AwsError) -> Result<bool, AppError> {
-        let seen = self.tip(acting, wanted.repository, wanted.name, &CancellationToken::new()).await;
+        let seen =
+            self.tip(&acting.connection, wanted.repository, wanted.name, &CancellationToken::new()).await;
         match seen {
             Ok(Some(commit)) if commit == wanted.commit_id => Ok(true),
             Ok(Some(_)) => Err(AppError::BranchExists),

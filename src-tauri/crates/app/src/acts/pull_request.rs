@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use causeway_domain::pull_request::{check_description, check_title};
+use causeway_domain::pull_request::{check_description, check_title, title_caution};
 
 use super::PullRequestCreated;
 use super::acting::Acting;
 use super::branch::named;
 use super::refusal::{Act, refusal, same_branch};
 use crate::App;
+use crate::audit::Audited;
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::aws::{AwsAccount, AwsError, NewPullRequest};
 use crate::run::outcome_is_unknown;
 use crate::session::Operation;
@@ -48,6 +50,23 @@ impl App {
         operation: &Operation,
         wanted: &PullRequestWanted,
     ) -> Result<PullRequestCreated, AppError> {
+        let what = Audited::of(
+            AuditAct::CreatePullRequest,
+            &wanted.connection_id,
+            format!(
+                "Create a pull request from {} into {} in {}",
+                wanted.source, wanted.target, wanted.repository
+            ),
+        );
+        let doing = self.creating_pull_request(operation, wanted);
+        self.audited(what, doing, |made| made.done.arn.clone()).await
+    }
+
+    async fn creating_pull_request(
+        &self,
+        operation: &Operation,
+        wanted: &PullRequestWanted,
+    ) -> Result<PullRequestCreated, AppError> {
         named(&wanted.source, Field::SourceBranch)?;
         named(&wanted.target, Field::TargetBranch)?;
         if wanted.source == wanted.target {
@@ -76,8 +95,8 @@ impl App {
     ) -> Result<(), AppError> {
         let cancel = &operation.token;
         let (source, target) = tokio::join!(
-            self.tip(acting, &wanted.repository, &wanted.source, cancel),
-            self.tip(acting, &wanted.repository, &wanted.target, cancel)
+            self.tip(&acting.connection, &wanted.repository, &wanted.source, cancel),
+            self.tip(&acting.connection, &wanted.repository, &wanted.target, cancel)
         );
         for (tip, name) in [(source, &wanted.source), (target, &wanted.target)] {
             match tip {
@@ -89,7 +108,7 @@ impl App {
         Ok(())
     }
 
-    /// Open pull requests of the same branches. AWS allows several, and none can be deleted.
+    /// Open pull requests of the same branches, of which AWS allows several and deletes none; a long title.
     async fn cautions(
         &self,
         acting: &Acting,
@@ -102,16 +121,15 @@ impl App {
         };
         let found = tokio::time::timeout(LOOKING, self.looking(&acting.connection, look)).await;
         let found = found.unwrap_or(Ok(Vec::new())).unwrap_or_default();
-        match found.as_slice() {
-            [] => Vec::new(),
-            [one] => vec![format!("Pull request {one} was open for the same two branches already.")],
-            several => {
-                vec![format!(
-                    "Pull requests {} were open for the same two branches already.",
-                    several.join(", ")
-                )]
-            }
-        }
+        let duplicate = match found.as_slice() {
+            [] => None,
+            [one] => Some(format!("Pull request {one} was open for the same two branches already.")),
+            several => Some(format!(
+                "Pull requests {} were open for the same two branches already.",
+                several.join(", ")
+            )),
+        };
+        duplicate.into_iter().chain(title_caution(&wanted.title)).collect()
     }
 
     async fn create_or_find(
@@ -138,10 +156,7 @@ impl App {
             settled => {
                 self.session.forget_pull_request_token(wanted);
                 let act = Act::PullRequest { source: &wanted.source, target: &wanted.target };
-                settled.map_err(|error| match error {
-                    AwsError::Cancelled => AppError::Cancelled,
-                    error => refusal(error, act, acting.actor),
-                })
+                settled.map_err(|error| refusal(error, act, acting.actor))
             }
         }
     }

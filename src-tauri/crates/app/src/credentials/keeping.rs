@@ -8,7 +8,9 @@ use tokio_util::sync::CancellationToken;
 use super::inventory::StoredCredential;
 use super::{Entry, access_key, jira_credential, jira_entry_parts, personal_key};
 use crate::App;
+use crate::audit::Audited;
 use crate::error::AppError;
+use crate::port::audit::AuditAct;
 use crate::port::aws::{AccessKey, AwsLocation};
 use crate::port::git::GitAccess;
 use crate::port::secrets::{Keep, SecretError};
@@ -138,6 +140,17 @@ impl App {
     /// [`AppError::CredentialUnknown`]; [`SecretError::Missing`] when it is not there (any more); the keychain's own
     /// failure, after which it is where it was.
     pub async fn move_credential(&self, name: &str, keep: Keep) -> Result<(), AppError> {
+        let label = self.stored_credential(name).await?.name();
+        let title = match keep {
+            Keep::Keychain => format!("Keep in the keychain: {label}"),
+            Keep::Session => format!("Keep for this session only: {label}"),
+        };
+        let what = Audited::new(AuditAct::MoveCredential, title);
+        let doing = self.moving_credential(name, keep);
+        self.audited(what, doing, |()| None).await
+    }
+
+    async fn moving_credential(&self, name: &str, keep: Keep) -> Result<(), AppError> {
         let connections = self.ports.storage.connections().await?;
         let record = self.stored_credential(name).await?.record;
         if record.keep != keep {
@@ -165,6 +178,13 @@ impl App {
     /// [`AppError::CredentialUnknown`]; when local data cannot be read. A keychain that does not remove it is in the
     /// answer.
     pub async fn remove_credential(&self, name: &str) -> Result<Removal, AppError> {
+        let label = self.stored_credential(name).await?.name();
+        let what = Audited::new(AuditAct::RemoveCredential, format!("Remove what is stored: {label}"));
+        let doing = self.removing_credential(name);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn removing_credential(&self, name: &str) -> Result<Removal, AppError> {
         let stored = self.stored_credential(name).await?;
         let mut removal = Removal::default();
         self.remove_one(&stored, &mut removal).await;
@@ -177,6 +197,12 @@ impl App {
     /// # Errors
     /// When local data cannot be read.
     pub async fn remove_all_credentials(&self) -> Result<Removal, AppError> {
+        let what = Audited::new(AuditAct::RemoveCredential, "Remove everything that is stored");
+        let doing = self.removing_all_credentials();
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn removing_all_credentials(&self) -> Result<Removal, AppError> {
         let mut removal = Removal::default();
         let mut given_up: Option<AppError> = None;
         for stored in self.stored_credentials().await? {

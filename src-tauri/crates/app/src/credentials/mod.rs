@@ -31,8 +31,12 @@ pub(crate) fn jira_entry(site: &JiraUrl, user: &str) -> String {
 
 /// The user whose Jira credential a connection uses, read back out of the entry's name.
 pub(crate) fn jira_user(connection: &ConnectionRecord) -> &str {
-    let prefix = format!("jira {} ", connection.site_url);
-    connection.jira_secret.strip_prefix(&prefix).unwrap_or_default()
+    user_of_entry(&connection.site_url, &connection.jira_secret)
+}
+
+/// The user in the name of a Jira credential's entry for this site.
+pub(crate) fn user_of_entry<'a>(site_url: &str, entry: &'a str) -> &'a str {
+    entry.strip_prefix(&format!("jira {site_url} ")).unwrap_or_default()
 }
 
 /// The site's address in the name of a Jira credential's entry.

@@ -78,6 +78,11 @@ impl App {
                 settings.insert((*name).to_owned(), value);
             }
         }
+        for record in connections.iter().flatten() {
+            if let Some(mirror) = self.mirror_material(&record.id).await {
+                settings.insert(format!("mirror {}", record.id), mirror);
+            }
+        }
         let newest: Vec<String> = runs.iter().flatten().take(RECEIPTS).map(|run| run.id.clone()).collect();
         let list = |found: Result<Vec<Value>, AppError>| match found {
             Ok(values) => Value::Array(values),

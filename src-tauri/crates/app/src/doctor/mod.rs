@@ -25,6 +25,7 @@ use crate::session::Operation;
 use crate::{App, AppError};
 
 pub use asked::{OverSsh, read_location};
+pub(crate) use report::link_text;
 pub use report::report_text;
 use walk::Walk;
 

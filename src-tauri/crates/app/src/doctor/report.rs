@@ -27,7 +27,8 @@ pub fn report_text(diagnosis: &Diagnosis, about: &[(String, String)]) -> String 
     text
 }
 
-fn link_text(text: &mut String, link: &Check) {
+/// A link of a report: how it stands, what was found, what to do.
+pub(crate) fn link_text(text: &mut String, link: &Check) {
     let took = link.took.map(|took| format!(" ({} ms)", took.as_millis())).unwrap_or_default();
     let _infallible = writeln!(text, "[{}] {}{took}: {}", link.outcome, link.title, link.finding);
     for more in [&link.fix, &link.snippet].into_iter().flatten() {

@@ -317,7 +317,9 @@ impl Way<'_> {
         };
         walk.end(Link::Repository, verdict);
         let references = match fetched {
-            Ok(Fetched::References { names, head }) => Some(RemoteReferences { names, head }),
+            Ok(Fetched::References { names, head }) => {
+                Some(RemoteReferences { names, head, ..RemoteReferences::default() })
+            }
             Ok(Fetched::Refused { .. }) | Err(_) => None,
         };
         Ok(Found { references, account: None, well: format!("git reads {} over SSH.", location.name) })

@@ -17,6 +17,7 @@ use causeway_domain::triggers::TopicArn;
 use causeway_domain::triggers::plan::RepositoryChoice;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::simulation::allowed_in;
 use crate::App;
 use crate::error::{AppError, Field};
 use crate::port::git::GitTransport;

@@ -21,11 +21,12 @@ const READS: [&str; 8] = [
     "codecommit:GitPull",
 ];
 const TOPIC_READS: [&str; 2] = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"];
-const CHANGES: [&str; 5] = [
+const CHANGES: [&str; 6] = [
     "codecommit:CreateBranch",
     "codecommit:DeleteBranch",
     "codecommit:CreatePullRequest",
     "codecommit:PutRepositoryTriggers",
+    "codecommit:UpdateDefaultBranch",
     // A real one sends an event.
     "codecommit:TestRepositoryTriggers",
 ];

@@ -1,5 +1,7 @@
 //! git as the use cases see it.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -52,6 +54,10 @@ pub enum GitAccess {
 pub struct RemoteReferences {
     /// Full names, sorted; `HEAD` and peeled tags are left out.
     pub names: Vec<String>,
+    /// What each name stands for, 40 hex digits: of an annotated tag what it is a tag of, which is a commit unless somebody
+    /// tagged something else. Empty where the way to the repository does not tell.
+    #[serde(default)]
+    pub objects: BTreeMap<String, String>,
     /// The full name of the branch that `HEAD` stands for; `None` where it stands for none, as while the repository is
     /// empty, or where the server does not tell.
     pub head: Option<String>,

@@ -1,16 +1,20 @@
 //! Jira with GIJ as the use cases see it: one site through one credential.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::manage::SettingValue;
 use causeway_domain::single_repository::RepositorySettings;
 use causeway_domain::{JiraUrl, Region, Secret};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::aws::AccessKey;
+use super::jira_bulk::Bulk;
+use super::jira_issues::Issues;
 use super::network::NetworkError;
 
 /// How to sign in to Jira.
@@ -138,7 +142,7 @@ pub struct IndexStatus {
     pub finished: bool,
     /// 0 to 100, when GIJ says.
     pub percent: Option<f64>,
-    /// What GIJ says it does, oldest first.
+    /// What GIJ says it does, oldest first; what has ended comes before what has not, where GIJ says.
     pub messages: Vec<String>,
     /// What went wrong, in GIJ's words.
     pub errors: Vec<String>,
@@ -146,7 +150,7 @@ pub struct IndexStatus {
 
 /// One site through one credential.
 #[async_trait]
-pub trait Jira: Send + Sync {
+pub trait Jira: Issues + Bulk + Send + Sync {
     /// Reachability and version; needs no sign-in.
     async fn server_info(&self) -> Result<ServerInfo, JiraError>;
     /// Who is signed in, and whether as an administrator.
@@ -169,19 +173,18 @@ pub trait Jira: Send + Sync {
         key: &AccessKey,
         settings: &IntegrationSettings,
     ) -> Result<Integration, JiraError>;
-    /// Sends only the settings named in `changed`.
+    /// Sends only these settings. Doing so twice is the same as once.
     async fn update_integration(
         &self,
         id: i64,
-        settings: &IntegrationSettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<Integration, JiraError>;
     /// Gives an integration another access key, and changes nothing else. Doing so twice is the same as once.
     async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError>;
-    /// Disables or enables an integration. Doing so twice is the same as once.
+    /// Disables or enables an integration or a repository. Doing so twice is the same as once.
     async fn set_disabled(&self, id: i64, disabled: bool) -> Result<(), JiraError>;
-    /// Removes an integration and its clones; an unknown id is no error.
-    async fn remove_integration(&self, id: i64) -> Result<(), JiraError>;
+    /// Removes an integration, and its clones from Jira's disk where these are to go; an unknown id is no error.
+    async fn remove_integration(&self, id: i64, delete_clones: bool) -> Result<(), JiraError>;
     /// Connects one repository by hand. Never sent twice by itself: after a lost answer the caller has to look.
     async fn create_repository(
         &self,
@@ -189,19 +192,35 @@ pub trait Jira: Send + Sync {
         access: &RepositorySignIn,
         settings: &RepositorySettings,
     ) -> Result<JiraRepository, JiraError>;
-    /// Sends only the settings named in `changed`.
+    /// Sends only these settings. Doing so twice is the same as once.
     async fn update_repository(
         &self,
         id: i64,
-        settings: &RepositorySettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<JiraRepository, JiraError>;
-    /// Removes a repository that was connected by hand, and its clone; an unknown id is no error.
-    async fn remove_repository(&self, id: i64) -> Result<(), JiraError>;
-    /// Starts a reindex of a repository or an integration.
-    async fn reindex(&self, id: i64) -> Result<(), JiraError>;
+    /// Removes a repository that was connected by hand, and its clone where that is to go and lies in a folder that GIJ
+    /// made; an unknown id is no error.
+    async fn remove_repository(&self, id: i64, delete_clone: bool) -> Result<(), JiraError>;
+    /// Starts a reindex of a repository, an integration, or everything when there is no id. Higher priorities go first;
+    /// GIJ's own is 24. Answers GIJ's name for this very reindex, where it gives one.
+    async fn start_reindex(
+        &self,
+        id: Option<i64>,
+        priority: Option<NonZeroU32>,
+    ) -> Result<Option<String>, JiraError>;
+    /// Where a reindex stands: the one of that name, else the latest of the repository or the integration, else the
+    /// latest of all.
+    async fn reindex_status(&self, id: Option<i64>, name: Option<&str>) -> Result<IndexStatus, JiraError>;
+
+    /// Starts a reindex of a repository or an integration in GIJ's own order.
+    async fn reindex(&self, id: i64) -> Result<(), JiraError> {
+        self.start_reindex(Some(id), None).await.map(drop)
+    }
+
     /// Where the index of a repository or an integration stands.
-    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError>;
+    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
+        self.reindex_status(Some(id), None).await
+    }
 }
 
 /// Makes [`Jira`]s.

@@ -1,13 +1,21 @@
 //! What the use cases need from the world. Adapters implement these; tests can too.
 
+pub mod audit;
 pub mod aws;
+pub mod commit_index;
+pub mod commit_source;
 pub mod git;
+pub mod history;
 pub mod jira;
+pub mod jira_bulk;
+pub mod jira_issues;
+pub mod mirror;
 pub mod network;
 pub mod network_settings;
 pub mod probe;
 pub mod programs;
 pub mod reachability;
+pub mod releases;
 pub mod secrets;
 pub mod ssh;
 pub mod storage;

@@ -10,8 +10,10 @@ use causeway_domain::triggers::plan::TriggersDesired;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::audit::AuditLog;
 use super::aws::AwsLocation;
 use super::secrets::Keep;
+use crate::error::AppError;
 
 /// Why local state could not be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -168,6 +170,30 @@ impl ConnectionRecord {
     }
 }
 
+/// A branch that was deleted from here, with what brings it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeletedBranchRecord {
+    /// Our own id.
+    pub id: String,
+    /// The connection.
+    pub connection_id: String,
+    /// The repository's name.
+    pub repository: String,
+    /// The branch's short name.
+    pub name: String,
+    /// The commit it was at.
+    pub commit_id: String,
+    /// Epoch milliseconds.
+    pub deleted_at: i64,
+    /// Who AWS says deleted it.
+    pub arn: Option<String>,
+    /// Whether it is known to be deleted. It is put here before AWS is asked, and the program may have ended in between.
+    pub settled: bool,
+}
+
+/// As many deleted branches are remembered.
+pub const DELETED_BRANCHES: u32 = 100;
+
 /// What is remembered of a connection's triggers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TriggersRecord {
@@ -180,6 +206,26 @@ pub struct TriggersRecord {
     /// Whether the subscription was confirmed when it was looked at last.
     #[serde(default)]
     pub confirmed: bool,
+}
+
+/// What is remembered of the mirror of one repository, so that nobody has to look at its files to know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MirrorRecord {
+    /// The repository's name.
+    pub repository: String,
+    /// Bytes on disk after the last try.
+    pub size: u64,
+    /// References it held then.
+    pub references: u32,
+    /// Commits in its index.
+    #[serde(default)]
+    pub commits: u64,
+    /// Epoch milliseconds of the last complete fetch.
+    pub fetched_at: Option<i64>,
+    /// Whether something came in with a fetch that did not come to its end.
+    pub partial: bool,
+    /// Why the last try failed.
+    pub error: Option<AppError>,
 }
 
 /// A run as stored: its identity and state around the journal.
@@ -266,7 +312,7 @@ pub struct JournalEntry {
 
 /// Local state.
 #[async_trait]
-pub trait Storage: Send + Sync {
+pub trait Storage: AuditLog + Send + Sync {
     /// Proves that local data is whole and can be written, and leaves it as it is.
     ///
     /// # Errors
@@ -276,7 +322,7 @@ pub trait Storage: Send + Sync {
     async fn connections(&self) -> Result<Vec<ConnectionRecord>, StorageError>;
     /// Adds or replaces a connection by id.
     async fn put_connection(&self, connection: ConnectionRecord) -> Result<(), StorageError>;
-    /// Forgets a connection; an unknown id is no error.
+    /// Forgets a connection, and what is remembered of its mirrors; an unknown id is no error.
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError>;
     /// All single repositories, oldest first.
     async fn single_repositories(&self) -> Result<Vec<SingleRepositoryRecord>, StorageError>;
@@ -296,6 +342,18 @@ pub trait Storage: Send + Sync {
     async fn put_repository_names(&self, connection_id: &str, names: &[String]) -> Result<(), StorageError>;
     /// Ids of the connections that were seen to have a repository of this name.
     async fn connections_with_repository(&self, name: &str) -> Result<Vec<String>, StorageError>;
+    /// The newest [`DELETED_BRANCHES`] deleted branches, newest first.
+    async fn deleted_branches(&self) -> Result<Vec<DeletedBranchRecord>, StorageError>;
+    /// Adds or replaces one by id, durably, and forgets those beyond the newest [`DELETED_BRANCHES`].
+    async fn put_deleted_branch(&self, branch: DeletedBranchRecord) -> Result<(), StorageError>;
+    /// Forgets one; an unknown id is no error.
+    async fn remove_deleted_branch(&self, id: &str) -> Result<(), StorageError>;
+    /// What is remembered of a connection's mirrors, by name.
+    async fn mirrors(&self, connection_id: &str) -> Result<Vec<MirrorRecord>, StorageError>;
+    /// Adds or replaces one by its repository's name.
+    async fn put_mirror(&self, connection_id: &str, mirror: MirrorRecord) -> Result<(), StorageError>;
+    /// Forgets all of a connection.
+    async fn remove_mirrors(&self, connection_id: &str) -> Result<(), StorageError>;
     /// A setting of the program as it was put.
     async fn setting(&self, name: &str) -> Result<Option<String>, StorageError>;
     /// Replaces a setting; `None` removes it.

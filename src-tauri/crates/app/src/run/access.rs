@@ -110,6 +110,10 @@ impl App {
             Work::Triggers { .. } | Work::Disconnect { .. } => {
                 own_calls.as_ref().is_none_or(CredentialSource::begins_with_key)
             }
+            Work::Changes { .. } => {
+                let begins = own_calls.as_ref().is_none_or(CredentialSource::begins_with_key);
+                stored.work.access_key_id().is_some() && begins
+            }
             Work::Repository { .. } => stored.work.access_key_id().is_some(),
         };
         let needs_password = stored.work.git_user_name().is_some();

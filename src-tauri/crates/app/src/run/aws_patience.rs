@@ -190,7 +190,7 @@ pub(crate) fn outcome_is_unknown(error: &AwsError) -> bool {
 }
 
 /// Whether waiting may help.
-fn is_passing(error: &AwsError) -> bool {
+pub(super) fn is_passing(error: &AwsError) -> bool {
     match error {
         AwsError::Network(
             NetworkError::Timeout { .. }

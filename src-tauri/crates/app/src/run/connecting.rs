@@ -48,7 +48,8 @@ impl Execution {
             Work::Connect { .. }
             | Work::Triggers { .. }
             | Work::Disconnect { .. }
-            | Work::Repository { .. } => Entry::connection_key(&key.id),
+            | Work::Repository { .. }
+            | Work::Changes { .. } => Entry::connection_key(&key.id),
         };
         self.save(Step::SaveAccessKey, &entry, &key.secret).await
     }

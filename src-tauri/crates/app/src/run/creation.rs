@@ -48,11 +48,10 @@ impl Execution {
         let effect = Effect::Integration { id, created: false };
         self.note(Step::Integration, Event::Begun, &effect).await?;
         let plan = self.connection_plan()?;
-        let changed = plan.changed_settings();
-        let settings = &plan.desired.settings;
+        let changed = plan.desired.settings.values(&plan.changed_settings());
         // Setting the same values twice is the same as once.
         let jira = &self.jira()?.site;
-        let outcome = self.patiently(|| jira.update_integration(id, settings, &changed)).await;
+        let outcome = self.patiently(|| jira.update_integration(id, &changed)).await;
         if let Err(error) = outcome {
             self.note_refusal(Step::Integration, &error, &effect).await?;
             return Err(error);

@@ -19,6 +19,7 @@ use super::view::RunState;
 use super::work::{Work, counted};
 use crate::credentials::{SecretUsers, personal_entry};
 use crate::error::AppError;
+use crate::mirror::forget_mirror;
 use crate::port::storage::ConnectionRecord;
 
 /// How often a deleted topic is looked for; SNS takes a moment.
@@ -28,9 +29,11 @@ impl Execution {
     fn disconnect_plan(&self) -> Result<(&ConnectionRecord, &DisconnectPlan), AppError> {
         match &self.stored.work {
             Work::Disconnect { connection, plan } => Ok((connection, plan)),
-            Work::Connect { .. } | Work::Triggers { .. } | Work::Rotate { .. } | Work::Repository { .. } => {
-                Err(AppError::RunUnknown)
-            }
+            Work::Connect { .. }
+            | Work::Triggers { .. }
+            | Work::Rotate { .. }
+            | Work::Repository { .. }
+            | Work::Changes { .. } => Err(AppError::RunUnknown),
         }
     }
 
@@ -166,7 +169,7 @@ impl Execution {
             self.note(Step::IntegrationFate, Event::Begun, &effect).await?;
             self.progress.set(RunState::Running, format!("Removing {name} from Jira"));
             // Asking again for what is on its way is the same as asking once.
-            remove_integration(jira, id).await?;
+            remove_integration(jira, id, true).await?;
             return Ok(StepEnd::new(format!("{name} is removed from Jira"), effect));
         }
         let effect = fate("disabled");
@@ -187,6 +190,11 @@ impl Execution {
         let (connection, _) = self.disconnect_plan()?;
         let effect = Effect::Connection { id: connection.id.clone(), created: false, triggers: None };
         self.note(Step::Forget, Event::Begun, &effect).await?;
+        Ok(StepEnd::new(self.forget_connection(connection).await?, effect))
+    }
+
+    /// Removes a connection's entry, and then the secrets that no other one uses. Doing so again is no error.
+    pub(super) async fn forget_connection(&self, connection: &ConnectionRecord) -> Result<String, AppError> {
         self.ports.storage.remove_connection(&connection.id).await?;
         let others = SecretUsers::read(self.ports.storage.as_ref()).await?;
         if others.connections.iter().any(|other| other.id == connection.id) {
@@ -216,7 +224,11 @@ impl Execution {
         if has_personal {
             message.push_str(": your own access key for it, too");
         }
-        Ok(StepEnd::new(message, effect))
+        if let Some(problem) = forget_mirror(&self.ports, &connection.id).await {
+            message.push_str("; its mirror stays on this computer: ");
+            message.push_str(&problem);
+        }
+        Ok(message)
     }
 }
 

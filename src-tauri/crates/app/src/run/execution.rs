@@ -16,10 +16,11 @@ use super::journal::{Effect, Event, Journal, append};
 use super::locks::RepositoryLocks;
 use super::progress::Progress;
 use super::repository::single_repository_id;
+use super::steps::is_of_triggers;
 use super::stored::StoredRun;
 use super::trigger_list::TriggerLists;
 use super::view::ItemState;
-use super::work::{Work, is_of_triggers};
+use super::work::Work;
 use crate::Ports;
 use crate::credentials::Vault;
 use crate::error::AppError;
@@ -42,6 +43,8 @@ pub(crate) struct Execution {
     pub(crate) settled: HashSet<Step>,
     /// Repositories that ended well before, likewise.
     pub(crate) settled_repositories: HashSet<String>,
+    /// Whether it repeats only what failed: then what was written and is not so is written again.
+    pub(crate) only_failed: bool,
     /// Whether the integration was created just now, so that GIJ is about to list the account by itself.
     pub(crate) created_now: AtomicBool,
     pub(crate) locks: Arc<RepositoryLocks>,
@@ -113,7 +116,8 @@ impl Execution {
             if self.cancel.is_cancelled() {
                 return Err(AppError::Cancelled);
             }
-            if not_done.is_some() && is_of_triggers(step) {
+            let is_for_the_end = step == Step::Forget && matches!(self.stored.work, Work::Changes { .. });
+            if not_done.is_some() && (is_of_triggers(step) || is_for_the_end) {
                 self.progress.step(step, ItemState::Skipped, Some("An earlier step failed".to_owned()));
                 continue;
             }
@@ -132,6 +136,8 @@ impl Execution {
             let goes_on = match self.stored.work {
                 Work::Connect { .. } => is_of_triggers(step),
                 Work::Rotate { .. } => step == Step::RotateKey,
+                // The others are compared all the same.
+                Work::Changes { .. } => matches!(step, Step::Apply | Step::DefaultBranch),
                 Work::Triggers { .. } | Work::Disconnect { .. } | Work::Repository { .. } => false,
             };
             if !goes_on || matches!(error, AppError::Cancelled | AppError::Storage(_)) {
@@ -176,7 +182,9 @@ impl Execution {
             | Step::VerifyTriggers
             | Step::RemoveTriggers
             | Step::RemoveSubscription
-            | Step::RemoveTopic => !self.is_forgetting(journal),
+            | Step::RemoveTopic
+            | Step::Apply
+            | Step::DefaultBranch => !self.is_forgetting(journal),
             Step::RotateKey | Step::VerifyKey | Step::RemoveOldKey => {
                 !matches!(journal.done(Step::RemoveOldKey), Some(Effect::Secret { .. }))
             }
@@ -185,11 +193,13 @@ impl Execution {
 
     /// Whether the last step has begun, so that all before it is done and the credentials may be gone.
     fn is_forgetting(&self, journal: &Journal) -> bool {
-        matches!(self.stored.work, Work::Disconnect { .. }) && journal.made(Step::Forget).is_some()
+        let forgets = matches!(self.stored.work, Work::Disconnect { .. } | Work::Changes { .. });
+        forgets && journal.made(Step::Forget).is_some()
     }
 
     async fn carry_out_one(&self, step: Step, journal: &Journal) -> Result<(), AppError> {
         let is_single = matches!(self.stored.work, Work::Repository { .. });
+        let is_changing = matches!(self.stored.work, Work::Changes { .. });
         let end = match step {
             Step::SaveJiraCredential => self.save_jira_credential().await,
             Step::SaveAccessKey => self.save_access_key().await,
@@ -201,6 +211,7 @@ impl Execution {
                 self.await_repository_index(single_repository_id(journal)?).await
             }
             Step::AwaitIndex => self.await_index(integration_id(journal)?).await,
+            Step::Verify if is_changing => self.verify_changes(journal).await,
             Step::Verify if is_single => self.verify_repository(single_repository_id(journal)?).await,
             Step::Verify => self.verify(integration_id(journal)?).await,
             Step::SaveWebhook => self.save_webhook().await,
@@ -213,6 +224,8 @@ impl Execution {
             Step::RemoveSubscription => self.remove_subscriptions(journal).await,
             Step::RemoveTopic => self.remove_topic(journal).await,
             Step::IntegrationFate => self.integration_fate().await,
+            Step::Apply | Step::DefaultBranch => self.change_each(step, journal).await,
+            Step::Forget if is_changing => self.forget_removed().await,
             Step::Forget => self.forget().await,
             Step::RotateKey => self.rotate_key(journal).await,
             Step::VerifyKey => self.verify_key(journal).await,

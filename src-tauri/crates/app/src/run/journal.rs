@@ -137,6 +137,11 @@ pub(crate) enum Effect {
         /// Whether it is written to Jira; else only what is remembered changes.
         in_jira: bool,
     },
+    /// A change of a thing in Jira, or of its default branch in AWS.
+    Target {
+        /// GIJ's id.
+        id: i64,
+    },
     /// What became of an integration.
     Fate {
         /// GIJ's id.
@@ -177,6 +182,8 @@ pub(crate) struct Journal {
     repositories: HashMap<Step, BTreeMap<String, RepositoryLines>>,
     /// By connection: whether it has another key, and whether that is written to Jira.
     keys: BTreeMap<String, KeyLines>,
+    /// Things in Jira that are changed, by step.
+    targets: HashMap<Step, BTreeMap<i64, Certainty>>,
 }
 
 /// What a journal says about one connection's key.
@@ -208,6 +215,10 @@ impl Journal {
         }
         if let Effect::Key { connection, in_jira } = effect {
             self.add_key(event, connection, in_jira);
+            return;
+        }
+        if let Effect::Target { id } = effect {
+            self.add_target(step, event, id);
             return;
         }
         let lines = self.steps.entry(step).or_default();
@@ -255,6 +266,27 @@ impl Journal {
             }
             Event::Failed => {}
         }
+    }
+
+    fn add_target(&mut self, step: Step, event: Event, id: i64) {
+        let targets = self.targets.entry(step).or_default();
+        match event {
+            Event::Begun => {
+                targets.entry(id).or_insert(Certainty::Perhaps);
+            }
+            Event::Done => {
+                targets.insert(id, Certainty::Sure);
+            }
+            Event::Refused | Event::Undone => {
+                targets.remove(&id);
+            }
+            Event::Failed => {}
+        }
+    }
+
+    /// Whether a thing in Jira was changed in a step; `None` when it was not.
+    pub(crate) fn target(&self, step: Step, id: i64) -> Option<Certainty> {
+        self.targets.get(&step)?.get(&id).copied()
     }
 
     /// The connections that have another key, or may have it.

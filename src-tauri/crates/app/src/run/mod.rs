@@ -2,6 +2,10 @@
 
 mod access;
 mod aws_patience;
+mod changing;
+mod changing_ends;
+mod changing_undo;
+mod changing_view;
 mod connecting;
 mod creation;
 mod disconnecting;
@@ -13,6 +17,7 @@ mod listing;
 mod locks;
 mod patience;
 mod progress;
+mod queue;
 mod receipt;
 mod receipt_lines;
 mod registry;
@@ -22,6 +27,7 @@ mod reservation;
 mod rotating;
 mod rotation_ends;
 mod start;
+mod steps;
 mod stored;
 mod topic;
 mod topic_users;
@@ -47,6 +53,7 @@ pub(crate) use aws_patience::outcome_is_unknown;
 pub(crate) use creation::adoptable;
 pub(crate) use journal::Journal;
 pub use locks::RepositoryLocks;
+pub(crate) use patience::{LONGEST_ASKED, PATIENCE, PAUSE, is_passing};
 use progress::Progress;
 pub use registry::Runs;
 pub(crate) use rotation_ends::unfinished_rotations;
@@ -54,7 +61,7 @@ pub(crate) use stored::StoredRun;
 pub use view::{
     ItemState, Receipt, RunCounts, RunRepository, RunState, RunStep, RunTrigger, RunUpdate, RunView,
 };
-pub use work::Work;
+pub use work::{ChangesAt, Work};
 
 /// How often watchers are told, at most.
 const TELL_EVERY: Duration = Duration::from_millis(100);
@@ -72,7 +79,32 @@ pub struct GivenAgain {
     pub git_password: Option<Secret>,
 }
 
+/// Whose credentials a run is carried out with, so that they can be given again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunSignIns {
+    /// The Jira user name.
+    pub jira_user: String,
+    /// The access key id, where it uses one.
+    pub access_key_id: Option<String>,
+    /// The user name of IAM's Git credentials, where it uses them.
+    pub git_user_name: Option<String>,
+}
+
 impl App {
+    /// Whose credentials a run is carried out with.
+    ///
+    /// # Errors
+    /// [`AppError::RunUnknown`].
+    pub async fn run_sign_ins(&self, run_id: &str) -> Result<RunSignIns, AppError> {
+        let record = self.ports.storage.run(run_id).await?.ok_or(AppError::RunUnknown)?;
+        let stored = StoredRun::of(&record)?;
+        Ok(RunSignIns {
+            access_key_id: stored.work.access_key_id().map(str::to_owned),
+            git_user_name: stored.work.git_user_name().map(str::to_owned),
+            jira_user: stored.jira_user,
+        })
+    }
+
     /// A snapshot of a run and every delta after it. A run that has ended has a snapshot only.
     pub async fn watch_run(
         &self,

@@ -11,13 +11,13 @@ use crate::port::jira::JiraError;
 use crate::port::network::NetworkError;
 
 /// How long Jira may be away before the run gives up; a restart of a large one takes minutes.
-const PATIENCE: Duration = Duration::from_mins(10);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(10);
 /// The longest pause that Jira may ask for.
-const LONGEST_ASKED: Duration = Duration::from_mins(5);
+pub(crate) const LONGEST_ASKED: Duration = Duration::from_mins(5);
 /// How long an answer may take before the run is shown as waiting for it.
 const SLOW: Duration = Duration::from_secs(3);
 /// The first and the longest pause of our own choice.
-const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
+pub(crate) const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(15));
 
 impl Execution {
     /// Repeats a read, or a write that can be repeated, while Jira is away, slow, or asks to wait.
@@ -107,7 +107,7 @@ pub(super) fn outcome_is_unknown(error: &JiraError) -> bool {
 }
 
 /// Whether waiting may help. A name that was known when the run began is unknown only while this computer is offline.
-pub(super) fn is_passing(error: &JiraError) -> bool {
+pub(crate) fn is_passing(error: &JiraError) -> bool {
     matches!(
         error,
         JiraError::Network(

@@ -121,10 +121,10 @@ impl Progress {
         AwaitingSignIn(Arc::clone(self))
     }
 
-    /// Says that it is about to end; a run that has ended is left alone.
+    /// Says that it is about to end; a run that has ended is left alone, and so is one that has no step in hand.
     pub(crate) fn cancelling(&self) {
         let mut inner = self.inner();
-        if !inner.view.state.is_over() {
+        if !inner.view.state.is_over() && inner.view.state != RunState::Queued {
             inner.view.state = RunState::Cancelling;
             inner.view.activity = "Finishing the step in hand".to_owned();
             inner.dirty = true;

@@ -6,6 +6,7 @@ use causeway_domain::{JiraUrl, Region};
 
 use super::execution::Execution;
 use super::journal::{Certainty, Journal};
+use super::queue::QUEUED;
 use super::receipt_lines::{left_behind, undo};
 use super::view::{Receipt, RunState, RunView};
 use super::work::Work;
@@ -13,7 +14,7 @@ use super::{ItemState, Runs, StoredRun, rotation_ends, stored_state};
 use crate::App;
 use crate::error::AppError;
 use crate::port::aws::AwsError;
-use crate::port::storage::RunRecord;
+use crate::port::storage::{ConnectionRecord, RunRecord};
 
 impl Execution {
     /// Writes the receipt, whatever happened; gives the run as it ended and whether that is stored. `None` stands for a
@@ -78,6 +79,13 @@ pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) ->
             Work::Triggers { connection, .. } | Work::Rotate { connection, .. } => {
                 Some(connection.id.clone())
             }
+            Work::Changes { connection, at, .. } => {
+                let stays = |found: &&ConnectionRecord| {
+                    let goes = at.connections.iter().any(|going| going.id == found.id);
+                    !goes || journal.made(Step::Forget).is_none()
+                };
+                connection.as_deref().filter(stays).map(|connection| connection.id.clone())
+            }
             // Its entry is no connection's.
             Work::Repository { .. } => None,
             // It is gone, or about to be.
@@ -90,6 +98,7 @@ pub(super) fn receipt_of(stored: &StoredRun, journal: &Journal, run: RunView) ->
         undo: undo(&stored.work, journal),
         retryable: run.retryable(),
         links: links(stored),
+        changes: stored.work.changes_plan().cloned().map(Box::new),
         run,
     }
 }
@@ -128,7 +137,7 @@ impl App {
             record.receipt.as_deref().and_then(|text| serde_json::from_str(text).ok());
         if let Some(written) = written {
             return Ok(if written.undo == undo(&stored.work, &journal) {
-                written
+                Receipt { changes: stored.work.changes_plan().cloned().map(Box::new), ..written }
             } else {
                 // The program ended while it was being undone, before it could write that down here.
                 let run = RunView {
@@ -157,7 +166,12 @@ impl App {
 fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -> RunView {
     let mut run = stored.fresh_view(&record.id, record.started_at);
     run.state = stored_state(&record.state);
-    run.activity = "Causeway ended in the middle of this run".to_owned();
+    run.activity = if record.state == QUEUED {
+        "Causeway ended before the turn of this run came"
+    } else {
+        "Causeway ended in the middle of this run"
+    }
+    .to_owned();
     run.cancel_note = String::new();
     for item in &mut run.steps {
         if journal.open(item.step).is_some() {
@@ -202,7 +216,20 @@ fn interrupted_view(record: &RunRecord, stored: &StoredRun, journal: &Journal) -
                 };
                 message.clone_into(&mut repository.message);
             }
-            Work::Triggers { .. } | Work::Disconnect { .. } | Work::Rotate { .. } => {}
+            Work::Changes { plan, .. } if repository.state == ItemState::Pending => {
+                let named = plan.lines.iter().find(|line| line.name == repository.name);
+                let lines = named.and_then(|line| {
+                    let target = |step| journal.target(step, line.target.id);
+                    target(Step::Apply).or_else(|| target(Step::DefaultBranch))
+                });
+                let message = match lines {
+                    Some(Certainty::Sure) => "Written; not compared",
+                    Some(Certainty::Perhaps) => "Begun; its outcome was not recorded",
+                    None => "Not known to be begun",
+                };
+                message.clone_into(&mut repository.message);
+            }
+            Work::Triggers { .. } | Work::Disconnect { .. } | Work::Rotate { .. } | Work::Changes { .. } => {}
         }
     }
     run

@@ -7,6 +7,7 @@ use causeway_domain::triggers::TopicArn;
 use causeway_domain::triggers::disconnect::DisconnectPlan;
 use causeway_domain::triggers::plan::{TriggerReason, TriggersPlan};
 
+use super::changing_ends;
 use super::journal::{Certainty, Effect, Journal};
 use super::repository_ends;
 use super::rotation_ends::{has_lost_old_key, rotated, undo_rotation};
@@ -50,6 +51,7 @@ pub(super) fn left_behind(stored: &StoredRun, journal: &Journal, run: &RunView) 
             lines.extend(saved(stored, journal));
             lines
         }
+        Work::Changes { at, plan, .. } => changing_ends::changed(at, plan, journal),
         Work::Repository { plan } => {
             let mut lines = vec![repository_ends::in_jira(plan, journal, run)];
             lines.extend(saved(stored, journal));
@@ -266,6 +268,9 @@ fn removed(plan: &DisconnectPlan, journal: &Journal) -> Vec<String> {
 
 /// What undoing would do.
 pub(super) fn undo(work: &Work, journal: &Journal) -> Vec<String> {
+    if let Some(plan) = work.changes_plan() {
+        return changing_ends::undo(plan, journal);
+    }
     let mut lines = Vec::new();
     if let Some(plan) = work.triggers_plan() {
         lines.extend(undo_triggers(work, plan, journal));

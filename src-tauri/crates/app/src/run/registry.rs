@@ -19,8 +19,8 @@ pub(crate) struct Live {
 #[derive(Default)]
 struct Tables {
     live: HashMap<String, Live>,
-    /// Base URLs of the sites that something is written to, each with the run that does.
-    sites: HashMap<String, String>,
+    /// Base URLs of the sites that something is written to, each with the runs that do, one after another.
+    sites: HashMap<String, Arc<[String]>>,
 }
 
 /// Runs of this session.
@@ -54,18 +54,18 @@ impl Runs {
     }
 
     /// Takes a site for one writer of this session; `None` while another has it.
-    pub(crate) fn occupy(&self, site_url: &str, run_id: &str) -> Option<Place> {
+    pub(crate) fn occupy(&self, site_url: &str, run_ids: &Arc<[String]>) -> Option<Place> {
         match self.tables().sites.entry(site_url.to_owned()) {
             Entry::Occupied(_) => None,
             Entry::Vacant(free) => {
-                free.insert(run_id.to_owned());
+                free.insert(Arc::clone(run_ids));
                 Some(Place { site_url: site_url.to_owned(), tables: Arc::clone(&self.tables) })
             }
         }
     }
 
-    /// The run of this session that has a site.
-    pub(crate) fn occupant(&self, site_url: &str) -> Option<String> {
+    /// The runs of this session that have a site.
+    pub(crate) fn occupants(&self, site_url: &str) -> Option<Arc<[String]>> {
         self.tables().sites.get(site_url).cloned()
     }
 

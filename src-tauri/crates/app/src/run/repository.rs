@@ -55,10 +55,10 @@ impl Execution {
         let effect = Effect::Repository { id, created: false };
         self.note(Step::Repository, Event::Begun, &effect).await?;
         let plan = self.repository_plan()?;
-        let (changed, settings) = (plan.changed_settings(), &plan.desired.settings);
+        let changed = plan.desired.settings.values(&plan.changed_settings());
         // Setting the same values twice is the same as once.
         let jira = &self.jira()?.site;
-        let outcome = self.patiently(|| jira.update_repository(id, settings, &changed)).await;
+        let outcome = self.patiently(|| jira.update_repository(id, &changed)).await;
         if let Err(error) = outcome {
             self.note_refusal(Step::Repository, &error, &effect).await?;
             return Err(error);

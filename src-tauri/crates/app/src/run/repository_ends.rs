@@ -74,7 +74,7 @@ impl App {
         if let Some((id, true)) = journal.single_repository() {
             let credential = self.kept_jira_credential(&stored.jira_entry()?).await?;
             let jira = self.ports.jira.site(&stored.site()?, &credential);
-            remove_repository(&jira, id).await?;
+            remove_repository(&jira, id, true).await?;
             done.push(format!("The repository with id {id} is removed from Jira."));
             self.undone(run_id, Step::Repository).await?;
         }
@@ -92,8 +92,12 @@ impl App {
 }
 
 /// Removes a repository. GIJ removes by a queued task, so that it may linger in its list as disabled.
-async fn remove_repository(jira: &Arc<dyn Jira>, id: i64) -> Result<(), AppError> {
-    match jira.remove_repository(id).await {
+pub(super) async fn remove_repository(
+    jira: &Arc<dyn Jira>,
+    id: i64,
+    delete_clone: bool,
+) -> Result<(), AppError> {
+    match jira.remove_repository(id, delete_clone).await {
         Ok(()) | Err(JiraError::NotFound { .. }) => {}
         Err(error) => return Err(error.into()),
     }

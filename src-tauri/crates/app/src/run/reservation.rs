@@ -26,20 +26,21 @@ fn run_lease(run_id: &str) -> String {
     format!("run:{run_id}")
 }
 
-/// What one run needs for itself.
+/// What one run, or several of one plan, need for themselves.
 #[derive(Clone)]
 struct Hold {
     ports: Ports,
     runs: Arc<Runs>,
     /// Each once.
     sites: BTreeSet<String>,
-    run_id: String,
+    /// In the order in which they are carried out.
+    run_ids: Arc<[String]>,
 }
 
 impl Hold {
     fn leases(&self) -> Vec<String> {
-        let run = run_lease(&self.run_id);
-        self.sites.iter().map(|site| site_lease(site)).chain([run]).collect()
+        let runs = self.run_ids.iter().map(|run| run_lease(run));
+        self.sites.iter().map(|site| site_lease(site)).chain(runs).collect()
     }
 
     fn until(&self) -> i64 {
@@ -86,23 +87,24 @@ impl Hold {
                 Ok(true) => until = next,
                 Ok(false) => break,
                 Err(error) => {
-                    tracing::warn!(run = %self.run_id, %error, "the lease could not be renewed");
+                    tracing::warn!(runs = ?self.run_ids, %error, "the lease could not be renewed");
                     if self.ports.clock.now_millis() >= until {
                         break;
                     }
                 }
             }
         }
-        tracing::error!(run = %self.run_id, "another process has taken over this site");
+        tracing::error!(runs = ?self.run_ids, "another process has taken over this site");
         lost.cancel();
     }
 
     /// Gives the leases up that no later reservation of this process has taken over.
     async fn give_back(self) {
         let _in_turn = self.runs.leases.lock().await;
-        let now_there: Vec<Option<String>> = self.sites.iter().map(|site| self.runs.occupant(site)).collect();
-        let is_taken_up = now_there.iter().any(|run| run.as_ref() == Some(&self.run_id));
-        let keeps = now_there.iter().map(Option::is_some).chain([is_taken_up]);
+        let now_there: Vec<Option<Arc<[String]>>> =
+            self.sites.iter().map(|site| self.runs.occupants(site)).collect();
+        let is_taken_up = |run: &String| now_there.iter().flatten().any(|runs| runs.contains(run));
+        let keeps = now_there.iter().map(Option::is_some).chain(self.run_ids.iter().map(is_taken_up));
         for (lease, keep) in self.leases().into_iter().zip(keeps) {
             if keep {
                 continue;
@@ -114,7 +116,7 @@ impl Hold {
     }
 }
 
-/// Jira sites and a run, taken by one writer until released or dropped.
+/// Jira sites and runs, taken by one writer until released or dropped.
 pub(crate) struct Reservation {
     /// `None` only once released.
     hold: Option<Hold>,
@@ -167,14 +169,21 @@ impl App {
         sites: BTreeSet<String>,
         run_id: &str,
     ) -> Result<Reservation, AppError> {
-        let places: Option<Vec<Place>> = sites.iter().map(|site| self.runs.occupy(site, run_id)).collect();
+        self.reserve_for(sites, Arc::new([run_id.to_owned()])).await
+    }
+
+    /// The same for several runs of one plan, which share the sites and are carried out one after another.
+    ///
+    /// # Errors
+    /// As [`App::reserve`].
+    pub(crate) async fn reserve_for(
+        &self,
+        sites: BTreeSet<String>,
+        run_ids: Arc<[String]>,
+    ) -> Result<Reservation, AppError> {
+        let places: Option<Vec<Place>> = sites.iter().map(|site| self.runs.occupy(site, &run_ids)).collect();
         let places = places.ok_or(AppError::RunActive)?;
-        let hold = Hold {
-            ports: self.ports.clone(),
-            runs: Arc::clone(&self.runs),
-            sites,
-            run_id: run_id.to_owned(),
-        };
+        let hold = Hold { ports: self.ports.clone(), runs: Arc::clone(&self.runs), sites, run_ids };
         let reservation = Reservation {
             hold: Some(hold.clone()),
             places,

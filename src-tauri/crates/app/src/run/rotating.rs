@@ -44,7 +44,8 @@ impl Execution {
             Work::Connect { .. }
             | Work::Triggers { .. }
             | Work::Disconnect { .. }
-            | Work::Repository { .. } => Err(AppError::RunUnknown),
+            | Work::Repository { .. }
+            | Work::Changes { .. } => Err(AppError::RunUnknown),
         }
     }
 

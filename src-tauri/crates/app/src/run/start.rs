@@ -1,42 +1,28 @@
 //! Starting a run, taking one up again, and retrying what failed in it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use causeway_domain::plan::{Match, Step};
 use causeway_domain::single_repository::{RepositoryMatch, RepositoryPlan};
-use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use super::aws_patience::AwsPatience;
-use super::execution::{Access, Execution, Given};
+use super::GivenAgain;
+use super::execution::{Access, Given};
 use super::journal::Journal;
-use super::progress::Progress;
-use super::registry::Live;
-use super::reservation::Reservation;
+use super::queue::Launch;
+use super::steps::is_of_triggers;
 use super::stored::StoredRun;
 use super::view::{ItemState, RunRepository, RunView};
-use super::work::{Work, is_of_triggers};
-use super::{GivenAgain, tell_regularly};
+use super::work::Work;
 use crate::App;
 use crate::error::AppError;
+use crate::looking::JiraLists;
+use crate::port::audit::AuditAct;
 use crate::port::secrets::SecretError;
-use crate::port::storage::{ConnectionRecord, RunRecord};
+use crate::port::storage::ConnectionRecord;
+use crate::regions::ShownRegion;
 use crate::session::{Operation, ShownPlan};
-
-/// Everything a run begins with.
-struct Launch {
-    run_id: String,
-    stored: StoredRun,
-    access: Access,
-    given: Given,
-    /// When it was first started, for one that is taken up again.
-    started_at: Option<i64>,
-    /// How it ended, for one of which only what failed is repeated.
-    before: Option<RunView>,
-    reservation: Reservation,
-}
 
 impl App {
     /// Starts a plan, unless the world has changed since it was shown.
@@ -61,18 +47,49 @@ impl App {
             work: fresh,
             jira_user: shown.jira_user().to_owned(),
             site_title: shown.site_title().to_owned(),
+            mark: None,
         };
         let access = self.access_of_shown(&run_id, &shown, &stored).await?;
-        let run = Launch {
-            run_id,
-            stored,
-            access,
-            given: Given::default(),
-            started_at: None,
-            before: None,
-            reservation,
-        };
-        self.launch(run).await
+        self.launch(vec![Launch::new(run_id.clone(), stored, access)], reservation).await?;
+        Ok(run_id)
+    }
+
+    /// Starts every run of a plan for several regions, unless the world has changed anywhere since it was shown; gives
+    /// their ids. The first is at work, the others wait for it, all of them under one reservation of the site. A region
+    /// that fails does not stop the others, unless Jira has refused the sign-in that they share.
+    ///
+    /// # Errors
+    /// As [`App::start_run`]; then no run exists.
+    pub async fn start_regions(&self, plan_id: &str, hash: &str) -> Result<Vec<String>, AppError> {
+        let shown = self.session.regions(plan_id)?;
+        if !shown.can_start() {
+            return Err(AppError::PlanConflict);
+        }
+        let run_ids: Arc<[String]> = shown.parts.iter().map(|_| self.ports.ids.fresh()).collect();
+        let sites: BTreeSet<String> = shown.parts.iter().flat_map(|part| part.plan.work.sites()).collect();
+        let reservation = self.reserve_for(sites, Arc::clone(&run_ids)).await?;
+        if shown.hash() != hash {
+            return Err(AppError::PlanStale);
+        }
+        let operation = self.session.operation(plan_id);
+        let works = operation.or_cancelled(self.regions_again(&shown, &operation)).await?;
+        let is_same = |(part, fresh): (&ShownRegion, &Work)| part.plan.work.hash() == fresh.hash();
+        if !shown.parts.iter().zip(&works).all(is_same) {
+            return Err(AppError::PlanStale);
+        }
+        let mut launches = Vec::with_capacity(works.len());
+        for ((run_id, part), work) in run_ids.iter().zip(&shown.parts).zip(works) {
+            let stored = StoredRun {
+                work,
+                jira_user: part.plan.jira_user().to_owned(),
+                site_title: part.plan.site_title().to_owned(),
+                mark: part.mark.clone(),
+            };
+            let access = self.access_of_shown(run_id, &part.plan, &stored).await?;
+            launches.push(Launch::new(run_id.clone(), stored, access));
+        }
+        self.launch(launches, reservation).await?;
+        Ok(run_ids.to_vec())
     }
 
     /// Takes a run up again that was interrupted, cancelled or has failures. What its journal holds as done is not
@@ -110,6 +127,7 @@ impl App {
         let access = self.access_of(run_id, &stored, given, !is_forgetting).await?;
         self.is_still_wanted(&stored, &journal, &access).await?;
         let before = if only_failed { Some(self.receipt(run_id).await?.run) } else { None };
+        let act = if only_failed { AuditAct::RetryRun } else { AuditAct::ResumeRun };
         let run = Launch {
             run_id: run_id.to_owned(),
             stored,
@@ -117,13 +135,14 @@ impl App {
             given: newer,
             started_at: Some(record.started_at),
             before,
-            reservation,
+            act,
         };
-        self.launch(run).await
+        self.launch(vec![run], reservation).await?;
+        Ok(run_id.to_owned())
     }
 
     /// As long as a run has created nothing, somebody else may have: then its plan would make a second one.
-    async fn is_still_wanted(
+    pub(super) async fn is_still_wanted(
         &self,
         stored: &StoredRun,
         journal: &Journal,
@@ -134,6 +153,9 @@ impl App {
             let now = self.record(&connection.id).await?.access_key_id;
             let is_same = now == plan.desired.old_key || now == plan.desired.new_key;
             return if is_same { Ok(()) } else { Err(AppError::PlanStale) };
+        }
+        if let Work::Changes { plan, .. } = &stored.work {
+            return self.changes_are_still_wanted(plan, journal, access).await;
         }
         if let Work::Repository { plan } = &stored.work {
             return self.repository_is_still_wanted(plan, journal, access).await;
@@ -147,9 +169,9 @@ impl App {
         };
         let desired = &plan.desired;
         let cancel = CancellationToken::new();
-        let snapshot = self
-            .look(&desired.site_url, jira.site.as_ref(), &stored.region()?, aws.account.as_ref(), &cancel)
-            .await?;
+        let lists = JiraLists::of(jira.site.as_ref());
+        let snapshot =
+            self.look(&desired.site_url, &lists, &stored.region()?, aws.account.as_ref(), &cancel).await?;
         let fresh = causeway_domain::plan::plan(desired.clone(), &snapshot).found;
         let same = match (&plan.found, &fresh) {
             (Match::New, Match::New) => true,
@@ -179,69 +201,6 @@ impl App {
             _ => false,
         };
         if same { Ok(()) } else { Err(AppError::PlanStale) }
-    }
-
-    async fn launch(&self, run: Launch) -> Result<String, AppError> {
-        let Launch { run_id, stored, access, given, started_at, before, reservation } = run;
-        let started_at = started_at.unwrap_or_else(|| self.ports.clock.now_millis());
-        let mut view = stored.fresh_view(&run_id, started_at);
-        let (settled, settled_repositories) = match before {
-            Some(before) => settled(&stored.work, before, &mut view),
-            None => Default::default(),
-        };
-        let connection_id = self.connection_of(&run_id, &stored).await?;
-        let record = RunRecord {
-            id: run_id.clone(),
-            title: view.title.clone(),
-            state: "running".to_owned(),
-            plan: serde_json::to_string(&stored).unwrap_or_default(),
-            started_at,
-            finished_at: None,
-            receipt: None,
-            dismissed: false,
-            connection_id,
-        };
-        let progress = Arc::new(Progress::new(view, matches!(stored.work, Work::Connect { .. })));
-        // Who loses the lease ends as if cancelled.
-        let cancel = reservation.lost().child_token();
-        {
-            let _alone = self.runs.records.lock().await;
-            self.ports.storage.put_run(record.clone()).await?;
-            self.runs.insert(&run_id, Live { progress: Arc::clone(&progress), cancel: cancel.clone() });
-        }
-        let session = access.aws.as_ref().and_then(|aws| aws.session.as_ref()).map(Arc::clone);
-        let execution = Execution {
-            ports: self.ports.clone(),
-            vault: Arc::clone(&self.vault),
-            run_id: run_id.clone(),
-            stored,
-            access,
-            given,
-            settled,
-            settled_repositories,
-            created_now: AtomicBool::new(false),
-            locks: Arc::clone(&self.repository_locks),
-            aws_patience: Arc::new(AwsPatience::new(cancel.clone(), Some(Arc::clone(&progress)), session)),
-            progress: Arc::clone(&progress),
-            cancel,
-        };
-        tokio::spawn(tell_regularly(Arc::clone(&progress)));
-        let runs = Arc::clone(&self.runs);
-        tokio::spawn(async move {
-            // A panic in a step is our fault; the run still ends, and its receipt says so.
-            let outcome = std::panic::AssertUnwindSafe(execution.carry_out()).catch_unwind().await;
-            let outcome =
-                if reservation.lost().is_cancelled() { Ok(Err(AppError::LeaseLost)) } else { outcome };
-            let (ended, stored) = execution.conclude(outcome.ok(), record, &runs).await;
-            // Whoever sees the end may start the next run.
-            reservation.release().await;
-            progress.finish(ended);
-            progress.flush();
-            if stored {
-                runs.forget(&execution.run_id, &progress);
-            }
-        });
-        Ok(run_id)
     }
 
     /// The connection that a run is of, as far as is known before it begins.
@@ -276,7 +235,7 @@ impl App {
 }
 
 /// What a retry leaves as it is: the steps and the repositories that ended well, shown as they ended.
-fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, HashSet<String>) {
+pub(super) fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, HashSet<String>) {
     let ended_well =
         |step: Step| before.steps.iter().any(|item| item.step == step && item.state == ItemState::Done);
     let in_jira = [Step::AwaitRepositories, Step::AwaitIndex, Step::Verify];
@@ -286,7 +245,9 @@ fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, 
         .copied()
         .filter(|step| match step {
             // Steps that only look are repeated together: the last of them says how all ended.
-            step if in_jira.contains(step) => ended_well(Step::Verify),
+            step if in_jira.contains(step) => {
+                !matches!(work, Work::Changes { .. }) && ended_well(Step::Verify)
+            }
             Step::SaveWebhook => ended_well(Step::SaveWebhook),
             step if is_of_triggers(*step) => ended_well(Step::VerifyTriggers),
             Step::RemoveTriggers
@@ -295,7 +256,9 @@ fn settled(work: &Work, before: RunView, view: &mut RunView) -> (HashSet<Step>, 
             | Step::RotateKey
             | Step::VerifyKey
             | Step::RemoveOldKey
-            | Step::Repository => false,
+            | Step::Repository
+            | Step::Apply
+            | Step::DefaultBranch => false,
             step => ended_well(*step),
         })
         .collect();

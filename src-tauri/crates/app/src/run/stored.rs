@@ -21,6 +21,8 @@ pub(crate) struct StoredRun {
     /// The Jira user name that the credential is kept under.
     pub(crate) jira_user: String,
     pub(crate) site_title: String,
+    /// What tells it apart from the other runs of the same plan.
+    pub(crate) mark: Option<String>,
 }
 
 /// The shapes that runs have been stored in.
@@ -31,21 +33,19 @@ enum Shape {
         work: Work,
         jira_user: String,
         site_title: String,
+        #[serde(default)]
+        mark: Option<String>,
     },
     /// Before there was anything but connecting.
-    First {
-        plan: Box<ConnectionPlan>,
-        jira_user: String,
-        site_title: String,
-    },
+    First { plan: Box<ConnectionPlan>, jira_user: String, site_title: String },
 }
 
 impl From<Shape> for StoredRun {
     fn from(shape: Shape) -> Self {
         match shape {
-            Shape::Now { work, jira_user, site_title } => Self { work, jira_user, site_title },
+            Shape::Now { work, jira_user, site_title, mark } => Self { work, jira_user, site_title, mark },
             Shape::First { plan, jira_user, site_title } => {
-                Self { work: Work::Connect { plan, triggers: None }, jira_user, site_title }
+                Self { work: Work::Connect { plan, triggers: None }, jira_user, site_title, mark: None }
             }
         }
     }
@@ -59,9 +59,10 @@ impl StoredRun {
 
     /// The name of the Jira credential's entry.
     pub(crate) fn jira_entry(&self) -> Result<String, AppError> {
-        match self.work.connection() {
-            Some(connection) => Ok(connection.jira_secret.clone()),
-            None => Ok(jira_entry(&self.site()?, &self.jira_user)),
+        match (&self.work, self.work.connection()) {
+            (Work::Changes { at, .. }, _) => Ok(at.jira_secret.clone()),
+            (_, Some(connection)) => Ok(connection.jira_secret.clone()),
+            (_, None) => Ok(jira_entry(&self.site()?, &self.jira_user)),
         }
     }
 
@@ -88,6 +89,10 @@ impl StoredRun {
     }
 
     pub(super) fn fresh_view(&self, id: &str, started_at: i64) -> RunView {
-        self.work.fresh_view(id, &self.site_title, started_at)
+        let view = self.work.fresh_view(id, &self.site_title, started_at);
+        match &self.mark {
+            Some(mark) => RunView { title: format!("{} ({mark})", view.title), ..view },
+            None => view,
+        }
     }
 }

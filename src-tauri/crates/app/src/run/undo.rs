@@ -5,6 +5,7 @@ use std::sync::Arc;
 use causeway_domain::plan::Step;
 
 use super::StoredRun;
+use super::changing_ends::reversible;
 use super::journal::{Effect, Event, Journal, append};
 use super::receipt::receipt_of;
 use super::receipt_lines::{secrets, undo};
@@ -12,6 +13,8 @@ use super::view::{Receipt, RunState};
 use crate::App;
 use crate::credentials::{SecretUsers, personal_entry};
 use crate::error::AppError;
+use crate::mirror::forget_mirror;
+use crate::port::audit::AuditAct;
 use crate::port::jira::{Jira, JiraError};
 use crate::port::storage::RunRecord;
 
@@ -32,14 +35,26 @@ impl App {
         if undo(&stored.work, &journal).is_empty() {
             return Err(AppError::NothingToUndo);
         }
+        let taken_back: Vec<String> = match stored.work.changes_plan() {
+            Some(plan) => reversible(plan, &journal).iter().map(|line| line.name.clone()).collect(),
+            None => Vec::new(),
+        };
         let mut done = Vec::new();
         let outcome = self.take_back(run_id, &stored, &journal, &mut done).await;
         if let (Err(error), true) = (&outcome, done.is_empty()) {
             return Err(error.clone());
         }
         let before = self.receipt(run_id).await?;
+        let title = format!("Undo: {}", before.run.title);
+        self.audit_run(AuditAct::UndoRun, run_id, &stored, &title, outcome.as_ref().err()).await;
         let journal = Journal::read(&self.ports, run_id).await?;
         let mut receipt = Receipt { error: before.error, ..receipt_of(&stored, &journal, before.run) };
+        // Each of them has said how it went, in the same order.
+        for (name, message) in taken_back.iter().zip(&done) {
+            for row in receipt.run.repositories.iter_mut().filter(|row| row.name == *name) {
+                row.message.clone_from(message);
+            }
+        }
         if outcome.is_ok() {
             receipt.left_behind = done;
             receipt.run.activity = "Undone".to_owned();
@@ -76,6 +91,9 @@ impl App {
         journal: &Journal,
         done: &mut Vec<String>,
     ) -> Result<(), AppError> {
+        if let Some(plan) = stored.work.changes_plan() {
+            return self.take_back_changes(run_id, stored, plan, journal, done).await;
+        }
         self.take_back_triggers(run_id, stored, journal, done).await?;
         self.take_back_key(run_id, stored, journal, done).await?;
         if !self.take_back_repository(run_id, stored, journal, done).await? {
@@ -84,7 +102,7 @@ impl App {
         if let Some((id, true)) = journal.integration() {
             let credential = self.kept_jira_credential(&stored.jira_entry()?).await?;
             let jira = self.ports.jira.site(&stored.site()?, &credential);
-            remove_integration(&jira, id).await?;
+            remove_integration(&jira, id, true).await?;
             done.push(format!("The integration with id {id} is removed from Jira."));
             self.undone(run_id, Step::Integration).await?;
         }
@@ -92,6 +110,9 @@ impl App {
             Some((id, true)) => {
                 self.ports.storage.remove_connection(id).await?;
                 done.push("The entry is removed from Connections.".to_owned());
+                if let Some(problem) = forget_mirror(&self.ports, id).await {
+                    done.push(format!("Its mirror stays on this computer: {problem}."));
+                }
                 let personal = personal_entry(id);
                 if self.vault.record(&personal).await?.is_some() {
                     self.vault.remove(&personal).await?;
@@ -133,8 +154,12 @@ impl App {
 }
 
 /// Removes an integration. GIJ removes by a queued task, so that it may linger in its list as disabled.
-pub(super) async fn remove_integration(jira: &Arc<dyn Jira>, id: i64) -> Result<(), AppError> {
-    match jira.remove_integration(id).await {
+pub(super) async fn remove_integration(
+    jira: &Arc<dyn Jira>,
+    id: i64,
+    delete_clones: bool,
+) -> Result<(), AppError> {
+    match jira.remove_integration(id, delete_clones).await {
         Ok(()) | Err(JiraError::NotFound { .. }) => {}
         Err(error) => return Err(error.into()),
     }

@@ -1,5 +1,6 @@
 //! A run as people see it: states, steps, repositories, and the numbered updates a watcher gets.
 
+use causeway_domain::manage::ChangesPlan;
 use causeway_domain::plan::Step;
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,8 @@ use crate::error::AppError;
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RunState {
+    /// Its turn comes after another run of the same plan.
+    Queued,
     /// At work.
     Running,
     /// The other side asked to wait, or does not answer; it goes on by itself.
@@ -235,4 +238,7 @@ pub struct Receipt {
     /// How many repositories retrying would take up again.
     #[serde(default)]
     pub retryable: usize,
+    /// What it was to change, of a run that changes things in Jira. It is stored with the run, and not a second time here.
+    #[serde(skip)]
+    pub changes: Option<Box<ChangesPlan>>,
 }

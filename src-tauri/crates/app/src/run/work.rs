@@ -1,19 +1,21 @@
-//! What a run does: one of five kinds, each with its title, its steps, and what it is about.
+//! What a run does: one of six kinds, each with its title, its steps, and what it is about.
 
 use std::collections::BTreeSet;
 
-use causeway_domain::plan::{Action, ConnectionPlan, Step};
+use causeway_domain::manage::{Change, ChangesPlan};
+use causeway_domain::plan::{Action, ConnectionPlan};
 use causeway_domain::rotation::RotationPlan;
 use causeway_domain::single_repository::{RepositoryAccess, RepositoryPlan};
-use causeway_domain::triggers::disconnect::{DisconnectPlan, IntegrationFate, TopicFate};
+use causeway_domain::triggers::disconnect::DisconnectPlan;
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggerReason, TriggersPlan};
 use serde::{Deserialize, Serialize};
 
+use super::changing_view;
 use super::rotating::connections;
 use super::view::{ItemState, RunRepository, RunState, RunStep, RunTrigger, RunView};
 use crate::credentials::key_hint;
 use crate::port::secrets::Keep;
-use crate::port::storage::ConnectionRecord;
+use crate::port::storage::{ConnectionRecord, SingleRepositoryRecord};
 
 /// What a run does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,70 +54,28 @@ pub enum Work {
         /// The plan.
         plan: Box<RepositoryPlan>,
     },
+    /// Changes, enables, disables or removes what Jira has.
+    Changes {
+        /// The connection that all of it is of, as it was when the plan was made.
+        connection: Option<Box<ConnectionRecord>>,
+        /// Where, as whom, and what is forgotten here.
+        at: Box<ChangesAt>,
+        /// The plan.
+        plan: Box<ChangesPlan>,
+    },
 }
 
-/// The steps of a connection, without triggers.
-const CONNECT: [Step; 7] = [
-    Step::SaveJiraCredential,
-    Step::SaveAccessKey,
-    Step::Integration,
-    Step::Remember,
-    Step::AwaitRepositories,
-    Step::AwaitIndex,
-    Step::Verify,
-];
-
-/// The steps of a connection with triggers: these are set up while Jira indexes, which can take hours.
-const CONNECT_WITH_TRIGGERS: [Step; 13] = [
-    Step::SaveJiraCredential,
-    Step::SaveAccessKey,
-    Step::SaveWebhook,
-    Step::Integration,
-    Step::Remember,
-    Step::Topic,
-    Step::Subscription,
-    Step::Triggers,
-    Step::Confirmation,
-    Step::VerifyTriggers,
-    Step::AwaitRepositories,
-    Step::AwaitIndex,
-    Step::Verify,
-];
-
-/// The steps of triggers alone.
-const TRIGGERS: [Step; 6] = [
-    Step::SaveWebhook,
-    Step::Topic,
-    Step::Subscription,
-    Step::Triggers,
-    Step::Confirmation,
-    Step::VerifyTriggers,
-];
-
-/// The steps of taking a connection apart: from CodeCommit to Jira, so that nothing is left sending to nobody.
-const DISCONNECT: [Step; 5] =
-    [Step::RemoveTriggers, Step::RemoveSubscription, Step::RemoveTopic, Step::IntegrationFate, Step::Forget];
-
-/// The steps of another key: kept first, so that it is never in Jira alone, and the old one given up last.
-const ROTATE: [Step; 4] = [Step::SaveAccessKey, Step::RotateKey, Step::VerifyKey, Step::RemoveOldKey];
-
-/// The steps of one repository over HTTPS.
-const REPOSITORY: [Step; 6] = [
-    Step::SaveJiraCredential,
-    Step::SaveAccessKey,
-    Step::Repository,
-    Step::Remember,
-    Step::AwaitIndex,
-    Step::Verify,
-];
-
-/// The steps of one repository over SSH, whose key is Jira's own.
-const REPOSITORY_OVER_SSH: [Step; 5] =
-    [Step::SaveJiraCredential, Step::Repository, Step::Remember, Step::AwaitIndex, Step::Verify];
-
-/// Whether a step belongs to the triggers of a connection: failing, it does not stop the rest of connecting.
-pub(super) fn is_of_triggers(step: Step) -> bool {
-    TRIGGERS.contains(&step)
+/// The Jira in which things are changed, and what belongs to them here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangesAt {
+    /// The site's title.
+    pub site_title: String,
+    /// The name of the Jira credential's entry.
+    pub jira_secret: String,
+    /// Connections whose integrations are removed, as they were when the plan was made.
+    pub connections: Vec<ConnectionRecord>,
+    /// Single repositories that are removed, likewise.
+    pub repositories: Vec<SingleRepositoryRecord>,
 }
 
 /// Whether a repository of the plan is looked at by its run.
@@ -132,6 +92,7 @@ impl Work {
         match self {
             Self::Connect { plan, .. } => &plan.desired.site_url,
             Self::Repository { plan } => &plan.desired.site_url,
+            Self::Changes { plan, .. } => &plan.desired.site_url,
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.site_url,
@@ -148,11 +109,14 @@ impl Work {
         sites
     }
 
-    /// The region code.
+    /// The region code; empty where it is about no connection.
     pub fn region(&self) -> &str {
         match self {
             Self::Connect { plan, .. } => &plan.desired.region,
             Self::Repository { plan } => &plan.desired.region,
+            Self::Changes { connection, .. } => {
+                connection.as_ref().map_or("", |connection| connection.region.as_str())
+            }
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.region,
@@ -164,6 +128,9 @@ impl Work {
         match self {
             Self::Connect { plan, .. } => &plan.desired.account,
             Self::Repository { plan } => plan.desired.account.as_deref().unwrap_or_default(),
+            Self::Changes { connection, .. } => {
+                connection.as_ref().map_or("", |connection| connection.account.as_str())
+            }
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => &connection.account,
@@ -179,6 +146,13 @@ impl Work {
                 Some(&connection.access_key_id)
             }
             Self::Rotate { plan, .. } => Some(&plan.desired.new_key),
+            // Only the default branch is AWS's.
+            Self::Changes { connection, plan, .. } => match plan.desired.change {
+                Change::DefaultBranch { .. } => {
+                    connection.as_ref().map(|connection| connection.access_key_id.as_str())
+                }
+                _ => None,
+            },
             Self::Repository { plan } => match &plan.desired.access {
                 RepositoryAccess::AccessKey { access_key_id } => Some(access_key_id),
                 RepositoryAccess::GitCredential { .. } | RepositoryAccess::Ssh { .. } => None,
@@ -203,6 +177,8 @@ impl Work {
             Self::Triggers { connection, .. } | Self::Disconnect { connection, .. } => {
                 return connection.keep;
             }
+            // It saves none.
+            Self::Changes { .. } => return Keep::Session,
         };
         if in_keychain { Keep::Keychain } else { Keep::Session }
     }
@@ -214,7 +190,8 @@ impl Work {
             Self::Triggers { .. }
             | Self::Disconnect { .. }
             | Self::Rotate { .. }
-            | Self::Repository { .. } => None,
+            | Self::Repository { .. }
+            | Self::Changes { .. } => None,
         }
     }
 
@@ -222,9 +199,11 @@ impl Work {
     pub fn repository_plan(&self) -> Option<&RepositoryPlan> {
         match self {
             Self::Repository { plan } => Some(plan),
-            Self::Connect { .. } | Self::Triggers { .. } | Self::Disconnect { .. } | Self::Rotate { .. } => {
-                None
-            }
+            Self::Connect { .. }
+            | Self::Triggers { .. }
+            | Self::Disconnect { .. }
+            | Self::Rotate { .. }
+            | Self::Changes { .. } => None,
         }
     }
 
@@ -233,7 +212,10 @@ impl Work {
         match self {
             Self::Connect { triggers, .. } => triggers.as_deref(),
             Self::Triggers { plan, .. } => Some(plan),
-            Self::Disconnect { .. } | Self::Rotate { .. } | Self::Repository { .. } => None,
+            Self::Disconnect { .. }
+            | Self::Rotate { .. }
+            | Self::Repository { .. }
+            | Self::Changes { .. } => None,
         }
     }
 
@@ -244,6 +226,19 @@ impl Work {
             Self::Triggers { connection, .. }
             | Self::Disconnect { connection, .. }
             | Self::Rotate { connection, .. } => Some(connection),
+            Self::Changes { connection, .. } => connection.as_deref(),
+        }
+    }
+
+    /// The plan of changes, in such a run.
+    pub fn changes_plan(&self) -> Option<&ChangesPlan> {
+        match self {
+            Self::Changes { plan, .. } => Some(plan),
+            Self::Connect { .. }
+            | Self::Triggers { .. }
+            | Self::Disconnect { .. }
+            | Self::Rotate { .. }
+            | Self::Repository { .. } => None,
         }
     }
 
@@ -256,6 +251,7 @@ impl Work {
             Self::Disconnect { plan, .. } => plan.hash.clone(),
             Self::Rotate { plan, .. } => plan.hash.clone(),
             Self::Repository { plan } => plan.hash.clone(),
+            Self::Changes { plan, .. } => plan.hash.clone(),
         }
     }
 
@@ -267,21 +263,7 @@ impl Work {
             Self::Disconnect { .. } => true,
             Self::Rotate { plan, .. } => plan.can_start(),
             Self::Repository { plan } => plan.action() != Action::Conflict,
-        }
-    }
-
-    /// Its steps, in the order they are carried out.
-    pub fn steps(&self) -> &'static [Step] {
-        match self {
-            Self::Connect { triggers: None, .. } => &CONNECT,
-            Self::Connect { triggers: Some(_), .. } => &CONNECT_WITH_TRIGGERS,
-            Self::Triggers { .. } => &TRIGGERS,
-            Self::Disconnect { .. } => &DISCONNECT,
-            Self::Rotate { .. } => &ROTATE,
-            Self::Repository { plan } => match plan.desired.access {
-                RepositoryAccess::Ssh { .. } => &REPOSITORY_OVER_SSH,
-                RepositoryAccess::AccessKey { .. } | RepositoryAccess::GitCredential { .. } => &REPOSITORY,
-            },
+            Self::Changes { plan, .. } => plan.can_start(),
         }
     }
 
@@ -320,64 +302,8 @@ impl Work {
                     Action::Conflict => format!("Connect {name} to {site_title}: not possible yet"),
                 }
             }
+            Self::Changes { plan, .. } => changing_view::title(plan, site_title),
         }
-    }
-
-    /// A step in words.
-    pub fn step_title(&self, step: Step) -> String {
-        let words = match (step, self) {
-            (Step::SaveJiraCredential, _) => "Save the Jira sign-in",
-            (Step::SaveAccessKey, Self::Rotate { .. }) => "Save the new AWS access key",
-            (Step::SaveAccessKey, work) if work.git_user_name().is_some() => "Save the Git credentials",
-            (Step::SaveAccessKey, _) => "Save the AWS access key",
-            (Step::Integration, Self::Connect { plan, .. }) => match plan.integration_action() {
-                Action::Create => "Create the integration in Jira",
-                Action::Update => "Change the integration in Jira",
-                Action::Keep | Action::Skip | Action::Conflict => "Find the integration in Jira",
-            },
-            (Step::Integration, _) => "Find the integration in Jira",
-            (Step::Remember, _) => "Add it to Connections",
-            (Step::AwaitRepositories, _) => "Jira lists the repositories",
-            (Step::AwaitIndex, Self::Repository { .. }) => "Jira clones and indexes it",
-            (Step::AwaitIndex, _) => "Jira clones and indexes them",
-            (Step::Verify, _) => "Compare Jira with the plan",
-            (Step::SaveWebhook, _) => "Save the webhook URL",
-            (Step::Topic, _) => match self.triggers_plan().map(|plan| plan.topic) {
-                Some(Action::Create) => "Create the SNS topic",
-                Some(Action::Update) => "Change the SNS topic's encryption",
-                _ => "Find the SNS topic",
-            },
-            (Step::Subscription, _) => match self.triggers_plan().map(|plan| plan.subscription) {
-                Some(Action::Keep) => "Find Jira's subscription",
-                Some(Action::Update) => "Renew Jira's subscription",
-                _ => "Subscribe Jira to the topic",
-            },
-            (Step::Triggers, _) => "Put the trigger into each repository",
-            (Step::Confirmation, _) => "Jira confirms the subscription",
-            (Step::VerifyTriggers, _) => "Look again at the path to Jira",
-            (Step::RemoveTriggers, _) => "Take the triggers out of each repository",
-            (Step::RemoveSubscription, _) => "End Jira's subscription",
-            (Step::RemoveTopic, Self::Disconnect { plan, .. }) if plan.topic == TopicFate::Delete => {
-                "Delete the SNS topic"
-            }
-            (Step::RemoveTopic, _) => "Leave the SNS topic",
-            (Step::IntegrationFate, Self::Disconnect { plan, .. }) => match plan.integration {
-                IntegrationFate::Keep => "Leave the integration in Jira",
-                IntegrationFate::Disable => "Disable the integration in Jira",
-                IntegrationFate::Remove => "Remove the integration from Jira",
-            },
-            (Step::IntegrationFate, _) => "Leave the integration in Jira",
-            (Step::Forget, _) => "Remove it from Connections",
-            (Step::RotateKey, _) => "Give Jira the new key",
-            (Step::VerifyKey, _) => "See that Jira can fetch with it",
-            (Step::Repository, _) => match self.repository_plan().map(RepositoryPlan::action) {
-                Some(Action::Create) => "Create the repository in Jira",
-                Some(Action::Update) => "Change the repository in Jira",
-                _ => "Find the repository in Jira",
-            },
-            (Step::RemoveOldKey, _) => "Remove the old key from this computer",
-        };
-        words.to_owned()
     }
 
     /// Names of the repositories that Jira shall have in the end.
@@ -392,7 +318,7 @@ impl Work {
 
     /// The run before anything has happened.
     pub(super) fn fresh_view(&self, id: &str, site_title: &str, started_at: i64) -> RunView {
-        let step = |step: &Step| RunStep {
+        let step = |step: &causeway_domain::plan::Step| RunStep {
             step: *step,
             title: self.step_title(*step),
             state: ItemState::Pending,
@@ -406,9 +332,10 @@ impl Work {
             finished_at: None,
             activity: "Starting".to_owned(),
             cancel_note: match self {
-                Self::Connect { .. } | Self::Rotate { .. } | Self::Repository { .. } => {
-                    "Nothing has been written to Jira yet."
-                }
+                Self::Connect { .. }
+                | Self::Rotate { .. }
+                | Self::Repository { .. }
+                | Self::Changes { .. } => "Nothing has been written to Jira yet.",
                 Self::Triggers { .. } => "Nothing has been written to AWS yet.",
                 Self::Disconnect { .. } => "Nothing has been removed yet.",
             }
@@ -458,6 +385,7 @@ impl Work {
             }
             // Its steps are about integrations.
             Self::Rotate { .. } => Vec::new(),
+            Self::Changes { plan, .. } => changing_view::rows(plan),
         }
     }
 }

@@ -2,24 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::time::Duration;
 
-use causeway_domain::JiraUrl;
 use causeway_domain::integration::JiraRepository;
 use futures::StreamExt;
 
 use crate::App;
+use crate::audit::Audited;
 use crate::connections::{IndexState, index_state};
 use crate::credentials::SecretUsers;
 use crate::error::AppError;
-use crate::port::jira::{IndexStatus, Jira, JiraError};
-use crate::port::network::NetworkError;
+use crate::port::audit::AuditAct;
+use crate::port::jira::{IndexStatus, Jira};
 use crate::port::storage::SingleRepositoryRecord;
-
-/// How long one Jira may take: the list is not held up by a site that is away.
-const DEADLINE: Duration = Duration::from_secs(10);
-/// Sites asked at the same time.
-const SITES_AT_ONCE: usize = 4;
+use crate::sites::{SITES_AT_ONCE, in_time};
 
 /// A repository with what Jira says about it.
 pub struct SingleRepositoryState {
@@ -89,19 +84,7 @@ impl App {
             }
             Ok(found)
         };
-        let host = || JiraUrl::parse(site_url).map_or_else(|_| site_url.to_owned(), |url| url.host());
-        let late = |_| Err(JiraError::Network(NetworkError::Timeout { host: host() }).into());
-        tokio::time::timeout(DEADLINE, looking).await.unwrap_or_else(late)
-    }
-
-    /// Has Jira index a repository again.
-    ///
-    /// # Errors
-    /// [`AppError::ConnectionUnknown`]; when the sign-in is not kept or Jira cannot be asked.
-    pub async fn reindex_single_repository(&self, id: &str) -> Result<(), AppError> {
-        let record = self.single_record(id).await?;
-        let jira = self.jira_at(&record.site_url, &record.jira_secret).await?;
-        Ok(jira.reindex(record.repository_id).await?)
+        in_time(site_url, looking).await
     }
 
     /// Forgets a repository on this computer, and the secrets that nothing else needs. In Jira it stays as it is.
@@ -110,6 +93,16 @@ impl App {
     /// [`AppError::ConnectionUnknown`]; when local data cannot be written, or the keychain does not remove a secret.
     pub async fn forget_single_repository(&self, id: &str) -> Result<(), AppError> {
         let record = self.single_record(id).await?;
+        let title = format!("Forget the repository {}; in Jira it stays", record.name);
+        let what = Audited::at(AuditAct::ForgetRepository, &record.site_url, title);
+        self.audited(what, self.forgetting_single_repository(id, &record), |()| None).await
+    }
+
+    async fn forgetting_single_repository(
+        &self,
+        id: &str,
+        record: &SingleRepositoryRecord,
+    ) -> Result<(), AppError> {
         self.ports.storage.remove_single_repository(id).await?;
         let users = SecretUsers::read(self.ports.storage.as_ref()).await?;
         for name in record.secret.iter().chain([&record.jira_secret]) {

@@ -8,8 +8,10 @@ use causeway_domain::{CallerIdentity, CallerKind, Region, Secret};
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::audit::Audited;
 use crate::credentials::complete_key;
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::aws::{AwsAccount, AwsError, AwsIdentity, AwsLocation, IamSshKey, SshKeyStatus};
 use crate::port::network::NetworkError;
 use crate::session::Operation;
@@ -130,6 +132,12 @@ impl App {
     /// [`AppError::Invalid`] for a key that IAM does not take, one that the user has already, and a sixth one;
     /// [`AppError::OutcomeUnknown`] when the answer was lost and IAM cannot be asked what became of it.
     pub async fn upload_ssh_key(&self, handle: &str, public_key: &str) -> Result<IamKeysChecked, AppError> {
+        let what = Audited::new(AuditAct::UploadSshKey, "Upload a public SSH key to IAM");
+        let doing = self.uploading_ssh_key(handle, public_key);
+        self.audited(what, doing, |checked| Some(checked.found.identity.arn.clone())).await
+    }
+
+    async fn uploading_ssh_key(&self, handle: &str, public_key: &str) -> Result<IamKeysChecked, AppError> {
         let known = self.session.iam_keys(handle)?;
         let user = user_of(&known)?;
         let key = uploadable(public_key)?;
@@ -168,6 +176,19 @@ impl App {
     /// [`AppError::Invalid`] for an id that the user does not have; [`AppError::Unverified`] when IAM goes on saying
     /// otherwise; whatever AWS refuses.
     pub async fn set_ssh_key_active(
+        &self,
+        handle: &str,
+        ssh_key_id: &str,
+        active: bool,
+    ) -> Result<IamKeysChecked, AppError> {
+        let verb = if active { "Activate" } else { "Deactivate" };
+        let title = format!("{verb} the SSH key {ssh_key_id} in IAM");
+        let what = Audited::new(AuditAct::SetSshKeyActive, title);
+        let doing = self.setting_ssh_key_active(handle, ssh_key_id, active);
+        self.audited(what, doing, |checked| Some(checked.found.identity.arn.clone())).await
+    }
+
+    async fn setting_ssh_key_active(
         &self,
         handle: &str,
         ssh_key_id: &str,

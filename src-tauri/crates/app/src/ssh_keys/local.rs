@@ -9,7 +9,9 @@ use causeway_domain::ssh::key::{
 };
 
 use crate::App;
+use crate::audit::Audited;
 use crate::error::{AppError, Field};
+use crate::port::audit::AuditAct;
 use crate::port::ssh::{AgentKeys, FoundFile, NewKey, SshError};
 
 /// The shortest passphrase that OpenSSH and OpenSSL protect a key with.
@@ -141,8 +143,12 @@ impl App {
         }
         let passphrase = Some(passphrase).filter(|_| length > 0);
         let (key, comment) = (place.to_owned(), comment.to_owned());
-        self.ports.ssh.make_key(NewKey { path: key, comment, passphrase }).await?;
-        self.ssh_key_file(path).await
+        let making = async {
+            self.ports.ssh.make_key(NewKey { path: key, comment, passphrase }).await?;
+            self.ssh_key_file(path).await
+        };
+        let what = Audited::new(AuditAct::MakeSshKey, format!("Make the SSH key {path}"));
+        self.audited(what, making, |_| None).await
     }
 }
 

@@ -7,7 +7,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Connected, SubscriptionHealth, SubscriptionState};
 use crate::App;
+use crate::audit::Audited;
 use crate::error::AppError;
+use crate::port::audit::AuditAct;
 use crate::port::aws::AwsError;
 use crate::port::storage::TriggersRecord;
 
@@ -20,6 +22,16 @@ impl App {
     /// [`AppError::ConfirmationRefused`] when the text confirms nothing of this connection;
     /// [`AppError::Unverified`] when SNS took it and ours is still pending.
     pub async fn confirm_subscription(
+        &self,
+        connection_id: &str,
+        pasted: Secret,
+    ) -> Result<SubscriptionHealth, AppError> {
+        let what = Audited::of(AuditAct::ConfirmSubscription, connection_id, "Confirm the subscription");
+        let doing = self.confirming_subscription(connection_id, pasted);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn confirming_subscription(
         &self,
         connection_id: &str,
         pasted: Secret,
@@ -61,6 +73,16 @@ impl App {
     /// # Errors
     /// When the topic is gone, the webhook URL is not kept any more, or AWS refuses.
     pub async fn resend_confirmation(&self, connection_id: &str) -> Result<SubscriptionHealth, AppError> {
+        let what = Audited::of(
+            AuditAct::ResendConfirmation,
+            connection_id,
+            "Have SNS ask Jira again to confirm the subscription",
+        );
+        let doing = self.resending_confirmation(connection_id);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn resending_confirmation(&self, connection_id: &str) -> Result<SubscriptionHealth, AppError> {
         let connected = self.connected(connection_id).await?;
         let cancel = CancellationToken::new();
         let health = self.look_and_remember(&connected, &cancel, |_| ()).await?;

@@ -9,7 +9,9 @@ use tokio_util::sync::CancellationToken;
 use super::observe::{is_of_the_key, is_throttled};
 use super::{OnTriggersProgress, TriggersProgress};
 use crate::App;
+use crate::audit::Audited;
 use crate::error::AppError;
+use crate::port::audit::AuditAct;
 use crate::port::aws::{AwsAccount, AwsError};
 use crate::session::Operation;
 
@@ -57,6 +59,23 @@ impl App {
     /// When the connection has no triggers, the repositories cannot be listed, the key itself is refused, or the
     /// person cancelled.
     pub async fn test_triggers(
+        &self,
+        operation: &Operation,
+        connection_id: &str,
+        repositories: Vec<String>,
+        progress: OnTriggersProgress,
+    ) -> Result<Vec<TriggerTestResult>, AppError> {
+        let title = match repositories.len() {
+            0 => "Send a test event through every trigger".to_owned(),
+            1 => format!("Send a test event through the trigger of {}", repositories.concat()),
+            many => format!("Send a test event through the triggers of {many} repositories"),
+        };
+        let what = Audited::of(AuditAct::TestTriggers, connection_id, title);
+        let doing = self.testing_triggers(operation, connection_id, repositories, progress);
+        self.audited(what, doing, |_| None).await
+    }
+
+    async fn testing_triggers(
         &self,
         operation: &Operation,
         connection_id: &str,

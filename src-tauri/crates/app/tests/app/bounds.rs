@@ -36,6 +36,12 @@ async fn only_the_newest_sites_accounts_and_plans_are_kept() {
         assert!(app.shown_plan(&plans[kept].id).is_ok(), "{kept}");
     }
     assert_eq!(app.projects(&sites[0]).await.err(), Some(AppError::SessionEnded));
+    // Every region of an account may be connected in one go.
+    for number in 17..=64 {
+        assert!(app.found_repositories(&accounts[0]).is_ok(), "{number}");
+        let secret = Secret::new("secret".to_owned());
+        app.check_aws(&operation, REGION, KEY, secret, std::sync::Arc::new(|_| ())).await.unwrap();
+    }
     assert_eq!(app.found_repositories(&accounts[0]).err(), Some(AppError::SessionEnded));
     assert_eq!(app.shown_plan(&plans[0].id).err(), Some(AppError::PlanUnknown));
     let hash = plans[0].shown.work.hash();

@@ -6,6 +6,7 @@ use causeway_app::connect::PlanShown;
 use causeway_app::connections::IndexState;
 use causeway_app::port::jira::JiraError;
 use causeway_app::port::secrets::{Keep, SecretError};
+use causeway_app::reindex::ReindexRequest;
 use causeway_app::run::{GivenAgain, ItemState, Receipt, RunState};
 use causeway_app::single_repository::{RepositoryChecked, RepositoryGiven, RepositoryRequest};
 use causeway_app::{App, AppError};
@@ -364,7 +365,10 @@ async fn the_list_says_how_each_is_and_asks_a_site_once() {
     assert_eq!(rows[0].live.as_ref().unwrap().index, IndexState::Indexed);
     assert_eq!(rows[1].live.as_ref().unwrap().repository, None, "it is gone from Jira");
 
-    app.reindex_single_repository(&rows[0].record.id).await.unwrap();
+    let ids = vec![rows[0].record.repository_id];
+    let request =
+        ReindexRequest { site_url: rows[0].record.site_url.clone(), ids, priority: None, follow: false };
+    app.reindex_at_site(&app.session.operation("reindex"), request, Arc::new(|_| ())).await.unwrap();
     assert_eq!(world.jira.calls(Call::Reindex), 1);
     let away = JiraError::Server { status: 503 };
     world.jira.fail(Call::Repositories, 1, Answer::Fails(away.clone()));

@@ -1,5 +1,7 @@
 //! An account seen through a key that may do as a policy says, and that notes everything it is asked.
 
+mod reviews;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -227,7 +229,7 @@ impl GitTransport for Key {
         self.asked.lock().unwrap().push(Asked::Probe(format!("git {name}")));
         self.reach()?;
         if (self.allows)("codecommit:GitPull", Some(name)) {
-            Ok(RemoteReferences { names: vec!["refs/heads/main".to_owned()], head: None })
+            Ok(RemoteReferences { names: vec!["refs/heads/main".to_owned()], ..RemoteReferences::default() })
         } else {
             Err(GitError::Refused { detail: "403".to_owned() })
         }
@@ -267,6 +269,10 @@ impl Acts for Key {
 
     async fn create_branch(&self, _: &str, _: &str, _: &str, _: &CancellationToken) -> Result<(), AwsError> {
         self.wrote("codecommit:CreateBranch")
+    }
+
+    async fn set_default_branch(&self, _: &str, _: &str, _: &CancellationToken) -> Result<(), AwsError> {
+        self.wrote("codecommit:UpdateDefaultBranch")
     }
 
     async fn create_pull_request(

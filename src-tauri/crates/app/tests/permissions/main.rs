@@ -103,7 +103,9 @@ async fn without_simulation_reads_come_first_and_changes_only_on_request() {
     let probes = key.probes();
     assert_eq!(probes[0], "codecommit:ListRepositories");
     assert_eq!(probes.iter().filter(|probe| probe.starts_with("codecommit:GetBranch ")).count(), 3);
-    for change in ["CreateBranch", "DeleteBranch", "CreatePullRequest", "PutRepositoryTriggers", "Test"] {
+    for change in
+        ["CreateBranch", "DeleteBranch", "CreatePullRequest", "PutRepositoryTriggers", "Update", "Test"]
+    {
         assert!(!probes.iter().any(|probe| probe.contains(change)), "{change}");
     }
     assert!(report.probes_would_tell());
@@ -114,7 +116,7 @@ async fn without_simulation_reads_come_first_and_changes_only_on_request() {
     let key = Key::of(names(10), |_, _| true).shared();
     let report = checked(&key, request(true)).await.unwrap();
     let probes = key.probes();
-    let changes = &probes[probes.len() - 5..];
+    let changes = &probes[probes.len() - 6..];
     assert_eq!(
         changes,
         [
@@ -122,6 +124,7 @@ async fn without_simulation_reads_come_first_and_changes_only_on_request() {
             "codecommit:DeleteBranch repo-0000",
             "codecommit:CreatePullRequest repo-0000",
             "codecommit:PutRepositoryTriggers repo-0000",
+            "codecommit:UpdateDefaultBranch repo-0000",
             "codecommit:TestRepositoryTriggers repo-0000"
         ],
         "once each, after all reads"

@@ -37,7 +37,7 @@ const MEASURED: Duration = Duration::from_secs(1);
 /// Throttles that follow each other this closely belong together.
 const ROW: Duration = Duration::from_millis(500);
 
-/// The rate rises only while someone waited for it this shortly before.
+/// The rate rises only while someone waits for it, or waited this shortly before.
 const WANTED: Duration = Duration::from_millis(250);
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,7 +64,8 @@ pub(crate) struct Rate {
     /// When the last of a row of throttles came, and its first: in between AWS was at its limit.
     last_throttle: Option<Duration>,
     at_limit_since: Duration,
-    last_waited: Option<Duration>,
+    /// Until when the last one who had to wait was told to.
+    wanted_until: Option<Duration>,
     last_answer: Duration,
     /// When requests of the last [`MEASURED`] were carried out.
     carried_out: VecDeque<Duration>,
@@ -79,7 +80,7 @@ impl Default for Rate {
             last_cut: None,
             last_throttle: None,
             at_limit_since: Duration::ZERO,
-            last_waited: None,
+            wanted_until: None,
             last_answer: Duration::ZERO,
             carried_out: VecDeque::new(),
         }
@@ -96,7 +97,7 @@ impl Rate {
     pub(crate) fn send(&mut self, now: Duration) -> Result<(), Duration> {
         let due = self.due.saturating_sub(BURST);
         if due > now {
-            self.last_waited = Some(now);
+            self.wanted_until = Some(due);
             return Err(due.saturating_sub(now));
         }
         self.due = self.due.max(now) + Duration::from_secs_f64(1.0 / self.per_second);
@@ -107,9 +108,11 @@ impl Rate {
     pub(crate) fn answered(&mut self, now: Duration, sent: Duration) {
         self.carried_out.push_back(now);
         self.forget(now);
-        let elapsed = now.saturating_sub(self.last_answer).min(WANTED).as_secs_f64();
+        // A pause does not count; the time between two requests does, however far apart they are.
+        let apart = WANTED + Duration::from_secs_f64(1.0 / self.per_second);
+        let elapsed = now.saturating_sub(self.last_answer).min(apart).as_secs_f64();
         self.last_answer = now;
-        let wanted = self.last_waited.is_some_and(|waited| now.saturating_sub(waited) <= WANTED);
+        let wanted = self.wanted_until.is_some_and(|until| now.saturating_sub(until) <= WANTED);
         // An answer from before the last cut says nothing about the rate since.
         if !wanted || self.last_cut.is_some_and(|cut| sent <= cut) {
             return;

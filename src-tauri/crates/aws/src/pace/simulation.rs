@@ -245,6 +245,42 @@ fn a_limit_that_changes_is_followed() {
     assert!(outcome.took <= 5.0 + 5_400.0 / 400.0 / 0.75, "{outcome:?}");
 }
 
+/// Three programs, each at a few requests a second, whose answers take longer than anything else here: the one that fell
+/// lowest has to come up again when the others are done.
+#[test]
+fn a_program_that_fell_far_behind_comes_up_again() {
+    for latency in [150, 250, 300].map(Duration::from_millis) {
+        for burst in [0.3, 1.0, 2.0] {
+            let world = World { limit: 20.0, burst, latency, workers: 60, programs: 3, ..USUAL };
+            let outcome = run(&world);
+            assert!(outcome.efficiency(&world) >= 0.6, "{world:?} {outcome:?}");
+        }
+    }
+}
+
+/// One request a second goes out, and its answer is there long before the next: the rate rises all the same.
+#[test]
+fn a_rate_that_is_waited_for_rises_however_low_it_is() {
+    let mut rate = Rate::default();
+    let (mut now, second) = (Duration::ZERO, Duration::from_secs(1));
+    for _ in 0..12 {
+        now += second;
+        rate.throttled(now, now);
+    }
+    assert!(rate.per_second() < 1.1, "{}", rate.per_second());
+    for _ in 0..20 {
+        now += match rate.send(now) {
+            Ok(()) => Duration::ZERO,
+            Err(wait) => wait,
+        };
+        if let Err(wait) = rate.send(now) {
+            rate.answered(now + wait.mul_f64(0.4), now);
+            now += wait;
+        }
+    }
+    assert!(rate.per_second() > 2.0, "{}", rate.per_second());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -260,7 +296,7 @@ proptest! {
         let latency = Duration::from_millis(latency);
         let world = World { limit, burst, latency, workers, requests, programs, ..USUAL };
         let outcome = run(&world);
-        prop_assert!(outcome.efficiency(&world) >= 0.5, "{:?}", outcome);
+        prop_assert!(outcome.efficiency(&world) >= 0.55, "{:?}", outcome);
         prop_assert!(outcome.throttled_share() <= 0.6, "{:?}", outcome);
     }
 

@@ -6,11 +6,13 @@ mod acts;
 #[path = "../../../network/tests/support/company.rs"]
 mod company;
 mod errors;
+mod history;
 mod listing;
 mod pace;
 mod probes;
 #[path = "../../../network/tests/support/proxy.rs"]
 mod proxy;
+mod reviews;
 mod sandbox_sessions;
 mod sessions;
 mod simulation;

@@ -9,7 +9,7 @@ use crate::support::{Asked, FakeAws, answer, json as reply};
 const DENIED: &str = r#"{"__type":"AccessDeniedException","Message":"User: u is not authorized to perform: x:y on resource: r"}"#;
 
 /// Each action with a probe, the operation that asks, and how AWS answers whoever may: with this, or this error.
-const PROBES: [(&str, &str, Result<&str, &str>); 12] = [
+const PROBES: [(&str, &str, Result<&str, &str>); 13] = [
     ("ListRepositories", "ListRepositories", Ok("{}")),
     ("BatchGetRepositories", "BatchGetRepositories", Ok("{}")),
     ("GetRepository", "GetRepository", Ok("{}")),
@@ -19,6 +19,7 @@ const PROBES: [(&str, &str, Result<&str, &str>); 12] = [
     ("GetRepositoryTriggers", "GetRepositoryTriggers", Ok("{}")),
     ("CreateBranch", "CreateBranch", Err("CommitDoesNotExistException")),
     ("DeleteBranch", "DeleteBranch", Ok("{}")),
+    ("UpdateDefaultBranch", "UpdateDefaultBranch", Err("BranchDoesNotExistException")),
     ("CreatePullRequest", "CreatePullRequest", Err("SourceAndDestinationAreSameException")),
     ("PutRepositoryTriggers", "PutRepositoryTriggers", Err("InvalidRepositoryTriggerNameException")),
     ("TestRepositoryTriggers", "TestRepositoryTriggers", Err("InvalidRepositoryTriggerNameException")),
@@ -39,6 +40,9 @@ fn is_harmless(asked: &Asked) {
         "CreateBranch" => assert_eq!(input["commitId"], "0".repeat(40)),
         "DeleteBranch" => {
             assert!(input["branchName"].as_str().unwrap().len() > 60, "no branch has such a name");
+        }
+        "UpdateDefaultBranch" => {
+            assert!(input["defaultBranchName"].as_str().unwrap().len() > 60, "no branch has such a name");
         }
         "CreatePullRequest" => {
             let target = &input["targets"][0];

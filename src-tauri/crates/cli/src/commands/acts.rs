@@ -1,7 +1,6 @@
-//! `causeway branch`, `causeway pull-request`, `causeway personal`.
+//! `causeway personal`, and what all acts of a developer begin with.
 
 use causeway_app::AppError;
-use causeway_app::acts::PullRequestWanted;
 use causeway_app::error::Field;
 use causeway_app::kept::Need;
 use causeway_app::port::storage::ConnectionRecord;
@@ -14,15 +13,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output;
 use crate::secrets::Name;
-
-/// A pull request as it is asked for.
-pub(super) struct PullRequest {
-    pub(super) repository: String,
-    pub(super) source: String,
-    pub(super) into: Option<String>,
-    pub(super) title: String,
-    pub(super) description: String,
-}
 
 /// What becomes of the key that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,49 +30,6 @@ impl Change {
             (false, false) => Self::Nothing,
         }
     }
-}
-
-/// Creates a branch.
-pub(super) async fn branch(
-    desk: &Desk,
-    named: &str,
-    repository: &str,
-    name: &str,
-    from: Option<String>,
-) -> Result<Exit, Failure> {
-    let connection = provided(desk, named).await?;
-    let base = or_default(desk, &connection, repository, from, Field::BaseBranch).await?;
-    desk.progress.doing(format!("Creating the branch {name}"));
-    let create = async |operation: &Operation| {
-        desk.app.create_branch(operation, &connection.id, repository, &base, name).await
-    };
-    let created = mapping::created_branch(acting(desk, create).await?);
-    desk.progress.end();
-    desk.console.answer(&created, || output::created_branch(&created))?;
-    Ok(Exit::Done)
-}
-
-/// Creates a pull request.
-pub(super) async fn pull_request(desk: &Desk, named: &str, asked: PullRequest) -> Result<Exit, Failure> {
-    let connection = provided(desk, named).await?;
-    let target = or_default(desk, &connection, &asked.repository, asked.into, Field::TargetBranch).await?;
-    let wanted = PullRequestWanted {
-        connection_id: connection.id.clone(),
-        repository: asked.repository,
-        source: asked.source,
-        target,
-        title: asked.title,
-        description: asked.description,
-    };
-    desk.progress.doing("Creating the pull request");
-    let create = async |operation: &Operation| desk.app.create_pull_request(operation, &wanted).await;
-    let created = mapping::created_pull_request(acting(desk, create).await?);
-    desk.progress.end();
-    for caution in &created.cautions {
-        desk.console.note(caution);
-    }
-    desk.console.answer(&created, || output::created_pull_request(&created))?;
-    Ok(Exit::Done)
 }
 
 /// Shows who acts, or changes it.
@@ -117,7 +64,7 @@ pub(super) async fn personal(desk: &Desk, named: &str, change: Change) -> Result
 
 /// The connection, with what acting for it may need. A key that was given acts, and needs neither the connection's nor
 /// Jira, which is only told.
-async fn provided(desk: &Desk, named: &str) -> Result<ConnectionRecord, Failure> {
+pub(super) async fn provided(desk: &Desk, named: &str) -> Result<ConnectionRecord, Failure> {
     let connection = desk.connection(named).await?;
     let needs = [Need::Jira, Need::Aws];
     match own_key(desk) {
@@ -140,7 +87,7 @@ fn own_key(desk: &Desk) -> Option<(String, Secret)> {
 }
 
 /// This branch, or the repository's default one.
-async fn or_default(
+pub(super) async fn or_default(
     desk: &Desk,
     connection: &ConnectionRecord,
     repository: &str,
@@ -159,7 +106,7 @@ async fn or_default(
 }
 
 /// Acts until somebody presses Ctrl-C. What is under way by then comes to its end, so that it is known.
-async fn acting<T>(
+pub(super) async fn acting<T>(
     desk: &Desk,
     act: impl AsyncFnOnce(&Operation) -> Result<T, AppError>,
 ) -> Result<T, AppError> {

@@ -1,6 +1,9 @@
 //! One file for each command.
 
 mod acts;
+mod audit;
+mod branch;
+mod bulk;
 mod connect;
 mod credentials;
 mod diagnostics;
@@ -8,9 +11,16 @@ mod disconnect;
 mod doctor;
 mod documentation;
 mod export;
+mod integrations;
+mod issue;
+mod manage;
+mod message;
+mod mirror;
 mod permissions;
+mod pull_request;
 mod reindex;
 mod repository;
+mod resume;
 mod rotate;
 mod sign_in;
 mod ssh;
@@ -18,20 +28,30 @@ mod status;
 mod sync;
 mod test;
 mod triggers;
+mod why;
+
+use causeway_domain::manage::Change;
 
 use crate::arguments::{Command, SignedBy};
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+pub(crate) use bulk::BulkReport;
 pub(crate) use credentials::Checked;
 pub(crate) use documentation::{completions, man};
+pub(crate) use integrations::ListedSite;
+pub(crate) use issue::Issue;
+pub(crate) use message::{MessageCommand, alone as message_alone};
+pub(crate) use reindex::Reindexed;
 pub(crate) use status::Status;
+pub(crate) use why::WhyArguments;
 
 /// Carries out a command that needs the use cases.
 pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Connect { file, mode } => connect::run(desk, &file, &mode).await,
+        Command::Resume { runs } => resume::run(desk, runs).await,
         Command::Triggers { connection, file, signed_by, mode } => {
             triggers::run(desk, &connection, file.as_deref(), &signed_by, &mode).await
         }
@@ -47,26 +67,36 @@ pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
         Command::Disconnect { connection, integration, signed_by, mode } => {
             disconnect::run(desk, &connection, integration, &signed_by, &mode).await
         }
-        Command::Permissions { connection, file, probe_changes, policy } => {
-            let asked = permissions::Asked { probe_changes, policy };
+        Command::Permissions { connection, file, probe_changes, policy, default_branch } => {
+            let asked = permissions::Asked { probe_changes, policy, default_branch };
             permissions::run(desk, connection.as_deref(), file.as_deref(), asked).await
         }
-        Command::Reindex { connection, repositories, wait } => {
-            reindex::run(desk, &connection, repositories, wait).await
+        Command::Integrations(at) => integrations::list(desk, &at).await,
+        Command::Adopt(asked) => integrations::adopt(desk, &asked).await,
+        Command::Reindex(asked) => reindex::run(desk, asked).await,
+        Command::Audit { words, connection, failed, csv, newest } => {
+            let asked = audit::Asked { words, connection, only_failed: failed, csv, newest };
+            audit::run(desk, asked).await
         }
-        Command::Branch { connection, repository, name, from } => {
-            acts::branch(desk, &connection, &repository, &name, from).await
+        Command::Settings { command } => manage::settings(desk, command).await,
+        Command::Enable { things, mode } => manage::change(desk, &things, Change::Enable, &mode).await,
+        Command::Disable { things, mode } => manage::change(desk, &things, Change::Disable, &mode).await,
+        Command::Remove { things, keep_clones, mode } => {
+            let change = Change::Remove { delete_clones: !keep_clones };
+            manage::change(desk, &things, change, &mode).await
         }
-        Command::PullRequest { connection, repository, source, into, title, description } => {
-            let asked = acts::PullRequest { repository, source, into, title, description };
-            acts::pull_request(desk, &connection, asked).await
-        }
+        Command::DefaultBranch(asked) => manage::default_branch(desk, asked).await,
+        Command::Issue { issue, tags } => issue::run(desk, &issue, tags).await,
+        Command::Branch { command } => branch::run(desk, command).await,
+        Command::PullRequest { command } => pull_request::run(desk, command).await,
         Command::Personal { connection, set, remove } => {
             acts::personal(desk, &connection, acts::Change::of(set, remove)).await
         }
         Command::Export { tool, connection, file, output } => {
             export::run(desk, tool, connection.as_deref(), file.as_deref(), output.as_deref()).await
         }
+        Command::Bulk { command } => Box::pin(bulk::run(desk, command)).await,
+        Command::Mirror { command } => mirror::run(desk, command).await,
         Command::Repository { command } => repository::run(desk, command).await,
         Command::Ssh { command } => ssh::run(desk, command).await,
         Command::Credentials { command } => credentials::run(desk, command).await,
@@ -74,6 +104,8 @@ pub(crate) async fn run(desk: &Desk, command: Command) -> Result<Exit, Failure> 
             rotate::run(desk, &connection, &access_key_id, &mode).await
         }
         Command::Doctor(asked) => doctor::run(desk, *asked).await,
+        Command::Message { command } => message::run(desk, command).await,
+        Command::Why(asked) => why::run(desk, asked).await,
         Command::Diagnostics => diagnostics::run(desk).await,
         Command::SupportBundle { file } => diagnostics::support_bundle(desk, &file).await,
         Command::Completions { shell } => completions(desk.console, shell),

@@ -24,6 +24,8 @@ pub(super) struct Asked {
     pub(super) probe_changes: bool,
     /// Answer with the least policy alone.
     pub(super) policy: bool,
+    /// With the right to change default branches in it.
+    pub(super) default_branch: bool,
 }
 
 /// Shows what a key may do.
@@ -48,8 +50,8 @@ pub(super) async fn run(
     let names = account.account.repositories.iter().map(|found| found.name.as_str());
     let chosen = choice(&repositories, names)?;
     let topic = topic_name(&site_url);
-    let features = BTreeSet::from(Feature::ALL);
     if asked.policy {
+        let features = if asked.default_branch { BTreeSet::from(Feature::ALL) } else { Feature::usual() };
         let policy = desk.app.least_privilege_policy(&account.handle, &features, &chosen, &topic)?;
         desk.progress.end();
         for note in &policy.notes {
@@ -59,7 +61,7 @@ pub(super) async fn run(
         return Ok(Exit::Done);
     }
     let request = PermissionRequest {
-        features,
+        features: BTreeSet::from(Feature::ALL),
         repositories: match chosen {
             RepositoryChoice::All => None,
             RepositoryChoice::Only(names) => Some(names.into_iter().collect()),

@@ -52,8 +52,23 @@ pub(super) async fn jira_at(desk: &Desk, url: &JiraUrl, user: Option<&str>) -> R
 
 /// Checks the access key and lists the account's repositories, the same way.
 pub(super) async fn aws(desk: &Desk, file: &ConnectionFile) -> Result<AwsCheck, Failure> {
+    let region = file.region()?;
     let id = access_key_id(desk, file).await?;
-    account(desk, &file.aws.region, &id).await
+    account(desk, &region, &id).await
+}
+
+/// The same in each of the regions.
+pub(super) async fn aws_in(
+    desk: &Desk,
+    file: &ConnectionFile,
+    regions: &[String],
+) -> Result<Vec<AwsCheck>, Failure> {
+    let id = access_key_id(desk, file).await?;
+    let mut checks = Vec::with_capacity(regions.len());
+    for region in regions {
+        checks.push(account(desk, region, &id).await?);
+    }
+    Ok(checks)
 }
 
 /// The same for a key in a region.

@@ -56,7 +56,7 @@ async fn from_file(
         return Err(Failure::NoTriggers { path: path.display().to_string() });
     };
     let site = sign_in::jira_url(desk, &file)?;
-    let of_file = format!("{} and {}", site.as_str(), file.aws.region);
+    let of_file = format!("{} and {}", site.as_str(), file.region()?);
     let of_connection = format!("{} and {}", connection.site_url, connection.region);
     if of_file != of_connection {
         return Err(Failure::OtherPlace { file: of_file, connection: of_connection });

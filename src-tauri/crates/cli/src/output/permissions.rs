@@ -43,6 +43,9 @@ pub(crate) fn permissions(report: &PermissionReport) -> String {
             "--probe-changes asks AWS for changes too, in a form that it always refuses, and tells more.";
         let _infallible = writeln!(text, "\n{note}");
     }
-    text.push_str("\n--policy prints the least policy that makes everything work.\n");
+    text.push_str(
+        "\n--policy prints the least policy that makes everything work; with --default-branch, changing default \
+         branches too.\n",
+    );
     text
 }

@@ -1,7 +1,9 @@
 //! A receipt.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use causeway_contract::plan::PlanRepository;
 use causeway_contract::run::{ItemState, Receipt, RunRepository, RunState};
 
 use super::{column, state};
@@ -15,7 +17,10 @@ pub(crate) fn receipt(receipt: &Receipt) -> String {
         let message = step.message.as_deref().map_or_else(String::new, |message| format!(": {message}"));
         let _infallible = writeln!(text, "  {} {}{}", state(step.state), step.title, paint(QUIET, &message));
     }
-    troubled(&mut text, &run.repositories);
+    match &receipt.changes {
+        Some(things) => changed(&mut text, things, &run.repositories),
+        None => troubled(&mut text, &run.repositories),
+    }
     let counts = &run.counts;
     if counts.total > 0 {
         let _infallible = writeln!(
@@ -65,6 +70,21 @@ fn troubled(text: &mut String, repositories: &[RunRepository]) {
             let _infallible = write!(text, "; trigger {} {}", state(trigger.state), trigger.message);
         }
         text.push('\n');
+    }
+}
+
+/// Each thing that was to change, where it stands, and each of its values before and after.
+fn changed(text: &mut String, things: &[PlanRepository], rows: &[RunRepository]) {
+    let rows: HashMap<&str, &RunRepository> = rows.iter().map(|row| (row.name.as_str(), row)).collect();
+    let width = column(things.iter().map(|thing| thing.name.as_str()));
+    text.push('\n');
+    for thing in things {
+        let Some(row) = rows.get(thing.name.as_str()) else { continue };
+        let _infallible = writeln!(text, "  {} {:width$}  {}", state(row.state), thing.name, row.message);
+        for change in &thing.changes {
+            let before = change.before.as_ref().map_or_else(String::new, |before| format!("{before} → "));
+            let _infallible = writeln!(text, "      {}: {before}{}", change.field, change.after);
+        }
     }
 }
 

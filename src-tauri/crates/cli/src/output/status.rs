@@ -145,13 +145,3 @@ fn links(path: &RepositoryPath) -> String {
         .collect();
     links.join(" → ")
 }
-
-/// A connection after a reindex.
-pub(crate) fn reindexed(detail: &ConnectionDetail, waited: bool) -> String {
-    let mut text = connections(std::slice::from_ref(&detail.connection));
-    index_problems(&mut text, detail);
-    if !waited {
-        text.push_str("Jira indexes now; --wait waits for it.\n");
-    }
-    text
-}

@@ -32,6 +32,7 @@ fn repository(name: &str, action: PlanAction, trigger: Option<PlanAction>) -> Pl
         reason: "GIJ adds it".to_owned(),
         trigger: trigger.map(|action| PlanTrigger { action, reason: "It has none".to_owned() }),
         foreign_triggers: vec!["deploy".to_owned()],
+        changes: Vec::new(),
     }
 }
 
@@ -134,6 +135,55 @@ fn a_receipt_as_text() {
         undo: vec!["Remove the integration AWS from Jira".to_owned()],
         links: Vec::new(),
         retryable: 1,
+        changes: None,
+    });
+    insta::assert_snapshot!(plain(&text));
+}
+
+#[test]
+fn a_receipt_of_changes_names_each_of_them() {
+    let change = |field: &str, before: Option<&str>, after: &str| PlanChange {
+        field: field.to_owned(),
+        before: before.map(str::to_owned),
+        after: after.to_owned(),
+    };
+    let item = |name: &str, state, message: &str| RunRepository {
+        name: name.to_owned(),
+        state,
+        message: message.to_owned(),
+        trigger: None,
+    };
+    let changes = vec![change("Smart commits", Some("on"), "off"), change("Tags filter", None, "v.*")];
+    let text = receipt(&Receipt {
+        run: RunView {
+            run_id: "run".to_owned(),
+            title: "Change settings of 2 repositories in JIRA".to_owned(),
+            state: RunState::Failed,
+            started_at: 0,
+            finished_at: Some(1),
+            activity: "Jira is not as planned".to_owned(),
+            cancel_note: String::new(),
+            steps: Vec::new(),
+            counts: RunCounts { total: 2, connected: 0, done: 1, failed: 1, skipped: 0 },
+            repositories: vec![
+                item("api", ItemState::Done, "As planned"),
+                item("web", ItemState::Failed, "Smart commits is on in Jira"),
+            ],
+        },
+        connection_id: None,
+        error: None,
+        left_behind: vec!["In Jira: other settings of api.".to_owned()],
+        undo: Vec::new(),
+        links: Vec::new(),
+        retryable: 0,
+        changes: Some(vec![
+            PlanRepository { changes, ..repository("api", PlanAction::Update, None) },
+            PlanRepository {
+                changes: vec![change("Smart commits", Some("on"), "off")],
+                ..repository("web", PlanAction::Update, None)
+            },
+            repository("worker", PlanAction::Keep, None),
+        ]),
     });
     insta::assert_snapshot!(plain(&text));
 }

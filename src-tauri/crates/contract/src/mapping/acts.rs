@@ -46,7 +46,12 @@ pub fn personal_access(access: AppAccess) -> PersonalAccess {
 
 /// A repository's branches.
 pub fn branch_list(branches: AppBranches) -> BranchList {
-    BranchList { branches: branches.branches, default_branch: branches.default_branch }
+    BranchList {
+        branches: branches.branches,
+        tags: branches.tags,
+        tags_problem: branches.tags_problem,
+        default_branch: branches.default_branch,
+    }
 }
 
 /// A pull request as it is asked for.

@@ -26,6 +26,7 @@ fn domain_feature(feature: Feature) -> domain::Feature {
         Feature::CreatePullRequests => domain::Feature::CreatePullRequests,
         Feature::Triggers => domain::Feature::Triggers,
         Feature::TriggerHealth => domain::Feature::TriggerHealth,
+        Feature::DefaultBranch => domain::Feature::DefaultBranch,
     }
 }
 
@@ -38,6 +39,7 @@ fn wire_feature(feature: domain::Feature) -> Feature {
         domain::Feature::CreatePullRequests => Feature::CreatePullRequests,
         domain::Feature::Triggers => Feature::Triggers,
         domain::Feature::TriggerHealth => Feature::TriggerHealth,
+        domain::Feature::DefaultBranch => Feature::DefaultBranch,
     }
 }
 

@@ -66,6 +66,7 @@ pub(super) fn repository(plan: &RepositoryPlan) -> PlanRepository {
         reason: reason(plan),
         trigger: None,
         foreign_triggers: Vec::new(),
+        changes: Vec::new(),
     }
 }
 

@@ -113,6 +113,7 @@ pub(super) fn repositories(plan: &TriggersPlan) -> Vec<PlanRepository> {
         reason: reason(planned),
         trigger: None,
         foreign_triggers: planned.foreign.clone(),
+        changes: Vec::new(),
     };
     plan.repositories.iter().map(line).collect()
 }
@@ -173,6 +174,7 @@ pub(super) fn disconnect_repositories(plan: &DisconnectPlan) -> Vec<PlanReposito
         reason,
         trigger: None,
         foreign_triggers: Vec::new(),
+        changes: Vec::new(),
     };
     let ours = plan.triggers.iter().map(|found| {
         let reason = format!("{} is taken out", found.triggers.join(", "));

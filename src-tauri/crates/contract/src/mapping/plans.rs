@@ -8,7 +8,7 @@ use causeway_domain::integration::SettingChange;
 use causeway_domain::plan::{Action, ConnectionPlan, Evidence, Match, Step};
 use causeway_domain::triggers::plan::{PlannedTrigger, TriggersPlan};
 
-use super::{plan_repository, plan_rotation, plan_triggers};
+use super::{plan_changes, plan_repository, plan_rotation, plan_triggers};
 use crate::plan::{Plan, PlanAction, PlanChange, PlanKind, PlanRepository, PlanStep, PlanTrigger};
 
 /// A plan as the review shows it.
@@ -34,6 +34,9 @@ pub fn plan(shown: PlanShown) -> Plan {
             plan_repository::steps(work, plan, shown.shown.jira_user()),
             vec![plan_repository::repository(plan)],
         ),
+        Work::Changes { plan, .. } => {
+            (PlanKind::Changes, plan_changes::steps(work, plan), plan_changes::lines(plan))
+        }
     };
     Plan {
         plan_id: shown.id,
@@ -84,6 +87,7 @@ fn repositories(plan: &ConnectionPlan, triggers: Option<&TriggersPlan>) -> Vec<P
                     reason: plan_triggers::reason(planned),
                 }),
                 foreign_triggers: planned.map(|planned| planned.foreign.clone()).unwrap_or_default(),
+                changes: Vec::new(),
             }
         })
         .collect()

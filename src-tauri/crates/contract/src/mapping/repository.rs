@@ -118,7 +118,7 @@ fn repository_found(location: &RepositoryLocation, found: RepositoryFound) -> wi
     }
 }
 
-fn wire_links(links: domain::WebLinks) -> wire::WebLinks {
+pub(super) fn wire_links(links: domain::WebLinks) -> wire::WebLinks {
     wire::WebLinks {
         kind: links.kind,
         commit: links.commit.unwrap_or_default(),
@@ -158,7 +158,7 @@ pub fn repository_settings(wanted: wire::RepositorySettings) -> Result<domain::R
     })
 }
 
-fn domain_links(links: wire::WebLinks) -> Result<domain::WebLinks, AppError> {
+pub(super) fn domain_links(links: wire::WebLinks) -> Result<domain::WebLinks, AppError> {
     let format = |text: String| {
         let text = text.trim().to_owned();
         if text.is_empty() {

@@ -4,6 +4,7 @@ use causeway_app::port::storage;
 use causeway_app::run as app;
 
 use super::errors::wire_error;
+use super::plan_changes;
 use super::wizard::count;
 use crate::run::{
     ItemState, Link, Receipt, RunCounts, RunEvent, RunRepository, RunState, RunStep, RunSummary, RunTrigger,
@@ -12,6 +13,7 @@ use crate::run::{
 
 fn state(state: app::RunState) -> RunState {
     match state {
+        app::RunState::Queued => RunState::Queued,
         app::RunState::Running => RunState::Running,
         app::RunState::Waiting => RunState::Waiting,
         app::RunState::SignInNeeded => RunState::SignInNeeded,
@@ -131,6 +133,7 @@ pub fn receipt(receipt: &app::Receipt) -> Receipt {
             .map(|(title, url)| Link { title: title.clone(), url: url.clone() })
             .collect(),
         retryable: count(receipt.retryable),
+        changes: receipt.changes.as_deref().map(plan_changes::lines),
         run: view(&receipt.run),
     }
 }

@@ -15,22 +15,22 @@ pub enum Standing {
     Unseen,
 }
 
-/// What a link's facts mean, and what to do about it.
+/// What a link's facts mean, and what to do about it. What its way can be broken by, `C` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Verdict<C = Cause> {
     /// How it stands.
     pub standing: Standing,
     /// What was found, in sentences.
     pub finding: String,
     /// Why it is broken; set for a broken link and for no other.
-    pub cause: Option<Cause>,
+    pub cause: Option<C>,
     /// What to do about it.
     pub fix: Option<String>,
     /// Text to copy that belongs to the fix.
     pub snippet: Option<String>,
 }
 
-impl Verdict {
+impl<C> Verdict<C> {
     /// As it should be.
     pub fn sound(finding: impl Into<String>) -> Self {
         Self::of(Standing::Sound, None, finding)
@@ -47,7 +47,7 @@ impl Verdict {
     }
 
     /// It does not hold, and this is why.
-    pub fn broken(cause: Cause, finding: impl Into<String>) -> Self {
+    pub fn broken(cause: C, finding: impl Into<String>) -> Self {
         Self::of(Standing::Broken, Some(cause), finding)
     }
 
@@ -68,7 +68,7 @@ impl Verdict {
         self.standing == Standing::Broken
     }
 
-    fn of(standing: Standing, cause: Option<Cause>, finding: impl Into<String>) -> Self {
+    fn of(standing: Standing, cause: Option<C>, finding: impl Into<String>) -> Self {
         Self { standing, finding: finding.into(), cause, fix: None, snippet: None }
     }
 }

@@ -285,15 +285,17 @@ fn works(feature: Feature) -> &'static str {
         Feature::CreatePullRequests => "Pull requests can be created from Jira.",
         Feature::Triggers => "Triggers can be set up, so that Jira learns of a push at once.",
         Feature::TriggerHealth => "Triggers can be looked after: confirmed, tested, repaired and removed.",
+        Feature::DefaultBranch => "Default branches can be changed from Causeway.",
     }
 }
 
 /// Everything that changes something.
-const WRITES: [&str; 6] = [
+const WRITES: [&str; 7] = [
     "codecommit:CreateBranch",
     "codecommit:DeleteBranch",
     "codecommit:CreatePullRequest",
     "codecommit:PutRepositoryTriggers",
+    "codecommit:UpdateDefaultBranch",
     "sns:CreateTopic",
     "sns:Subscribe",
 ];

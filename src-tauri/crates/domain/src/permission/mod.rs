@@ -13,6 +13,8 @@ pub use policy::{
 };
 pub use table::{Gap, NeededBy, Requirement, requirements, requirements_of};
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// What a person gets when its actions are allowed.
@@ -32,11 +34,13 @@ pub enum Feature {
     Triggers,
     /// The outcome of triggers seen: confirmation, health, repair and removal.
     TriggerHealth,
+    /// The default branch of a repository changed from Causeway. GIJ never does that.
+    DefaultBranch,
 }
 
 impl Feature {
     /// All, in the order they are shown in.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Commits,
         Self::PullRequests,
         Self::CreateBranches,
@@ -44,7 +48,18 @@ impl Feature {
         Self::CreatePullRequests,
         Self::Triggers,
         Self::TriggerHealth,
+        Self::DefaultBranch,
     ];
+
+    /// Whether it is Causeway's own need alone, which a policy has only when somebody asks for it.
+    pub fn is_extra(self) -> bool {
+        self == Self::DefaultBranch
+    }
+
+    /// What a connection is usually given a policy for: all that GIJ uses.
+    pub fn usual() -> BTreeSet<Self> {
+        Self::ALL.into_iter().filter(|feature| !feature.is_extra()).collect()
+    }
 }
 
 /// What an action is asked about.

@@ -29,6 +29,8 @@ pub enum Gap {
     PerBranch,
     /// GIJ's list has nothing that reads whether the subscription was confirmed.
     NoOutcome,
+    /// GIJ never does this, so that its list does not have it.
+    OwnNeed,
 }
 
 impl Gap {
@@ -50,6 +52,10 @@ impl Gap {
             Self::NoOutcome => {
                 "The actions that Git Integration for Jira asks for do not include this one. Without it nobody sees \
                  that a confirmation never arrived."
+            }
+            Self::OwnNeed => {
+                "The actions that Git Integration for Jira asks for do not include this one. Only Causeway changes \
+                 default branches."
             }
         }
     }
@@ -100,7 +106,8 @@ impl Requirement {
 }
 
 use Feature::{
-    Commits, CreateBranches, CreatePullRequests, DeleteBranches, PullRequests, TriggerHealth, Triggers,
+    Commits, CreateBranches, CreatePullRequests, DefaultBranch, DeleteBranches, PullRequests, TriggerHealth,
+    Triggers,
 };
 use NeededBy::{Both, Causeway, Gij};
 use Scope::{Everything, Repositories, Topic};
@@ -345,6 +352,42 @@ const TABLE: &[Requirement] = &[
     )
     .not_essential()
     .with_gap(Gap::NotInPowerUser),
+    need(
+        DefaultBranch,
+        "codecommit:UpdateDefaultBranch",
+        Repositories,
+        Causeway,
+        "Makes another branch the default one.",
+        "The default branch cannot be changed from Causeway.",
+    )
+    .with_gap(Gap::OwnNeed),
+    need(
+        DefaultBranch,
+        "codecommit:BatchGetRepositories",
+        Repositories,
+        Causeway,
+        "Reads which branch is the default one.",
+        "Causeway cannot tell which branch is the default one.",
+    ),
+    need(
+        DefaultBranch,
+        "codecommit:GetBranch",
+        Repositories,
+        Causeway,
+        "Looks whether the branch is there.",
+        "Causeway cannot tell whether a branch is there, and changes no default branch.",
+    )
+    .with_gap(Gap::OwnNeed),
+    need(
+        DefaultBranch,
+        "codecommit:ListBranches",
+        Repositories,
+        Causeway,
+        "Lists the branches to choose from.",
+        "Causeway offers no list of branches to choose from.",
+    )
+    .not_essential()
+    .with_gap(Gap::OwnNeed),
 ];
 
 /// What one feature needs, in table order.
@@ -399,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn the_four_gaps_are_named() {
+    fn the_gaps_are_named() {
         let with = |gap| -> BTreeSet<&str> {
             TABLE.iter().filter(|row| row.gap == Some(gap)).map(|row| row.action).collect()
         };
@@ -407,6 +450,9 @@ mod tests {
         assert_eq!(with(Gap::NoReadAction), ["codecommit:GetBranch", "codecommit:ListBranches"].into());
         assert_eq!(with(Gap::PerBranch), ["codecommit:CreateBranch", "codecommit:DeleteBranch"].into());
         assert_eq!(with(Gap::NoOutcome), ["sns:ListSubscriptionsByTopic"].into());
+        let own_need =
+            ["codecommit:GetBranch", "codecommit:ListBranches", "codecommit:UpdateDefaultBranch"].into();
+        assert_eq!(with(Gap::OwnNeed), own_need);
     }
 
     #[test]
@@ -432,6 +478,12 @@ mod tests {
             ]
         );
         assert!(requirements(&BTreeSet::new()).is_empty());
+        let has = |rows: &[super::Requirement]| {
+            rows.iter().any(|row| row.action == "codecommit:UpdateDefaultBranch")
+        };
+        assert!(!has(&requirements(&Feature::usual())), "only who asks for it is given it");
+        assert!(has(&requirements(&[Feature::DefaultBranch].into())));
+        assert!(TABLE.iter().all(|row| !row.feature.is_extra() || row.by == NeededBy::Causeway));
         for feature in Feature::ALL {
             assert!(requirements_of(feature).any(|row| row.essential), "{feature:?}");
         }

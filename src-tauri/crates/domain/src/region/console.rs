@@ -53,6 +53,12 @@ impl Region {
         self.console_page(path.into_iter().chain(branch.split('/')))
     }
 
+    /// The address of a tag's files in the AWS console.
+    pub fn tag_console_url(&self, repository: &str, tag: &str) -> String {
+        let path = ["codesuite", "codecommit", "repositories", repository, "browse", "refs", "tags"];
+        self.console_page(path.into_iter().chain(tag.split('/')))
+    }
+
     /// The address of a pull request in the AWS console.
     pub fn pull_request_console_url(&self, repository: &str, id: &str) -> String {
         self.console_page([
@@ -159,6 +165,50 @@ mod tests {
             frankfurt.compare_console_url("shop", "0a", "1b"),
             format!("{base}/compare/0a/.../1b?region=eu-central-1")
         );
+    }
+
+    /// Every kind of link that aws-contract §6 has, in each partition.
+    #[test]
+    fn every_page_of_every_partition() {
+        for (code, base) in [
+            ("eu-central-1", "https://eu-central-1.console.aws.amazon.com"),
+            ("cn-north-1", "https://console.amazonaws.cn"),
+            ("us-gov-west-1", "https://console.amazonaws-us-gov.com"),
+        ] {
+            let region = Region::parse(code).unwrap();
+            let sha = "0123456789abcdef0123456789abcdef01234567";
+            for (url, page) in [
+                (region.console_url(None), "repositories".to_owned()),
+                (region.console_url(Some("shop")), "repositories/shop/browse".to_owned()),
+                (
+                    region.branch_console_url("shop", "feature/SHOP-1 x"),
+                    "repositories/shop/browse/refs/heads/feature/SHOP-1%20x".to_owned(),
+                ),
+                (
+                    region.tag_console_url("shop", "v1.0/rc#1"),
+                    "repositories/shop/browse/refs/tags/v1.0/rc%231".to_owned(),
+                ),
+                (region.commit_console_url("shop", sha), format!("repositories/shop/commit/{sha}")),
+                (
+                    region.file_console_url("shop", sha, "src/a b?.rs"),
+                    format!("repositories/shop/browse/{sha}/--/src/a%20b%3F.rs"),
+                ),
+                (
+                    region.file_console_url("shop", "refs/heads/main", "a.rs"),
+                    "repositories/shop/browse/refs/heads/main/--/a.rs".to_owned(),
+                ),
+                (
+                    region.pull_request_console_url("shop", "7"),
+                    "repositories/shop/pull-requests/7/details".to_owned(),
+                ),
+                (
+                    region.compare_console_url("shop", sha, sha),
+                    format!("repositories/shop/compare/{sha}/.../{sha}"),
+                ),
+            ] {
+                assert_eq!(url, format!("{base}/codesuite/codecommit/{page}?region={code}"));
+            }
+        }
     }
 
     /// A format with GIJ's variables filled in leads where the page is.

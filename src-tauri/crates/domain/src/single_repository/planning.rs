@@ -120,6 +120,7 @@ pub(super) mod fixture {
             changes: None,
             custom_refspecs: None,
             web_links: None,
+            further: Box::default(),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::region::Region;
 use crate::repository_location::RepositoryLocation;
 
 impl WebLinks {
-    fn named(&self) -> [(&'static str, Option<&str>); 7] {
+    pub(crate) fn named(&self) -> [(&'static str, Option<&str>); 7] {
         [
             ("Kind", self.kind.as_deref()),
             ("Commit", self.commit.as_deref()),

@@ -2,6 +2,7 @@
 
 use causeway_app::port::jira::IndexStatus;
 use causeway_domain::integration::{Integration, JiraRepository, Projects};
+use causeway_domain::manage::FurtherSettings;
 use causeway_domain::single_repository::WebLinks;
 use serde_json::Value;
 
@@ -48,15 +49,23 @@ pub(crate) struct Removable {
 pub(crate) fn removable(body: &Value, id: i64) -> Option<Removable> {
     let found = objects(body, &["repositories", "repository"])?;
     let of_id = |one: &&Value| one.get("id").and_then(whole) == Some(id);
-    found.into_iter().find(of_id).map(|one| {
-        let is_managed = field(one, "absoluteRoot").and_then(flag) == Some(false);
-        let folder = field(one, "realRoot").and_then(text).unwrap_or_default();
-        let is_absolute = folder.starts_with(['/', '\\']) || folder.get(1..2) == Some(":");
-        Removable {
-            own_folder: is_managed && !is_absolute,
-            of_integration: read_repository(one).is_some_and(|one| one.integration_id.is_some()),
-        }
+    found.into_iter().find(of_id).map(|one| Removable {
+        own_folder: is_own_folder(one),
+        of_integration: read_repository(one).is_some_and(|one| one.integration_id.is_some()),
     })
+}
+
+/// GIJ's name of a reindex that was started; a UUID, or a number.
+pub(crate) fn thread(body: &Value) -> Option<String> {
+    field(body, "threadId").and_then(text)
+}
+
+/// Whether GIJ made the folder that a repository's clone lies in.
+fn is_own_folder(repository: &Value) -> bool {
+    let is_managed = field(repository, "absoluteRoot").and_then(flag) == Some(false);
+    let folder = field(repository, "realRoot").and_then(text).unwrap_or_default();
+    let is_absolute = folder.starts_with(['/', '\\']) || folder.get(1..2) == Some(":");
+    is_managed && !is_absolute
 }
 
 /// Where an index stands. Messages are texts with percentages, or records with a time, depending on the version.
@@ -85,7 +94,11 @@ fn read_messages(from: Option<&Value>, status: &mut IndexStatus, all_errors: boo
     match from {
         Some(Value::Object(map)) => {
             let target = if all_errors { &mut status.errors } else { &mut status.messages };
-            target.extend(map.keys().filter(|message| !message.trim().is_empty()).cloned());
+            let mut entries: Vec<(&String, &Value)> =
+                map.iter().filter(|(message, _)| !message.trim().is_empty()).collect();
+            // A map has no order of its own; what has not ended is what is going on.
+            entries.sort_by_key(|(_, percent)| number(percent).is_none_or(|percent| percent < 100.0));
+            target.extend(entries.into_iter().map(|(message, _)| message.clone()));
         }
         Some(Value::Array(list)) => {
             let mut list: Vec<&Value> = list.iter().collect();
@@ -128,7 +141,27 @@ fn read_integration(from: &Value) -> Option<Integration> {
         changes: flag_of("refSpecChanges"),
         // Empty here means that there are none, while a missing one means that GIJ did not say.
         custom_refspecs: field(from, "refSpecCustom").and_then(Value::as_str).map(str::to_owned),
+        further: Box::new(read_further(from)),
     })
+}
+
+/// Texts as they are: a space may be a part of a filter.
+fn read_further(from: &Value) -> FurtherSettings {
+    let flag_of = |name: &str| field(from, name).and_then(flag);
+    let raw = |name: &str| field(from, name).and_then(Value::as_str).map(str::to_owned);
+    let shows_all_tags = flag_of("showAllTags") == Some(true);
+    let minutes = field(from, "maxMinsToCommitEmail").and_then(whole);
+    FurtherSettings {
+        ssl_verification: flag_of("disableSslVerification").map(|disabled| !disabled),
+        trust_folder_stat: flag_of("trustFolderStat"),
+        tags_filter: raw("tagsFilter").or_else(|| shows_all_tags.then(String::new)),
+        pr_hide_filter: raw("prHideFilter"),
+        commit_emails: flag_of("sendCommitEmails"),
+        commit_email_minutes: minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+        revision_indexing: flag_of("revisionIndexing"),
+        api_filter: raw("apiFilter"),
+        own_folder: None,
+    }
 }
 
 fn read_projects(from: &Value) -> Option<Projects> {
@@ -159,6 +192,7 @@ fn read_repository(from: &Value) -> Option<JiraRepository> {
         changes: field(from, "refSpecChanges").and_then(flag),
         custom_refspecs: field(from, "refSpecCustom").and_then(Value::as_str).map(str::to_owned),
         web_links: read_web_links(from).map(Box::new),
+        further: Box::new(FurtherSettings { own_folder: Some(is_own_folder(from)), ..read_further(from) }),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use causeway_app::port::jira::RepositorySignIn;
 use causeway_domain::integration::Setting;
+use causeway_domain::manage::SettingValue;
 use causeway_domain::single_repository::{RepositorySettings, WebLinks};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -70,41 +71,8 @@ impl<'a> CreateRepository<'a> {
 }
 
 /// The body that changes only these settings of a repository; `None` when there is nothing to change.
-pub(crate) fn update_repository(
-    id: i64,
-    settings: &RepositorySettings,
-    changed: &[Setting],
-) -> Option<Map<String, Value>> {
-    let mut body = Map::new();
-    for setting in changed {
-        let (field, value) = match setting {
-            Setting::DisplayName => match &settings.display_name {
-                Some(name) => ("displayName", json!(name)),
-                None => continue,
-            },
-            Setting::MainBranch => ("mainBranch", json!(settings.main_branch)),
-            Setting::Notes => ("refSpecNotes", json!(settings.refspecs.notes)),
-            Setting::Changes => ("refSpecChanges", json!(settings.refspecs.changes)),
-            Setting::CustomRefspecs => ("refSpecCustom", json!(settings.refspecs.custom.to_string())),
-            Setting::SmartCommits => ("smartCommitsEnabled", json!(settings.smart_commits)),
-            Setting::RepositoryBrowser => ("gitViewerEnabled", json!(settings.repository_browser)),
-            Setting::DiffViewing => ("sourcesDiffViewEnabled", json!(settings.diff_viewing)),
-            Setting::Projects => {
-                let (global, ids) = projects(&settings.projects);
-                if let Some(ids) = ids {
-                    body.insert("projectMappingIds".to_owned(), json!(ids));
-                }
-                ("global", json!(global))
-            }
-            Setting::WebLinks => {
-                body.extend(web_links(&settings.web_links));
-                continue;
-            }
-            // GIJ has it for integrations only.
-            Setting::RequireUserPat => continue,
-        };
-        body.insert(field.to_owned(), value);
-    }
+pub(crate) fn update_repository(id: i64, changes: &[(Setting, SettingValue)]) -> Option<Map<String, Value>> {
+    let mut body = super::update(changes);
     if body.is_empty() {
         return None;
     }
@@ -112,8 +80,8 @@ pub(crate) fn update_repository(
     Some(body)
 }
 
-/// The formats that are wanted. One that is not stays as GIJ has it.
-fn web_links(links: &WebLinks) -> Map<String, Value> {
+/// The formats that are spoken of. One that is not stays as GIJ has it.
+pub(super) fn web_links(links: &WebLinks) -> Map<String, Value> {
     let WebLinks { kind, commit, file_added, file_modified, file_deleted, pull_request, branch } = links;
     [
         ("webLinkType", kind),
@@ -200,7 +168,7 @@ mod tests {
 
     #[test]
     fn an_update_has_the_id_and_what_changes() {
-        let update = |changed: &[Setting]| update_repository(7, &chosen(), changed).map(Value::Object);
+        let update = |changed: &[Setting]| update_repository(7, &chosen().values(changed)).map(Value::Object);
         assert_eq!(update(&[Setting::MainBranch]), Some(json!({"id": 7, "mainBranch": "main"})));
         let ids = json!({"id": 7, "global": false, "projectMappingIds": [10_000, 10_001]});
         assert_eq!(update(&[Setting::Projects]), Some(ids));
@@ -226,7 +194,7 @@ mod tests {
         for never in ["origin", "username", "password", "realRoot", "absoluteRoot"] {
             assert!(all.get(never).is_none(), "{never}");
         }
-        let without_links = update_repository(7, &settings(), &[Setting::WebLinks]);
+        let without_links = update_repository(7, &settings().values(&[Setting::WebLinks]));
         assert_eq!(without_links, None, "no format is wanted");
     }
 }

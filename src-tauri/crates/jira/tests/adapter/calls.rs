@@ -1,11 +1,13 @@
 //! Each call as it goes over the wire, and its answer.
 
+use std::num::NonZeroU32;
+
 use causeway_app::port::jira::{JiraCredential, JiraError};
 use causeway_domain::Secret;
 use causeway_domain::integration::{Projects, Setting};
 use serde_json::{Value, json};
 
-use crate::support::{FakeJira, json as reply, key, region, settings, site_at};
+use crate::support::{FakeJira, json as reply, key, region, reply as raw, settings, site_at};
 
 fn integration(id: i64) -> Value {
     json!({"id": id, "integrationType": "AWS", "displayName": "Shop", "global": true, "refSpecNotes": true})
@@ -108,8 +110,8 @@ async fn an_integration_is_created_with_the_documented_body() {
 async fn an_update_sends_what_changed_and_nothing_without_a_change() {
     let jira =
         FakeJira::start(|_| reply(200, &json!({"success": "true", "integration": integration(7)}))).await;
-    jira.site().update_integration(7, &settings(), &[Setting::SmartCommits]).await.unwrap();
-    jira.site().update_integration(7, &settings(), &[]).await.unwrap();
+    jira.site().update_integration(7, &settings().values(&[Setting::SmartCommits])).await.unwrap();
+    jira.site().update_integration(7, &[]).await.unwrap();
     assert_eq!(
         jira.lines(),
         ["PUT /jira/rest/gitplugin/1.0/integration/7", "GET /jira/rest/gitplugin/1.0/integration/7"]
@@ -125,7 +127,7 @@ async fn an_unknown_integration_is_none_and_a_missing_app_is_an_error() {
         let words = words.clone();
         let jira = FakeJira::start(move |_| reply(status, &words)).await;
         assert_eq!(jira.site().integration(7).await, Ok(None), "{status}");
-        assert_eq!(jira.site().remove_integration(7).await, Ok(()), "{status}");
+        assert_eq!(jira.site().remove_integration(7, true).await, Ok(()), "{status}");
         assert_eq!(jira.lines()[1], "DELETE /jira/rest/gitplugin/1.0/integration/7?deleteFiles=true");
     }
     let path = "/rest/gitplugin/1.0/integration/7".to_owned();
@@ -134,7 +136,7 @@ async fn an_unknown_integration_is_none_and_a_missing_app_is_an_error() {
         json!({"message": "null for uri: http://jira/rest/gitplugin/1.0/integration/7", "status-code": 404});
     let jira = FakeJira::start(move |_| reply(404, &container)).await;
     assert_eq!(jira.site().integration(7).await, missing);
-    assert_eq!(jira.site().remove_integration(7).await, Err(JiraError::NotFound { path }));
+    assert_eq!(jira.site().remove_integration(7, true).await, Err(JiraError::NotFound { path }));
 }
 
 #[tokio::test]
@@ -160,6 +162,46 @@ async fn lists_and_reindexing_use_the_documented_paths() {
     site.reindex(7).await.unwrap();
     assert_eq!(jira.asked()[2].body, json!({"repoId": 7}));
     assert!(site.index_status(7).await.unwrap().finished);
+}
+
+#[tokio::test]
+async fn a_reindex_has_a_priority_and_a_name_that_it_is_followed_by() {
+    let jira = FakeJira::start(|asked| match asked.before {
+        0 => reply(200, &json!({"success": true, "finished": false, "threadId": "0a1b & c"})),
+        1 => reply(200, &json!({"success": true, "finished": false, "threadId": 172})),
+        2 => raw(200, &[], ""),
+        3 => reply(200, &json!({"success": false, "error": "Repository with id=9 is disabled"})),
+        _ => reply(
+            200,
+            &json!({
+                "success": true, "finished": false, "lastOperationPercent": 50.0, "errors": {},
+                "messages": {"Indexing a": 50.0, "Indexing b": 100.0, "Indexing c": 100.0},
+            }),
+        ),
+    })
+    .await;
+    let site = jira.site();
+    let priority = NonZeroU32::new(30);
+    assert_eq!(site.start_reindex(Some(7), priority).await, Ok(Some("0a1b & c".to_owned())));
+    assert_eq!(site.start_reindex(None, None).await, Ok(Some("172".to_owned())));
+    assert_eq!(site.start_reindex(None, priority).await, Ok(None));
+    assert!(matches!(site.start_reindex(Some(9), None).await, Err(JiraError::Rejected { .. })));
+    let bodies: Vec<_> = jira.asked().into_iter().map(|asked| asked.body).collect();
+    assert_eq!(
+        bodies,
+        [json!({"repoId": 7, "priority": 30}), json!({}), json!({"priority": 30}), json!({"repoId": 9})]
+    );
+    let status = site.reindex_status(Some(7), Some("0a1b & c")).await.unwrap();
+    assert_eq!((status.finished, status.percent), (false, Some(50.0)));
+    assert_eq!(status.messages.last().map(String::as_str), Some("Indexing a"), "what has not ended");
+    site.reindex_status(None, None).await.unwrap();
+    assert_eq!(
+        jira.lines().split_off(4),
+        [
+            "GET /jira/rest/gitplugin/1.0/index.json?threadId=0a1b+%26+c&repoId=7",
+            "GET /jira/rest/gitplugin/1.0/index.json",
+        ]
+    );
 }
 
 #[tokio::test]

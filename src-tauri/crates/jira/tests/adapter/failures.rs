@@ -130,7 +130,7 @@ async fn only_reading_is_repeated_after_jiras_own_failure() {
     assert_eq!(jira.asked().len(), 2);
 
     let jira = FakeJira::start(|_| reply(502, &[], "down")).await;
-    let error = jira.site().update_integration(7, &settings(), &[Setting::Notes]).await.unwrap_err();
+    let error = jira.site().update_integration(7, &settings().values(&[Setting::Notes])).await.unwrap_err();
     assert_eq!((error, jira.asked().len()), (JiraError::Server { status: 502 }, 1));
 }
 

@@ -100,7 +100,7 @@ async fn a_repository_is_connected_changed_and_removed_in_both_dialects() {
             ..settings()
         };
         let changed = [Setting::DisplayName, Setting::MainBranch, Setting::WebLinks];
-        let updated = site.update_repository(created.id, &wanted, &changed).await.unwrap();
+        let updated = site.update_repository(created.id, &wanted.values(&changed)).await.unwrap();
         let links = WebLinks { commit: Some("https://x/${rev}".to_owned()), ..settings().web_links };
         assert_eq!(
             (updated.display_name.as_str(), updated.main_branch.as_deref(), updated.smart_commits),
@@ -110,10 +110,10 @@ async fn a_repository_is_connected_changed_and_removed_in_both_dialects() {
         assert_eq!(updated.web_links.as_deref(), Some(&links));
         assert_eq!(indexed(&sandbox, created.id).await.0, State::Updated, "it still has its key");
         let listed = site.repositories().await.unwrap();
-        let unchanged = site.update_repository(created.id, &wanted, &[]).await.unwrap();
+        let unchanged = site.update_repository(created.id, &[]).await.unwrap();
         assert_eq!(listed.iter().find(|one| one.id == created.id), Some(&unchanged));
 
-        site.remove_repository(created.id).await.unwrap();
+        site.remove_repository(created.id, true).await.unwrap();
         for _ in 0..500 {
             if !site.repositories().await.unwrap().iter().any(|one| one.id == created.id) {
                 break;
@@ -121,7 +121,7 @@ async fn a_repository_is_connected_changed_and_removed_in_both_dialects() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         assert_eq!(site.repositories().await.unwrap(), Vec::<JiraRepository>::new());
-        site.remove_repository(created.id).await.unwrap();
+        site.remove_repository(created.id, true).await.unwrap();
     }
 }
 
@@ -183,7 +183,7 @@ async fn a_creation_whose_answer_is_lost_is_not_sent_again() {
 async fn requests_are_as_documented() {
     let jira = FakeJira::start(|_| reply(200, &json!({"id": 7, "displayName": "shop"}))).await;
     jira.site().create_repository(ORIGIN, &password(), &settings()).await.unwrap();
-    jira.site().update_repository(7, &settings(), &[Setting::SmartCommits]).await.unwrap();
+    jira.site().update_repository(7, &settings().values(&[Setting::SmartCommits])).await.unwrap();
     let asked = jira.asked();
     assert_eq!(asked[0].header("x-atlassian-token"), Some("no-check"));
     let created = json!({
@@ -229,15 +229,15 @@ async fn only_folders_that_gij_made_are_deleted() {
             reply(200, &answer)
         })
         .await;
-        jira.site().remove_repository(7).await.unwrap();
+        jira.site().remove_repository(7, true).await.unwrap();
         let line = format!("DELETE /jira/rest/gitplugin/1.0/repository?id=7&deleteFiles={files}");
         assert_eq!(jira.lines()[1..], [line]);
     }
     let listed = json!({"success": true, "repositories": [repository(json!({"trackedFolderId": 3}))]});
     let jira = FakeJira::start(move |_| reply(200, &listed)).await;
-    let refused = jira.site().remove_repository(7).await;
+    let refused = jira.site().remove_repository(7, true).await;
     assert!(matches!(refused, Err(JiraError::Rejected { .. })), "{refused:?}");
-    jira.site().remove_repository(8).await.unwrap();
+    jira.site().remove_repository(8, true).await.unwrap();
     assert_eq!(jira.lines().len(), 2, "nothing but the list was asked for");
 }
 
@@ -248,7 +248,7 @@ async fn a_repository_that_is_gone_while_it_is_removed_is_no_error() {
         _ => reply(200, &json!({"success": false, "error": "Repository with id=7 does not exist"})),
     })
     .await;
-    jira.site().remove_repository(7).await.unwrap();
-    let unknown = jira.site().update_repository(7, &settings(), &[Setting::MainBranch]).await;
+    jira.site().remove_repository(7, true).await.unwrap();
+    let unknown = jira.site().update_repository(7, &settings().values(&[Setting::MainBranch])).await;
     assert!(matches!(unknown, Err(JiraError::Rejected { .. })), "{unknown:?}");
 }

@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) line: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    /// The same, as it came.
+    pub(crate) text: String,
     /// How many requests came before.
     pub(crate) before: usize,
 }
@@ -93,10 +95,11 @@ async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
+    let text = String::from_utf8_lossy(&body).into_owned();
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let asked = {
         let mut log = log.lock().unwrap();
-        let asked = Asked { line: format!("{method} {uri}"), headers, body, before: log.len() };
+        let asked = Asked { line: format!("{method} {uri}"), headers, body, text, before: log.len() };
         log.push(asked.clone());
         asked
     };

@@ -156,21 +156,28 @@ fn query_service(params: &Params, headers: &HeaderMap) -> String {
 }
 
 async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) -> Response<Body> {
-    let world = Arc::clone(world);
+    let home = Arc::clone(world);
     let work = move || {
+        let here = match claimed_region(&asked, &parts.headers) {
+            Some(region) => home.in_region(&region),
+            None => Arc::clone(&home),
+        };
+        let region = here.options.region.as_str();
+        // Who asks is the same in every region.
+        let world = if matches!(asked.service.as_str(), "iam" | "sts") { &home } else { &here };
         let signed =
             SignedRequest { method: &parts.method, uri: &parts.uri, headers: &parts.headers, body: &body };
-        let caller = sigv4::verify(&world, &asked.service, signed);
+        let caller = sigv4::verify(&home, region, &asked.service, signed);
         match (caller, &asked.form) {
             (Ok(caller), Form::Json) if asked.service == "cloudtrail" => {
-                cloudtrail::dispatch(&world, &caller, &asked.operation, &body)
+                cloudtrail::dispatch(world, &caller, &asked.operation, &body)
             }
-            (Ok(caller), Form::Json) => json::dispatch(&world, &caller, &asked.operation, &parts, &body),
+            (Ok(caller), Form::Json) => json::dispatch(world, &caller, &asked.operation, &parts, &body),
             (Ok(caller), Form::Query(params)) => {
-                query::dispatch(&world, &caller, &asked.service, &asked.operation, params)
+                query::dispatch(world, &caller, &asked.service, &asked.operation, params)
             }
             (Err(error::Refusal::MissingAuthentication), Form::Query(params)) => {
-                query::unsigned(&world, params)
+                query::unsigned(world, params)
             }
             (Err(refusal), form) => {
                 world.record(&asked.service, &asked.operation, "", &asked.resource, refusal.json_code());
@@ -178,7 +185,7 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
                     Form::Json => refusal.json_code(),
                     Form::Query(_) => refusal.query_code(),
                 };
-                note_refusal(&world, &asked, &parts.headers, code, &refusal.to_string());
+                note_refusal(world, &asked, &parts.headers, code, &refusal.to_string());
                 match form {
                     Form::Json => refusal.into_json(),
                     Form::Query(_) => refusal.into_query(&asked.service),
@@ -194,6 +201,14 @@ async fn carry_out(world: &Arc<World>, asked: Asked, parts: Parts, body: Bytes) 
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The region that a request is for: it is signed for it, or names a topic of it.
+fn claimed_region(asked: &Asked, headers: &HeaderMap) -> Option<String> {
+    sigv4::claimed_region(headers).or_else(|| {
+        let Form::Query(params) = &asked.form else { return None };
+        params.get("TopicArn").or(params.get("SubscriptionArn"))?.split(':').nth(3).map(str::to_owned)
+    })
 }
 
 /// The trail of a request that nobody is known to have made.

@@ -44,11 +44,21 @@ pub fn claimed_key(headers: &HeaderMap) -> Option<String> {
     Some(Authorization::of(headers).ok()?.access_key_id)
 }
 
-/// Verifies a request to `service` and finds its caller.
+/// The region that a request claims to be signed for, likewise.
+pub fn claimed_region(headers: &HeaderMap) -> Option<String> {
+    Some(Authorization::of(headers).ok()?.region)
+}
+
+/// Verifies a request to `service` in `region` and finds its caller.
 ///
 /// Each way to be wrong has the answer AWS gives to it; the order of the checks is: form, key, session, scope, time,
 /// signature.
-pub fn verify(world: &World, service: &str, request: SignedRequest<'_>) -> Result<Caller, Refusal> {
+pub fn verify(
+    world: &World,
+    region: &str,
+    service: &str,
+    request: SignedRequest<'_>,
+) -> Result<Caller, Refusal> {
     let authorization = Authorization::of(request.headers)?;
     let signed_at = header(request.headers, "x-amz-date").ok_or_else(|| {
         incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
@@ -68,7 +78,7 @@ pub fn verify(world: &World, service: &str, request: SignedRequest<'_>) -> Resul
     if key.expires_at.is_some_and(|end| end <= now) {
         return Err(Refusal::ExpiredToken);
     }
-    check_scope(&authorization, service, &world.options.region, &signed_at)?;
+    check_scope(&authorization, service, region, &signed_at)?;
     check_time(&signed_at, signed_at_seconds, now)?;
 
     let canonical = canonical_request(&request, &authorization.signed_headers)?;

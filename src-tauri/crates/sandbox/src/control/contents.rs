@@ -104,6 +104,14 @@ pub(super) async fn rename_issue(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What the Git Commits tab shows beside each commit of an issue.
+pub(super) async fn indicators(
+    State(world): State<Arc<World>>,
+    Path(key): Path<String>,
+) -> Json<std::collections::BTreeMap<String, &'static str>> {
+    Json(world.jira.indicators(&key))
+}
+
 /// Git and files block.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ControlError> + Send + 'static,

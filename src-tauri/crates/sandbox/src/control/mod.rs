@@ -54,6 +54,7 @@ pub fn router(world: Arc<World>, token: String) -> Router {
         .route("/repositories/{name}/description", put(contents::describe))
         .route("/jira/issues", post(contents::add_issue))
         .route("/jira/issues/{key}", put(contents::rename_issue))
+        .route("/jira/issues/{key}/indicators", get(contents::indicators))
         .route("/hostile", post(hostile::add))
         .route("/access-keys/{id}", post(identity::set_access_key).delete(identity::remove_access_key))
         .route("/users/{name}/access-keys", get(identity::access_keys).post(identity::add_access_key))

@@ -104,7 +104,7 @@ pub(crate) fn authenticate(
     if key.secret != credentials.password {
         return Err(ExternalError::WrongSecret);
     }
-    if region != world.options.region {
+    if !world.has_region(region) {
         return Err(ExternalError::WrongRegion(region.to_owned()));
     }
     world.principals.used(&key.id, world.clock.now_seconds(), "codecommit");

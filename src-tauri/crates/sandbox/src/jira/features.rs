@@ -139,7 +139,8 @@ impl Features {
             return Err(Failure::invalid(error.to_string(), "Please check refSpecCustom."));
         }
         for (name, pattern) in [("tagsFilter", &self.tags_filter), ("prHideFilter", &self.pr_hide_filter)] {
-            if regex::Regex::new(pattern).is_err() {
+            // Nearer to Java's than the usual ones: with look-around and back references.
+            if fancy_regex::Regex::new(pattern).is_err() {
                 return Err(Failure::invalid(
                     format!("{name} is not a regular expression"),
                     format!("Please check {name}."),

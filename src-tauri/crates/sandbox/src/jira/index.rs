@@ -16,6 +16,17 @@ pub enum Indicator {
     SmartCommitError,
 }
 
+impl Indicator {
+    /// As the Git Commits tab writes it; `None` is a commit without commands, or one that was not carried out.
+    pub fn label(indicator: Option<Self>) -> &'static str {
+        match indicator {
+            None => "COMMIT",
+            Some(Self::SmartCommit) => "SMART COMMIT",
+            Some(Self::SmartCommitError) => "SMART COMMIT ERROR",
+        }
+    }
+}
+
 /// A commit that is linked to an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexedCommit {

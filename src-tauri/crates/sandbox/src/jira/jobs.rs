@@ -99,7 +99,7 @@ fn integration(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), Externa
     let region = row.region.as_deref().unwrap_or_default();
     let credentials = row.credentials.as_ref().ok_or(ExternalError::UnrecognizedClient)?;
     let caller = external::authenticate(world, credentials, region)?;
-    let (repositories, refused) = external::list(world, &caller)?;
+    let (repositories, refused) = external::list(&world.in_region(region), &caller)?;
     for error in &refused {
         say(world, task, true, &error.to_string());
     }
@@ -185,17 +185,21 @@ fn synchronize(
 }
 
 /// Finds the repository of a row and signs in for it.
-pub(crate) fn open(world: &World, row: &Row) -> Result<(Caller, Arc<Repository>), ExternalError> {
+pub(crate) fn open(world: &Arc<World>, row: &Row) -> Result<(Caller, Arc<Repository>), ExternalError> {
     let Some(parent) = row.parent() else {
         return external::open_single(world, row);
     };
     let credentials: Option<Credentials> =
         read(&world.jira.connections).get(parent).and_then(|parent| parent.credentials.clone());
     let credentials = credentials.ok_or(ExternalError::UnrecognizedClient)?;
-    let caller = external::authenticate(world, &credentials, row.region.as_deref().unwrap_or_default())?;
+    let region = row.region.as_deref().unwrap_or_default();
+    let caller = external::authenticate(world, &credentials, region)?;
     let name = row.origin.rsplit('/').next().unwrap_or_default();
-    let repository =
-        world.repositories.get(name).ok_or_else(|| ExternalError::NoSuchRepository(row.origin.clone()))?;
+    let repository = world
+        .in_region(region)
+        .repositories
+        .get(name)
+        .ok_or_else(|| ExternalError::NoSuchRepository(row.origin.clone()))?;
     Ok((caller, repository))
 }
 
@@ -229,7 +233,7 @@ fn repository(world: &Arc<World>, task: &Task, row: &Row) -> Result<(), External
     };
     let mut index = indexer::index(&git, &request).map_err(git_error)?;
     if let Some(source) = world.jira.pull_request_source().filter(|_| row.parent().is_some()) {
-        match source.list(world, &caller, &repository) {
+        match source.list(&world.in_region(row.region.as_deref().unwrap_or_default()), &caller, &repository) {
             Ok(pull_requests) => index.pull_requests = pull_requests,
             Err(error) => say(world, task, true, &format!("External service error: {error}")),
         }

@@ -31,7 +31,7 @@ pub mod tracker;
 pub mod tsv;
 pub mod users;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 
@@ -40,7 +40,7 @@ use axum::middleware::from_fn_with_state;
 use uuid::Uuid;
 
 use self::connections::{Connections, Row, State};
-use self::index::Indexes;
+use self::index::{Indexes, Indicator};
 use self::lock::{read, write};
 use self::pull_requests::PullRequestSource;
 use self::queue::{Operation, Queue, SCHEDULED, Task};
@@ -196,6 +196,21 @@ impl Jira {
     /// Changes the summary of an issue.
     pub fn rename_issue(&self, key: &str, summary: &str, now: i64) -> Result<(), TrackerError> {
         write(&self.tracker).rename(key, summary, now)
+    }
+
+    /// What the Git Commits tab of an issue shows beside each commit, by commit id. No interface of the app tells it.
+    pub fn indicators(&self, key: &str) -> BTreeMap<String, &'static str> {
+        let mut shown = BTreeMap::new();
+        for (id, index) in read(&self.indexes).rows_of(key) {
+            if !self.connections().get(id).is_some_and(|row| row.features.smart_commits_enabled) {
+                continue;
+            }
+            for commit in index.commits.iter().filter(|commit| commit.keys.contains(key)) {
+                let indicator = index.indicators.get(&commit.id).copied();
+                shown.insert(commit.id.to_string(), Indicator::label(indicator));
+            }
+        }
+        shown
     }
 
     /// Says where pull requests live; the first to say so is believed.

@@ -68,6 +68,8 @@ pub struct Settings {
     pub smart_commit_max_age_days: u32,
     /// Alternative public base URL; empty when unset.
     pub alt_jira_base_url: String,
+    /// Jira's own time tracking: without it nobody logs work.
+    pub time_tracking: bool,
     /// "Create branches" of the general settings, shown in the development panel.
     pub branch_creation: bool,
 }
@@ -92,6 +94,7 @@ impl Default for Settings {
             schedule_seconds: 0,
             smart_commit_max_age_days: 14,
             alt_jira_base_url: String::new(),
+            time_tracking: true,
             branch_creation: true,
         }
     }

@@ -27,6 +27,8 @@ enum SmartCommitError {
     Assignee(String),
     #[error("{0}")]
     Arguments(String),
+    #[error("time tracking is off")]
+    NoTimeTracking,
     #[error(transparent)]
     Tracker(#[from] TrackerError),
 }
@@ -97,6 +99,9 @@ fn act(world: &World, user: &User, key: &str, command: &Command, now: i64) -> Re
         }
         Command::Time { seconds, comment } => {
             require("WORK_ON_ISSUES")?;
+            if !world.jira.settings().time_tracking {
+                return Err(SmartCommitError::NoTimeTracking);
+            }
             tracker.log_work(key, &user.name, *seconds, comment, now, now)?;
         }
         Command::Assign(wanted) => {

@@ -180,12 +180,27 @@ async fn smart_commits_act_after_the_first_index() {
     );
     assert!(changed.labels.contains("fast"));
     assert!(issue("OPS-2").comments.is_empty() && issue("SHOP-3").comments.is_empty());
-    let indicator = |found: Vec<Value>| found[0]["indicator"].as_str().unwrap().to_owned();
-    assert_eq!(indicator(commits(&site, "SHOP-2").await), "SMART COMMIT");
-    assert_eq!(indicator(commits(&site, "OPS-2").await), "SMART COMMIT ERROR");
+    let indicators = |key: &str| site.world.jira.indicators(key).into_values().collect::<Vec<_>>();
+    let mut shown = indicators("SHOP-2");
+    shown.sort_unstable();
+    assert_eq!(shown, ["COMMIT", "SMART COMMIT"], "the first index carries nothing out");
+    assert_eq!(indicators("OPS-2"), ["SMART COMMIT ERROR"]);
+    for dialect in ["docs", "strict"] {
+        site.world.jira.configure(&json!({ "dialect": dialect })).unwrap();
+        let found = commits(&site, "SHOP-2").await;
+        assert!(found.iter().all(|commit| commit.get("indicator").is_none()), "no interface tells it");
+    }
 
     site.reindex(id).await;
     assert_eq!(issue("SHOP-2").comments.len(), 1, "never twice");
+    site.world.jira.configure(&json!({"timeTracking": false})).unwrap();
+    git.commit("main", None, "ada@example.com", "SHOP-5 #time 1h");
+    site.reindex(id).await;
+    assert!(issue("SHOP-5").worklogs.is_empty());
+    assert_eq!(indicators("SHOP-5"), ["SMART COMMIT ERROR"]);
+    let told = site.get(ADA, "/rest/api/2/configuration").await.json();
+    assert_eq!(told["timeTrackingEnabled"], json!(false));
+
     site.world.clock.advance_millis(20 * 86_400_000);
     git.commit("main", None, "ada@example.com", "SHOP-4 #comment twenty days old");
     site.reindex(id).await;

@@ -122,7 +122,8 @@ async fn what_an_earlier_version_stored_is_remembered_once_each() {
     let triggers = r#"{"triggers":{"webhook_secret":"webhook https://jira.example.com"}}"#;
     raw.execute("UPDATE connections SET extra = ? WHERE id = 'b'", [triggers]).unwrap();
     raw.execute_batch(
-        "DROP TABLE credentials; DROP TABLE repositories; DROP TABLE settings; DROP TABLE single_repositories; PRAGMA user_version = 2;",
+        "DROP TABLE credentials; DROP TABLE repositories; DROP TABLE settings; DROP TABLE single_repositories;
+         DROP TABLE deleted_branches; DROP TABLE mirrors; DROP TABLE audit; PRAGMA user_version = 2;",
     )
     .unwrap();
     drop(raw);

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod appending;
+mod audit;
 mod credentials;
+mod deleted_branches;
 mod glancing;
 mod leases;
 mod migrating;
+mod mirrors;
 mod proving;
 mod single_repositories;
 
@@ -251,7 +254,7 @@ fn a_newer_schema_is_refused_and_left_alone() {
     raw.execute("CREATE TABLE of_the_future (x)", []).unwrap();
     assert_eq!(
         SqliteStorage::open(&world.database()).err(),
-        Some(StorageError::Newer { found: 99, known: 4 })
+        Some(StorageError::Newer { found: 99, known: 6 })
     );
     assert_eq!(raw.query_row("SELECT count(*) FROM of_the_future", [], |row| row.get(0)), Ok(0));
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useBackend } from "../../../backend";
 import type { CheckAwsProgress } from "../../../backend/generated/CheckAwsProgress";
@@ -9,6 +9,10 @@ import { FormOutcome } from "../../FormOutcome";
 import { focusField } from "../../fields";
 import { useOperation } from "../../useOperation";
 import { effectiveKeep } from "../jira/answers";
+import { regionsReady, unanswered } from "../regions/answers";
+import { CHOSEN_FIELD } from "../regions/ChosenRegions";
+import { MoreRegions } from "../regions/MoreRegions";
+import { useRegionSurvey } from "../regions/useRegionSurvey";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 import { AccountFound } from "./AccountFound";
@@ -29,8 +33,18 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
   const [missing, setMissing] = useState<readonly AwsField[]>([]);
   const [advanced, setAdvanced] = useState(false);
   const error = state.errors.aws;
-  const { aws: answers, account } = state;
+  const { aws: answers, account, more } = state;
   const { sandbox, keychain } = startUp;
+  const survey = useRegionSurvey(account?.accountHandle ?? null, dispatch);
+  const [asked, setAsked] = useState(false);
+  const askingChosen = more.chosen.some((code) => survey.pending.has(code));
+
+  // Chosen regions that nothing is known of: of a draft, or from before the session ended.
+  const { ask } = survey;
+  const open = unanswered(more).join(" ");
+  useEffect(() => {
+    if (open !== "") ask(open.split(" "));
+  }, [open, ask]);
 
   const change = (part: Partial<AwsAnswers>) => {
     if (check.busy && part.refspecs === undefined) check.cancel();
@@ -69,6 +83,11 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
       focusField("custom");
       return;
     }
+    if (!regionsReady(more)) {
+      flushSync(() => setAsked(true));
+      focusField(CHOSEN_FIELD);
+      return;
+    }
     dispatch({ type: "next" });
   };
 
@@ -88,7 +107,7 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
       primary={
         account === null
           ? { label: text.connect, testId: "connect-account", onPress: () => void connect(), busy: check.busy }
-          : { label: messages.connect.next, testId: "next", onPress: next }
+          : { label: messages.connect.next, testId: "next", onPress: next, busy: askingChosen }
       }
     >
       <RegionField value={answers.region} error={fieldError("region")} onChange={(region) => change({ region })} />
@@ -116,6 +135,9 @@ export function AwsStep({ state, dispatch, startUp }: StepProps) {
         {error === undefined ? null : <FormError error={error} fields={FIELDS} />}
         {account === null ? null : <AccountFound account={account} />}
       </FormOutcome>
+      {account === null ? null : (
+        <MoreRegions account={account} more={more} survey={survey} asked={asked} dispatch={dispatch} />
+      )}
     </StepFrame>
   );
 }

@@ -9,7 +9,13 @@ export function RefspecPreviewTable({ preview }: { preview: RefspecPreview }) {
   return (
     <>
       {/* Another repository's references begin at their first, wherever one was among the others. */}
-      <div key={preview.repository} className="refspecs__references">
+      <section
+        key={preview.repository}
+        className="refspecs__references"
+        aria-label={text.previewTitle}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+        tabIndex={0}
+      >
         <table className="plain-table" data-testid="refspec-preview">
           <thead>
             <tr>
@@ -36,7 +42,7 @@ export function RefspecPreviewTable({ preview }: { preview: RefspecPreview }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {preview.more > 0 ? <p className="refspecs__note">{text.more(preview.more)}</p> : null}
       {preview.normalised === null || preview.normalised === "" ? null : (
         <p className="refspecs__note">

@@ -74,10 +74,21 @@ export function withoutAwsSecret(answers: AwsAnswers, accountHandle: string): Aw
 
 /** Whether a change of answers makes an earlier connection say nothing about the new ones. */
 export function awsProofAffected(before: AwsAnswers, after: AwsAnswers): boolean {
-  return (
-    before.region.trim() !== after.region.trim() ||
-    JSON.stringify(awsCredential(before)) !== JSON.stringify(awsCredential(after))
-  );
+  return before.region.trim() !== after.region.trim() || awsCredentialAffected(before, after);
+}
+
+/** Whether a change of answers makes what any region answered say nothing about the new ones. */
+export function awsCredentialAffected(before: AwsAnswers, after: AwsAnswers): boolean {
+  return JSON.stringify(awsCredential(before)) !== JSON.stringify(awsCredential(after));
+}
+
+/** Whether another key is meant, and not the same one with its secret entered again. */
+export function isOtherKey(before: AwsAnswers, after: AwsAnswers): boolean {
+  return keyOf(before) !== keyOf(after);
+}
+
+function keyOf({ mode, accessKeyId, samplePrincipal }: AwsAnswers): string {
+  return mode === "sample" ? `sample ${samplePrincipal}` : `keys ${accessKeyId.trim()}`;
 }
 
 /** What a pasted value is, when it is not a long-term access key ID. */

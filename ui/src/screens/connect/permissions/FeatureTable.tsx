@@ -50,7 +50,7 @@ function Feature({ report }: { report: FeatureReport }) {
           <FeatureLozenge state={report.state} />
         </td>
         <td>
-          <LongText text={report.consequence} />
+          <LongText text={report.consequence} lang="en" />
           <button
             type="button"
             className={open ? "feature-table__more feature-table__more--open" : "feature-table__more"}
@@ -89,7 +89,7 @@ function Action({ report }: { report: ActionReport }) {
         </p>
         {note === "" ? null : (
           <p className="subtle">
-            <LongText text={note} />
+            <LongText text={note} lang="en" />
           </p>
         )}
       </div>

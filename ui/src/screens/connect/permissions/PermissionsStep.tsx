@@ -7,6 +7,7 @@ import { messages } from "../../../messages";
 import { FormError } from "../../FormError";
 import { FormOutcome } from "../../FormOutcome";
 import { useOperation } from "../../useOperation";
+import { accountsOf } from "../regions/answers";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 import { FeatureTable } from "./FeatureTable";
@@ -23,6 +24,7 @@ export function PermissionsStep({ state, dispatch }: StepProps) {
   const [progress, setProgress] = useState<PermissionsProgress>({ done: 0, total: 0 });
   const [tried, setTried] = useState(false);
   const { account, site, permissions: report } = state;
+  const accounts = accountsOf(account, state.more);
   const error = state.errors.permissions;
   const { perform } = check;
 
@@ -94,6 +96,11 @@ export function PermissionsStep({ state, dispatch }: StepProps) {
           {text.identity} <Copyable text={report?.identity ?? account.arn} label={text.copyIdentity} />
         </p>
       )}
+      {account === null || accounts.length === 1 ? null : (
+        <p className="step__note" data-testid="permissions-regions">
+          {messages.regions.steps.permissions(account.regionName, accounts.length)}
+        </p>
+      )}
       <FormOutcome of={check.busy ? "checking" : report}>
         {check.busy ? (
           <ProgressBar
@@ -130,7 +137,7 @@ export function PermissionsStep({ state, dispatch }: StepProps) {
           {tried ? <p className="subtle">{text.probes.done}</p> : null}
           {account === null || site === null ? null : (
             <PolicyMaker
-              accountHandle={account.accountHandle}
+              accounts={accounts}
               siteHandle={site.siteHandle}
               features={report.features.map(({ feature }) => feature)}
             />

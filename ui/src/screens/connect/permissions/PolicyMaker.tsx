@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useId, useMemo, useState } from "react";
 import { asWireError, useBackend } from "../../../backend";
+import type { AwsAccount } from "../../../backend/generated/AwsAccount";
 import type { BuildPolicy } from "../../../backend/generated/BuildPolicy";
 import type { Feature } from "../../../backend/generated/Feature";
 import type { WireError } from "../../../backend/generated/WireError";
@@ -19,22 +20,27 @@ import {
 import { messages } from "../../../messages";
 import { RepositoryPicker } from "../../triggers/RepositoryPicker";
 import { useFoundRepositories } from "../queries";
+import { RegionSelect } from "../regions/RegionSelect";
+import { isExtra } from "./report";
 
 const text = messages.permissions.policy;
 
 interface PolicyMakerProps {
-  accountHandle: string;
+  /** The account in each region; a policy is of one of them. At least one. */
+  accounts: readonly AwsAccount[];
   siteHandle: string;
   features: readonly Feature[];
 }
 
 /** The least policy for the features and repositories one chooses, to copy or to save. */
-export function PolicyMaker({ accountHandle, siteHandle, features }: PolicyMakerProps) {
+export function PolicyMaker({ accounts, siteHandle, features }: PolicyMakerProps) {
   const heading = useId();
-  const [left, setLeft] = useState<ReadonlySet<Feature>>(new Set());
+  const [left, setLeft] = useState<ReadonlySet<Feature>>(() => new Set(features.filter(isExtra)));
   const [scope, setScope] = useState<"all" | "chosen">("all");
   const [repositories, setRepositories] = useState<readonly string[]>([]);
   const [open, setOpen] = useState(false);
+  const [region, setRegion] = useState<string | undefined>(accounts[0]?.region);
+  const accountHandle = (accounts.find((account) => account.region === region) ?? accounts[0])?.accountHandle ?? "";
   const list = useFoundRepositories(scope === "chosen" ? accountHandle : undefined);
   const names = useMemo(() => list.data?.map(({ name }) => name), [list.data]);
 
@@ -58,6 +64,18 @@ export function PolicyMaker({ accountHandle, siteHandle, features }: PolicyMaker
     <section className="step__section policy" aria-labelledby={heading}>
       <h2 id={heading}>{text.title}</h2>
       <p className="step__note">{text.intro}</p>
+      {accounts.length < 2 ? null : (
+        <RegionSelect
+          accounts={accounts}
+          help={messages.regions.steps.policy}
+          value={region ?? ""}
+          onChange={(next) => {
+            setRegion(next);
+            // Names of one region say nothing in another.
+            setRepositories([]);
+          }}
+        />
+      )}
       <fieldset className="step__group policy__features">
         <legend className="field__label">{text.features}</legend>
         {features.map((feature) => (
@@ -65,6 +83,7 @@ export function PolicyMaker({ accountHandle, siteHandle, features }: PolicyMaker
             key={feature}
             data-testid={`policy-${feature}`}
             label={messages.permissions.features[feature]}
+            help={isExtra(feature) ? text.extra : undefined}
             checked={!left.has(feature)}
             onChange={(on) => toggle(feature, on)}
           />

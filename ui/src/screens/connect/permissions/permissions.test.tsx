@@ -55,12 +55,13 @@ describe("the permissions step", () => {
     await press("policy-repositories-chosen");
     expect(screen.queryByTestId("save-policy")).toBeNull();
     const picker = within(await screen.findByTestId("repository-picker"));
-    await user.click(picker.getByRole("checkbox", { name: "Select catalog-service" }));
+    await user.click(picker.getByRole("checkbox", { name: messages.common.selectRow("catalog-service") }));
     await press("show-policy");
     const json = (await screen.findByTestId("policy-json")).textContent ?? "";
     expect(json).toContain("sns:CreateTopic");
     expect(json).toContain(":catalog-service");
     expect(json).not.toContain("DeleteBranch");
+    expect(json).not.toContain("UpdateDefaultBranch");
     await press("save-policy");
     expect((await screen.findByTestId("saved-path")).textContent).toContain("causeway-policy.json");
     expect(requests("save_policy")).toEqual([
@@ -69,6 +70,22 @@ describe("the permissions step", () => {
     await user.click(screen.getByRole("button", { name: text.policy.copy }));
     expect(await navigator.clipboard.readText()).toBe(json.trim());
     expect(await violations()).toEqual([]);
+  });
+
+  it("gives Causeway's own need only to who asks for it", async () => {
+    const { press, toPermissions } = openWizard({ permissions: "readonly" });
+    await toPermissions();
+    expect((await screen.findByTestId("feature-defaultBranch")).dataset.state).toBe("doesNotWork");
+    // Of six denied features, the one that only Causeway uses is not counted: nobody has to mind it.
+    expect(screen.getByTestId("permissions-outcome").textContent).toContain(text.outcome.doesNotWork(5));
+    expect(screen.getByTestId("policy-defaultBranch")).toHaveProperty("checked", false);
+    expect(screen.getByText(text.policy.extra)).toBeTruthy();
+    await press("show-policy");
+    expect((await screen.findByTestId("policy-json")).textContent).not.toContain("UpdateDefaultBranch");
+    await press("policy-defaultBranch");
+    await waitFor(() =>
+      expect(screen.getByTestId("policy-json").textContent).toContain("codecommit:UpdateDefaultBranch"),
+    );
   });
 
   it("warns of a root user's key", async () => {

@@ -1,3 +1,4 @@
+import type { Feature } from "../../../backend/generated/Feature";
 import type { FeatureReport } from "../../../backend/generated/FeatureReport";
 import type { PermissionReport } from "../../../backend/generated/PermissionReport";
 import { messages } from "../../../messages";
@@ -7,13 +8,19 @@ interface Outcome {
   title: string;
 }
 
-/** What a report comes to, in one line. */
+/** What Jira never does and only Causeway can: whoever does not want it needs no right to it. */
+export function isExtra(feature: Feature): boolean {
+  return feature === "defaultBranch";
+}
+
+/** What a report comes to, in one line. What is Causeway's own need alone is told in its row, and alarms nobody. */
 export function outcomeOf(report: PermissionReport): Outcome {
   const words = messages.permissions.outcome;
-  const broken = report.features.filter(({ state }) => state === "doesNotWork").length;
+  const features = report.features.filter(({ feature }) => !isExtra(feature));
+  const broken = features.filter(({ state }) => state === "doesNotWork").length;
   if (broken > 0) return { tone: "warning", title: words.doesNotWork(broken) };
-  if (report.features.some(({ state }) => state === "worksPartly")) return { tone: "info", title: words.worksPartly };
-  const uncertain = report.features.some(({ state }) => state === "uncertain");
+  if (features.some(({ state }) => state === "worksPartly")) return { tone: "info", title: words.worksPartly };
+  const uncertain = features.some(({ state }) => state === "uncertain");
   return uncertain ? { tone: "info", title: words.uncertain } : { tone: "success", title: words.works };
 }
 

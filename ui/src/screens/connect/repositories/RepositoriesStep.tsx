@@ -1,4 +1,5 @@
 import { SearchX } from "lucide-react";
+import { useState } from "react";
 import type { FoundRepository } from "../../../backend/generated/FoundRepository";
 import {
   Button,
@@ -14,6 +15,8 @@ import {
 } from "../../../components";
 import { messages } from "../../../messages";
 import { useFoundRepositories } from "../queries";
+import { accountsOf, repositoriesIn } from "../regions/answers";
+import { RegionSelect } from "../regions/RegionSelect";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 
@@ -54,7 +57,10 @@ const columns: readonly Column<FoundRepository>[] = [
 
 /** Everything that was found. There is nothing to choose: GIJ imports all, and this says so. */
 export function RepositoriesStep({ state, dispatch }: StepProps) {
-  const { account } = state;
+  const accounts = accountsOf(state.account, state.more);
+  const [region, setRegion] = useState(state.account?.region ?? "");
+  const account = accounts.find((one) => one.region === region) ?? state.account;
+  const several = accounts.length > 1;
   const list = useFoundRepositories(account?.accountHandle);
   const found = list.data;
   const unreadable = found?.filter((repository) => repository.problem !== null).length ?? 0;
@@ -63,8 +69,16 @@ export function RepositoriesStep({ state, dispatch }: StepProps) {
     <StepFrame
       step="repositories"
       wide
-      heading={found === undefined ? text.loadingHeading : text.heading(found.length)}
-      intro={account === null ? undefined : text.intro(account.account, account.regionName)}
+      heading={
+        found === undefined ? text.loadingHeading : text.heading(several ? repositoriesIn(accounts) : found.length)
+      }
+      intro={
+        account === null
+          ? undefined
+          : several
+            ? messages.regions.steps.repositories(account.account, accounts.length)
+            : text.intro(account.account, account.regionName)
+      }
       onBack={() => dispatch({ type: "back" })}
       primary={{
         label: messages.connect.next,
@@ -73,11 +87,13 @@ export function RepositoriesStep({ state, dispatch }: StepProps) {
         disabled: found === undefined,
       }}
     >
+      {several ? <RegionSelect accounts={accounts} value={account?.region ?? ""} onChange={setRegion} /> : null}
       {list.isLoading ? <Spinner label={text.loading} /> : null}
       {list.isError ? <ErrorMessage error={list.error} onRetry={() => void list.refetch()} /> : null}
       {unreadable > 0 ? <SectionMessage tone="warning">{text.problems(unreadable)}</SectionMessage> : null}
       {found === undefined || account === null ? null : (
         <DataTable
+          key={account.accountHandle}
           label={text.tableLabel}
           data-testid="found-repositories"
           searchLabel={text.filter}

@@ -1,6 +1,8 @@
+import type { AwsAccount } from "../../../backend/generated/AwsAccount";
 import type { Keep } from "../../../backend/generated/Keep";
 import type { WizardStep } from "../../../backend/generated/WizardStep";
 import { messages } from "../../../messages";
+import { accountsOf } from "../regions/answers";
 import { wantsTriggers } from "../triggers/answers";
 import type { WizardState } from "../wizard";
 import { ChoiceList, type ChoiceRow } from "./ChoiceList";
@@ -18,6 +20,7 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
   const text = messages.connect.review;
   const words = messages.connect;
   const { site, account, aws, settings } = state;
+  const accounts = accountsOf(account, state.more);
   const refs = [
     "refs/heads",
     "refs/tags",
@@ -42,7 +45,7 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
     {
       step: "aws",
       lines: [
-        account === null ? aws.region : `${account.account}, ${account.regionName} (${account.region})`,
+        account === null ? aws.region : `${account.account}, ${regionsNamed(accounts)}`,
         `${text.summary.refs}: ${refs.join(", ")}`,
       ],
     },
@@ -58,6 +61,14 @@ export function Choices({ state, keep, store, onChange }: ChoicesProps) {
     },
   ];
   return <ChoiceList rows={rows} labels={words.steps} onChange={onChange} />;
+}
+
+/** The region by name and code; several ones by their names. */
+function regionsNamed(accounts: readonly AwsAccount[]): string {
+  const named = accounts.map(({ region, regionName }) =>
+    region === regionName ? region : `${regionName} (${region})`,
+  );
+  return named.length === 1 ? named.join() : messages.regions.review.answers(named.length, named.join(", "));
 }
 
 function triggerLines({ triggers, permissions, webhook }: WizardState): string[] {

@@ -1,11 +1,16 @@
 import { useCallback, useEffect, useState } from "react";
 import { asWireError, useBackend } from "../../../backend";
+import type { Plan } from "../../../backend/generated/Plan";
+import type { RegionsPlan } from "../../../backend/generated/RegionsPlan";
 import { Button, Spinner, useAnnounce } from "../../../components";
 import { messages } from "../../../messages";
+import type { StartedRegions } from "../../../shell/place";
 import { FormError } from "../../FormError";
 import { PlanReview } from "../../plan/PlanReview";
+import { RegionsReview } from "../../plan/RegionsReview";
 import { useOperation } from "../../useOperation";
 import { effectiveKeep } from "../jira/answers";
+import { accountsOf, regionsReady } from "../regions/answers";
 import { StepFrame } from "../StepFrame";
 import { connectionSettings } from "../settings/answers";
 import type { StepProps } from "../step";
@@ -16,40 +21,68 @@ import { Choices } from "./Choices";
 const TRIGGER_FIELDS = ["webhookUrl", "events", "branches", "topic", "repositories"];
 
 /** The plan: everything that would happen, before anything does. */
-export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, onOpenConnection }: StepProps) {
+export function ReviewStep({
+  state,
+  dispatch,
+  startUp,
+  onRunStarted,
+  onRunsStarted,
+  onLeave,
+  onOpenConnection,
+}: StepProps) {
   const text = messages.connect.review;
   const backend = useBackend();
   const announce = useAnnounce();
   const planning = useOperation();
   const [starting, setStarting] = useState(false);
-  const { plan, site, account, aws, settings, triggers, permissions } = state;
+  const { plan, site, account, more, aws, settings, triggers, permissions } = state;
+  const several = more.chosen.length > 0;
   const error = state.errors.review;
   const keep = effectiveKeep(state.jira, startUp.keychain.state);
   const { perform } = planning;
 
   const look = useCallback(async () => {
-    if (site === null || account === null) {
+    if (site === null || account === null || !regionsReady(more)) {
       dispatch({ type: "sessionEnded" });
       return;
     }
-    const outcome = await perform((operationId) =>
-      backend.call("plan_connection", {
-        operationId,
-        siteHandle: site.siteHandle,
-        accountHandle: account.accountHandle,
-        displayName: settings.displayName.trim(),
-        refspecs: aws.refspecs,
-        settings: connectionSettings(settings),
-        keep,
-        triggers: wantedTriggers(triggers, permissions),
-      }),
+    const answers = {
+      siteHandle: site.siteHandle,
+      displayName: settings.displayName.trim(),
+      refspecs: aws.refspecs,
+      settings: connectionSettings(settings),
+      keep,
+      triggers: wantedTriggers(triggers, permissions),
+    };
+    const outcome = await perform<Plan | RegionsPlan>((operationId) =>
+      several
+        ? backend.call("plan_regions", {
+            ...answers,
+            operationId,
+            accountHandles: accountsOf(account, more).map(({ accountHandle }) => accountHandle),
+          })
+        : backend.call("plan_connection", { ...answers, operationId, accountHandle: account.accountHandle }),
     );
     if (outcome.kind === "failed") dispatch({ type: "failed", step: "review", error: outcome.error });
     if (outcome.kind === "done") {
       dispatch({ type: "planned", plan: outcome.value });
       announce(outcome.value.title);
     }
-  }, [backend, perform, dispatch, announce, site, account, settings, aws.refspecs, keep, triggers, permissions]);
+  }, [
+    backend,
+    perform,
+    dispatch,
+    announce,
+    site,
+    account,
+    more,
+    several,
+    settings,
+    aws.refspecs,
+    keep,
+    triggers,
+    permissions,
+  ]);
 
   const wanted = plan === null && error === undefined;
   useEffect(() => {
@@ -63,8 +96,11 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
     setStarting(true);
     dispatch({ type: "errorCleared", step: "review" });
     try {
-      const { runId } = await backend.call("start_run", { planId: plan.planId, hash: plan.hash });
-      onRunStarted(runId);
+      const request = { planId: plan.planId, hash: plan.hash };
+      if (isOfRegions(plan)) {
+        const { runIds } = await backend.call("start_regions", request);
+        onRunsStarted(startedRegions(plan, runIds));
+      } else onRunStarted((await backend.call("start_run", request)).runId);
     } catch (thrown) {
       dispatch({ type: "failed", step: "review", error: asWireError(thrown) });
       setStarting(false);
@@ -72,6 +108,10 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
   };
 
   const goToConnection = async () => {
+    if (several) {
+      onLeave();
+      return;
+    }
     const connections = onOpenConnection === undefined ? [] : await backend.call("list_connections").catch(() => []);
     const found = connections.find(
       (c) => c.account === account?.account && c.region === account.region && c.siteUrl === site?.baseUrl,
@@ -92,7 +132,8 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
       return { label: text.lookAgain, testId: "look-again", onPress: lookAgain, busy: planning.busy };
     }
     if (nothing) {
-      return { label: text.goToConnections, testId: "go-to-connection", onPress: () => void goToConnection() };
+      const label = several ? messages.regions.review.goToConnections : text.goToConnections;
+      return { label, testId: "go-to-connection", onPress: () => void goToConnection() };
     }
     return {
       label: plan.title,
@@ -103,50 +144,75 @@ export function ReviewStep({ state, dispatch, startUp, onRunStarted, onLeave, on
     };
   };
 
+  const around = {
+    error:
+      error === undefined ? null : (
+        <FormError
+          error={error}
+          actions={
+            stale ? (
+              <Button size="compact" onClick={lookAgain}>
+                {text.lookAgain}
+              </Button>
+            ) : aboutTriggers ? (
+              <Button
+                size="compact"
+                data-testid="change-triggers"
+                onClick={() => dispatch({ type: "goTo", step: "triggers" })}
+              >
+                {text.changeTriggers}
+              </Button>
+            ) : undefined
+          }
+        />
+      ),
+    choices: (
+      <Choices
+        state={state}
+        keep={keep}
+        store={startUp.keychain.store}
+        onChange={(step) => dispatch({ type: "goTo", step })}
+      />
+    ),
+    looking: planning.busy ? <Spinner label={several ? messages.regions.review.looking : text.looking} /> : null,
+  };
+
   return (
     <StepFrame
       step="review"
       wide
       heading={nothing ? text.headingNothing : text.heading}
-      intro={nothing ? text.nothing : undefined}
+      intro={nothing ? (several ? messages.regions.review.nothing : text.nothing) : undefined}
       onBack={() => dispatch({ type: "back" })}
       onCancel={planning.busy ? planning.cancel : undefined}
       primary={primary()}
     >
-      <PlanReview
-        plan={plan}
-        error={
-          error === undefined ? null : (
-            <FormError
-              error={error}
-              actions={
-                stale ? (
-                  <Button size="compact" onClick={lookAgain}>
-                    {text.lookAgain}
-                  </Button>
-                ) : aboutTriggers ? (
-                  <Button
-                    size="compact"
-                    data-testid="change-triggers"
-                    onClick={() => dispatch({ type: "goTo", step: "triggers" })}
-                  >
-                    {text.changeTriggers}
-                  </Button>
-                ) : undefined
-              }
-            />
-          )
-        }
-        choices={
-          <Choices
-            state={state}
-            keep={keep}
-            store={startUp.keychain.store}
-            onChange={(step) => dispatch({ type: "goTo", step })}
-          />
-        }
-        looking={planning.busy ? <Spinner label={text.looking} /> : null}
-      />
+      {plan === null ? (
+        several ? (
+          <RegionsReview plan={null} {...around} />
+        ) : (
+          <PlanReview plan={null} {...around} />
+        )
+      ) : isOfRegions(plan) ? (
+        <RegionsReview plan={plan} {...around} />
+      ) : (
+        <PlanReview plan={plan} {...around} />
+      )}
     </StepFrame>
   );
+}
+
+function isOfRegions(plan: Plan | RegionsPlan): plan is RegionsPlan {
+  return "regions" in plan;
+}
+
+/** The runs with the regions they are of: both are in the order in which they are carried out. */
+function startedRegions({ title, regions }: RegionsPlan, runIds: readonly string[]): StartedRegions {
+  return {
+    title,
+    runs: runIds.map((runId, at) => {
+      const { region = "", regionName = "" } = regions[at] ?? {};
+      return { runId, region, regionName };
+    }),
+  };
 }

@@ -1,16 +1,8 @@
-import { X } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
-import { Button, Checkbox, ErrorMessage, SectionMessage, Spinner, TextInput } from "../../../components";
+import { Button, ErrorMessage, SectionMessage, Spinner } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../../fields";
 import { useProjects } from "../queries";
-import { findProjects, unknownProjects } from "./answers";
-
-/** Names the search field, which takes the focus when a project is still wanted. */
-export const PROJECT_FIELD = "projects";
-
-/** More than anyone scrolls through; the search finds the rest. */
-const SHOWN = 200;
+import { unknownProjects } from "./answers";
+import { ProjectChoice } from "./ProjectChoice";
 
 interface ProjectPickerProps {
   siteHandle: string;
@@ -19,77 +11,38 @@ interface ProjectPickerProps {
   onChange: (ids: number[]) => void;
 }
 
-/** Choose Jira projects by key or name. What is chosen stays in sight above the list. */
+/** Choose Jira projects of a site that was signed in to. */
 export function ProjectPicker({ siteHandle, chosen, error, onChange }: ProjectPickerProps) {
   const text = messages.connect.settings;
   const list = useProjects(siteHandle);
-  const [search, setSearch] = useState("");
-  const wanted = useDeferredValue(search);
   const projects = list.data;
-  const found = useMemo(() => (projects === undefined ? [] : findProjects(projects, wanted)), [projects, wanted]);
-  const selected = useMemo(() => new Set(chosen), [chosen]);
 
   if (list.isPending) return <Spinner label={text.projectsLoading} />;
   if (projects === undefined) {
     return <ErrorMessage error={list.error} onRetry={() => void list.refetch()} />;
   }
   const unknown = unknownProjects(chosen, projects);
-  const toggle = (id: number, on: boolean) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id));
 
   return (
-    <div className="projects">
-      {unknown.length === 0 ? null : (
-        <SectionMessage
-          tone="warning"
-          actions={
-            <Button size="compact" onClick={() => onChange(chosen.filter((id) => !unknown.includes(id)))}>
-              {text.removeUnknown}
-            </Button>
-          }
-        >
-          {text.unknown(unknown.length)}
-        </SectionMessage>
-      )}
-      <TextInput
-        id={fieldId(PROJECT_FIELD)}
-        data-testid="project-search"
-        label={text.projectSearch}
-        error={error}
-        type="search"
-        value={search}
-        onChange={setSearch}
-      />
-      <p className="projects__count">{text.projectsChosen(chosen.length)}</p>
-      <ul className="projects__chosen">
-        {projects
-          .filter((project) => selected.has(project.id))
-          .map((project) => (
-            <li key={project.id}>
-              <button type="button" className="chip" onClick={() => toggle(project.id, false)}>
-                <span aria-hidden="true">{project.key}</span>
-                <X size={12} aria-hidden="true" />
-                <span className="visually-hidden">{text.remove(project.key)}</span>
-              </button>
-            </li>
-          ))}
-      </ul>
-      {projects.length === 0 ? <p>{text.projectsEmpty}</p> : null}
-      {projects.length > 0 && found.length === 0 ? <p>{text.projectsNone}</p> : null}
-      <fieldset className="projects__list" aria-label={text.projectsLabel}>
-        {found.slice(0, SHOWN).map((project) => (
-          <Checkbox
-            key={project.id}
-            data-testid={`project-${project.key}`}
-            label={
-              <>
-                <code className="projects__key">{project.key}</code> {project.name}
-              </>
+    <ProjectChoice
+      projects={projects}
+      chosen={chosen}
+      error={error}
+      onChange={onChange}
+      note={
+        unknown.length === 0 ? null : (
+          <SectionMessage
+            tone="warning"
+            actions={
+              <Button size="compact" onClick={() => onChange(chosen.filter((id) => !unknown.includes(id)))}>
+                {text.removeUnknown}
+              </Button>
             }
-            checked={selected.has(project.id)}
-            onChange={(on) => toggle(project.id, on)}
-          />
-        ))}
-      </fieldset>
-    </div>
+          >
+            {text.unknown(unknown.length)}
+          </SectionMessage>
+        )
+      }
+    />
   );
 }

@@ -6,7 +6,7 @@ import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
 import { projectsMissing, type SettingsAnswers } from "./answers";
 import { FeatureSwitches } from "./FeatureSwitches";
-import { PROJECT_FIELD } from "./ProjectPicker";
+import { PROJECT_FIELD } from "./ProjectChoice";
 import { ProjectsField } from "./ProjectsField";
 
 /** GIJ's Settings screen, with its own defaults. */
@@ -23,13 +23,20 @@ export function SettingsStep({ state, dispatch }: StepProps) {
     else dispatch({ type: "next" });
   };
 
+  const regionCount = state.more.chosen.length + 1;
+  const several = regionCount > 1;
+  const words = messages.regions.steps;
+  const typed = answers.displayName.trim();
+  const behind = words.displayName(
+    typed === "" || account === null ? words.displayNameExample : `${typed} (${account.region})`,
+  );
   const suggested = account === null ? "" : `https://git-codecommit.${account.region}.amazonaws.com/v1/repos/*`;
 
   return (
     <StepFrame
       step="settings"
       heading={text.heading}
-      intro={text.intro}
+      intro={several ? `${text.intro} ${words.settings(regionCount)}` : text.intro}
       onBack={() => dispatch({ type: "back" })}
       primary={{ label: messages.connect.next, testId: "next", onPress: next }}
     >
@@ -39,6 +46,7 @@ export function SettingsStep({ state, dispatch }: StepProps) {
         optional
         label={text.displayName}
         help={text.displayNameHelp(suggested)}
+        hint={several ? behind : undefined}
         value={answers.displayName}
         onChange={(displayName) => change({ displayName })}
       />

@@ -25,6 +25,7 @@ import { triggersDenied, triggersReport } from "../permissions/report";
 import { useFoundRepositories } from "../queries";
 import { StepFrame } from "../StepFrame";
 import type { StepProps } from "../step";
+import { triggersPlace } from "../wizard";
 import { wantsTriggers } from "./answers";
 
 const FIELDS = ["webhookUrl", "events", "branches", "topic", "repositories"] as const;
@@ -39,6 +40,8 @@ export function TriggersStep({ state, dispatch, startUp }: StepProps) {
   const check = useOperation();
   const [asked, setAsked] = useState(false);
   const { triggers: answers, webhook: found, permissions, account, site } = state;
+  const place = triggersPlace(state);
+  const regionCount = state.more.chosen.length + 1;
   const list = useFoundRepositories(account?.accountHandle);
   const names = useMemo(() => list.data?.map(({ name }) => name), [list.data]);
   const wanted = wantsTriggers(answers, permissions);
@@ -83,7 +86,7 @@ export function TriggersStep({ state, dispatch, startUp }: StepProps) {
   const complete = source?.kind === "pasted" && webhookHint(source.url) === null;
 
   const next = () => {
-    const [first] = triggerProblems(answers.settings, account);
+    const [first] = triggerProblems(answers.settings, place);
     if (wanted && first !== undefined) {
       // What is behind "Advanced" has to be in sight before it can take the focus.
       flushSync(() => setAsked(true));
@@ -158,6 +161,11 @@ export function TriggersStep({ state, dispatch, startUp }: StepProps) {
       />
       {wanted ? (
         <>
+          {regionCount === 1 ? null : (
+            <p className="step__note" data-testid="triggers-regions">
+              {messages.regions.steps.triggers(regionCount)}
+            </p>
+          )}
           <WebhookField
             answers={answers.webhook}
             sandbox={startUp.sandbox !== null}
@@ -199,7 +207,7 @@ export function TriggersStep({ state, dispatch, startUp }: StepProps) {
           {list.isError ? <ErrorMessage error={list.error} onRetry={() => void list.refetch()} /> : null}
           <TriggerSettingsForm
             answers={answers.settings}
-            place={account}
+            place={place}
             names={names}
             asked={asked}
             fieldError={fieldError}

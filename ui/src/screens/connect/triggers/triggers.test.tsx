@@ -27,7 +27,7 @@ describe("the triggers step", () => {
     ]);
     expect(screen.getByTestId("webhook-url")).toHaveProperty("value", "");
     expect(screen.getByText(messages.common.secretHeld)).toBeTruthy();
-    expect(within(screen.getByTestId("what-is-made")).getByText("codecommit-causeway-…")).toBeTruthy();
+    expect(within(screen.getByTestId("what-is-made")).getByText(text.made.topicOwn)).toBeTruthy();
     await press("next");
     await press("back");
     expect(await screen.findByTestId("webhook-found")).toBeTruthy();
@@ -143,11 +143,11 @@ describe("the triggers step", () => {
     expect(picker.getAllByRole("row").length).toBeLessThan(60);
     await press("next");
     expect(screen.getByText(text.settings.repositoriesRequired)).toBeTruthy();
-    await user.type(picker.getByTestId("table-search"), "gateway-tools-124");
-    await waitFor(() => expect(picker.getByTestId("table-count").textContent).toBe("1 of 10,000"));
-    await user.click(picker.getByRole("checkbox", { name: "Select gateway-tools-124" }));
+    await user.type(picker.getByTestId("picker-table-search"), "gateway-tools-124");
+    await waitFor(() => expect(picker.getByTestId("table-count").textContent).toBe(messages.common.shownOf(1, 10_000)));
+    await user.click(picker.getByRole("checkbox", { name: messages.common.selectRow("gateway-tools-124") }));
     await press("filter-chosen");
-    await user.clear(picker.getByTestId("table-search"));
+    await user.clear(picker.getByTestId("picker-table-search"));
     await waitFor(() => expect(picker.getAllByRole("row")).toHaveLength(2));
     expect(await violations()).toEqual([]);
     await press("next");
@@ -194,6 +194,8 @@ describe("the triggers step", () => {
 });
 
 describe("the review of triggers", () => {
+  const review = messages.connect.review;
+
   async function toPlan(parts: Parameters<typeof openWizard>[0] = {}) {
     const wizard = openWizard(parts);
     await wizard.toTriggers();
@@ -209,9 +211,9 @@ describe("the review of triggers", () => {
   it("shows what happens to each repository's trigger, and whose others stay", async () => {
     const { user } = await toPlan();
     const table = within(await screen.findByTestId("plan-repositories"));
-    expect(table.getAllByText("keeps 2 other triggers").length).toBeGreaterThan(0);
-    const filter = within(screen.getByRole("group", { name: messages.connect.review.columns.trigger }));
-    await user.click(filter.getByRole("button", { name: "Skip 2" }));
+    expect(table.getAllByText(review.keepsOthers(2)).length).toBeGreaterThan(0);
+    const filter = within(screen.getByRole("group", { name: review.columns.trigger }));
+    await user.click(filter.getByRole("button", { name: review.counted(review.actions.skip, 2) }));
     await waitFor(() => expect(screen.getByTestId("table-count").textContent).toBe("2"));
     expect(table.getAllByText("Ten other triggers fill its list")).toHaveLength(2);
     expect(screen.getByText("Topic codecommit-causeway-1a2b3c4d")).toBeTruthy();

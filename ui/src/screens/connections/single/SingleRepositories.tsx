@@ -1,6 +1,8 @@
 import { FolderGit2, MoreHorizontal } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { SingleRepository } from "../../../backend/generated/SingleRepository";
+import type { Target } from "../../../backend/generated/Target";
+import type { TargetChange } from "../../../backend/generated/TargetChange";
 import {
   Button,
   type Column,
@@ -16,13 +18,26 @@ import {
   useOpenLink,
 } from "../../../components";
 import { messages } from "../../../messages";
+import type { Wanted } from "../../../shell/place";
+import { RemoveDialog } from "../../manage/RemoveDialog";
+import { useReindexActs } from "../../manage/reindex/Reindexing";
+import { ReindexPanel } from "../../manage/reindex/ReindexPanel";
 import { HealthLozenge } from "../lozenges";
 import { ForgetSingle } from "./ForgetSingle";
-import { useReindexSingle, useSingleRepositories } from "./queries";
+import { useSingleRepositories } from "./queries";
 
 interface SingleRepositoriesProps {
   onConnect: () => void;
+  /** To the settings of one. */
+  onTarget: (siteUrl: string, target: Target) => void;
+  /** To the review of a change. */
+  onChange: (wanted: Wanted) => void;
 }
+
+/** Where their reindexes are shown. */
+const PLACE = "singles";
+
+const targetOf = ({ repositoryId }: SingleRepository): Target => ({ kind: "repository", id: repositoryId });
 
 const words = messages.repository.list;
 const rowKey = (repository: SingleRepository) => repository.id;
@@ -32,22 +47,32 @@ const searchText = ({ name, origin, region, regionName, access, siteTitle }: Sin
 const MORE = <MoreHorizontal aria-hidden="true" />;
 
 /** The repositories that were connected by hand, and how they are. */
-export function SingleRepositories({ onConnect }: SingleRepositoriesProps) {
+export function SingleRepositories({ onConnect, onTarget, onChange }: SingleRepositoriesProps) {
   const list = useSingleRepositories();
-  const reindex = useReindexSingle();
+  const { start } = useReindexActs();
   const [forgetting, setForgetting] = useState<SingleRepository | null>(null);
+  const [removing, setRemoving] = useState<SingleRepository | null>(null);
   const { refetch } = list;
-  const { mutate } = reindex;
-  const onReindex = useCallback((repository: SingleRepository) => mutate(repository), [mutate]);
   const columns = useMemo(
-    () => columnsOf({ onConnect, onReindex, onForget: setForgetting, onRetry: () => void refetch() }),
-    [onConnect, onReindex, refetch],
+    () =>
+      columnsOf({
+        onConnect,
+        onReindex: ({ siteUrl, repositoryId, name }) =>
+          start(PLACE, { siteUrl, ids: [repositoryId], priority: null, title: name }),
+        onSettings: (repository) => onTarget(repository.siteUrl, targetOf(repository)),
+        onChange: (repository, change) =>
+          onChange({ siteUrl: repository.siteUrl, targets: [targetOf(repository)], change, about: repository.name }),
+        onRemove: setRemoving,
+        onForget: setForgetting,
+        onRetry: () => void refetch(),
+      }),
+    [onConnect, onTarget, onChange, start, refetch],
   );
   return (
     <div className="single" data-testid="single-repositories">
       <p className="subtle single__intro">{words.intro}</p>
       {list.isError && <ErrorMessage error={list.error} onRetry={() => void refetch()} />}
-      {reindex.isError && <ErrorMessage error={reindex.error} />}
+      <ReindexPanel place={PLACE} />
       {list.isPending && <Spinner size="large" label={words.loading} />}
       {list.data !== undefined && (
         <DataTable
@@ -73,6 +98,22 @@ export function SingleRepositories({ onConnect }: SingleRepositoriesProps) {
         />
       )}
       {forgetting === null ? null : <ForgetSingle repository={forgetting} onClose={() => setForgetting(null)} />}
+      {removing === null ? null : (
+        <RemoveDialog
+          name={removing.name}
+          text={messages.manage.remove.single}
+          names={[]}
+          onClose={() => setRemoving(null)}
+          onReview={(deleteClones) =>
+            onChange({
+              siteUrl: removing.siteUrl,
+              targets: [targetOf(removing)],
+              change: { kind: "remove", deleteClones },
+              about: removing.name,
+            })
+          }
+        />
+      )}
     </div>
   );
 }
@@ -80,6 +121,9 @@ export function SingleRepositories({ onConnect }: SingleRepositoriesProps) {
 interface Acts {
   onConnect: () => void;
   onReindex: (repository: SingleRepository) => void;
+  onSettings: (repository: SingleRepository) => void;
+  onChange: (repository: SingleRepository, change: TargetChange) => void;
+  onRemove: (repository: SingleRepository) => void;
   onForget: (repository: SingleRepository) => void;
   onRetry: () => void;
 }
@@ -164,6 +208,13 @@ function Next({ repository, acts }: { repository: SingleRepository; acts: Acts }
       </Button>
     );
   }
+  if (health === "disabled") {
+    return (
+      <Button size="compact" data-testid={testId} onClick={() => acts.onChange(repository, { kind: "enable" })}>
+        {messages.manage.repositories.enable}
+      </Button>
+    );
+  }
   if (error !== null || health === "unknown") {
     return (
       <Button size="compact" data-testid={testId} onClick={acts.onRetry}>
@@ -187,7 +238,24 @@ function More({ repository, acts }: { repository: SingleRepository; acts: Acts }
   const openLink = useOpenLink();
   const { id, name, links, health } = repository;
   const entries: MenuAct[] = [
-    ...(health === "missing" || health === "indexing"
+    // What is gone from Jira has nothing to be changed.
+    ...(health === "missing"
+      ? []
+      : [
+          {
+            id: "settings",
+            label: messages.manage.repositories.settings,
+            onChoose: () => acts.onSettings(repository),
+            "data-testid": `settings-${id}`,
+          },
+          {
+            id: "enable",
+            label: health === "disabled" ? messages.manage.header.enable : messages.manage.header.disable,
+            onChoose: () => acts.onChange(repository, { kind: health === "disabled" ? "enable" : "disable" }),
+            "data-testid": `enable-${id}`,
+          },
+        ]),
+    ...(health === "missing" || health === "indexing" || health === "disabled"
       ? []
       : [
           {
@@ -198,6 +266,17 @@ function More({ repository, acts }: { repository: SingleRepository; acts: Acts }
           },
         ]),
     ...links.map(({ title, url }) => ({ id: url, label: title, onChoose: () => void openLink(url) })),
+    ...(health === "missing"
+      ? []
+      : [
+          {
+            id: "remove",
+            label: messages.manage.repositories.remove,
+            danger: true,
+            onChoose: () => acts.onRemove(repository),
+            "data-testid": `remove-${id}`,
+          },
+        ]),
     {
       id: "forget",
       label: words.forget,

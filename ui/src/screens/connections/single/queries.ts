@@ -21,20 +21,6 @@ export function useSingleRepositories() {
   );
 }
 
-/** Asks Jira to reindex one. */
-export function useReindexSingle() {
-  const backend = useBackend();
-  const queries = useQueryClient();
-  const toast = useToast();
-  return useMutation({
-    mutationFn: ({ id }: SingleRepository) => backend.call("reindex_single_repository", { id }),
-    onSuccess: (_answer, { name }) => {
-      toast.show({ tone: "success", title: messages.repository.list.reindexAsked(name) });
-      return queries.invalidateQueries({ queryKey: KEY });
-    },
-  });
-}
-
 /** Forgets one here; Jira keeps it. */
 export function useForgetSingle(onForgotten: () => void) {
   const backend = useBackend();

@@ -50,9 +50,11 @@ test("a repository is reindexed, and opened in Jira", async () => {
   const { user, backend } = await openSingles();
   await user.click(screen.getByTestId("next-s-1"));
   await waitFor(() =>
-    expect(backend.calls).toContainEqual({ name: "reindex_single_repository", request: { id: "s-1" } }),
+    expect(backend.calls.find(({ name }) => name === "reindex")?.request).toMatchObject({ ids: [400], priority: null }),
   );
-  await waitFor(() => expect(screen.queryByTestId("next-s-1")).toBeNull());
+  expect((await screen.findByTestId("reindex-outcome")).textContent).toBe(
+    messages.manage.reindex.tally(1, 0, 0, messages.common.duration.seconds(4)),
+  );
   await user.click(screen.getByTestId("more-s-1"));
   await user.click(await screen.findByRole("menuitem", { name: "Open in Jira" }));
   await waitFor(() => expect(backend.calls.map(({ name }) => name)).toContain("open_link"));
@@ -77,7 +79,7 @@ test("forgetting says what goes and what stays, and keeps by default", async () 
 });
 
 test("a refusal is told in its place", async () => {
-  const { user } = await openSingles({ fail: { reindex_single_repository: "JIRA_SERVER_ERROR" } });
+  const { user } = await openSingles({ fail: { reindex: "JIRA_SERVER_ERROR" } });
   await user.click(screen.getByTestId("next-s-1"));
   expect((await screen.findByTestId("error-message")).dataset.code).toBe("JIRA_SERVER_ERROR");
 });
@@ -87,8 +89,8 @@ test("1,000 rows put only what is seen in the page, and filter to one", async ()
   const table = within(screen.getByTestId("single-table"));
   expect(table.getByRole("table").getAttribute("aria-rowcount")).toBe("1001");
   expect(table.getAllByRole("row").length).toBeLessThan(60);
-  await user.type(table.getByTestId("table-search"), "gateway-tools-11");
-  await waitFor(() => expect(table.getByTestId("table-count").textContent).toBe("1 of 1,000"));
+  await user.type(table.getByTestId("single-table-search"), "gateway-tools-11");
+  await waitFor(() => expect(table.getByTestId("table-count").textContent).toBe(messages.common.shownOf(1, 1_000)));
 });
 
 test("with single repositories only, the window opens at them", async () => {

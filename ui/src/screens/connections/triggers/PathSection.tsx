@@ -98,12 +98,12 @@ function ProblemLine({ problem: { link, state, problem, remedy, count }, total }
       </span>
       <div className="problems__words">
         <p className="problems__problem">
-          {text.links[link]}: <LongText text={problem} max={300} />
+          {text.links[link]}: <LongText text={problem} max={300} lang="en" />
         </p>
         {remedy === null && where === "" ? null : (
           <p className="subtle">
             {where === "" ? null : `${where} `}
-            {remedy === null ? null : <LongText text={remedy} />}
+            {remedy === null ? null : <LongText text={remedy} lang="en" />}
           </p>
         )}
       </div>

@@ -107,7 +107,7 @@ function columnsOf(selected: string | null, onSelect: (repository: string) => vo
       id: "summary",
       header: text.summary,
       sortBy: ({ summary }) => summary,
-      cell: ({ summary }) => <LongText text={summary} max={160} inline />,
+      cell: ({ summary }) => <LongText text={summary} max={160} inline lang="en" />,
     },
   ];
 }

@@ -156,6 +156,6 @@ const COLUMNS: readonly Column<TriggerTestResult>[] = [
   {
     id: "words",
     header: text.words,
-    cell: ({ message }) => (message === null ? null : <LongText text={message} max={200} inline />),
+    cell: ({ message }) => (message === null ? null : <LongText text={message} max={200} inline lang="en" />),
   },
 ];

@@ -150,7 +150,7 @@ function Seen({ connection, health, onPlan, onSubscription }: SeenProps) {
           <ul className="plain-list">
             {health.cautions.map((caution) => (
               <li key={caution}>
-                <LongText text={caution} />
+                <LongText text={caution} lang="en" />
               </li>
             ))}
           </ul>

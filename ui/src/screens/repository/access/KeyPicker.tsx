@@ -114,7 +114,7 @@ function KeyRemarks({ known }: { known: LocalSshKey }) {
       <ul className="plain-list">
         {remarks.map((remark) => (
           <li key={remark}>
-            <LongText text={remark} max={400} />
+            <LongText text={remark} max={400} lang="en" />
           </li>
         ))}
       </ul>

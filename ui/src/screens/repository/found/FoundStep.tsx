@@ -32,7 +32,7 @@ export function FoundStep({ state, dispatch, onLeave }: RepositoryStepProps) {
               <ul className="plain-list">
                 {found.cautions.map((caution) => (
                   <li key={caution}>
-                    <LongText text={caution} max={400} />
+                    <LongText text={caution} max={400} lang="en" />
                   </li>
                 ))}
               </ul>
@@ -87,7 +87,7 @@ function InJira({ found: { inJira }, onOtherLocation }: { found: RepositoryFound
       }
     >
       <p>
-        <LongText text={message} max={400} />
+        <LongText text={message} max={400} lang="en" />
       </p>
       {blocks ? <p>{text.blocked}</p> : null}
     </SectionMessage>

@@ -125,7 +125,7 @@ function Understood({ location, notes }: { location: RepositoryLocation; notes: 
         <ul className="plain-list" data-testid="location-notes">
           {notes.map((note) => (
             <li key={note}>
-              <LongText text={note} max={400} />
+              <LongText text={note} max={400} lang="en" />
             </li>
           ))}
         </ul>

@@ -5,7 +5,7 @@ import { messages } from "../../../messages";
 import { RefspecsEditor } from "../../connect/aws/RefspecsEditor";
 import { projectsMissing } from "../../connect/settings/answers";
 import { FeatureSwitches } from "../../connect/settings/FeatureSwitches";
-import { PROJECT_FIELD } from "../../connect/settings/ProjectPicker";
+import { PROJECT_FIELD } from "../../connect/settings/ProjectChoice";
 import { ProjectsField } from "../../connect/settings/ProjectsField";
 import { fieldId, focusField } from "../../fields";
 import { StepFrame } from "../StepFrame";

@@ -1,17 +1,9 @@
 import type { RepositoryFound } from "../../../backend/generated/RepositoryFound";
 import type { WebLinks } from "../../../backend/generated/WebLinks";
-import { Button, LongText, TextArea, TextInput } from "../../../components";
+import { Button, LongText } from "../../../components";
 import { messages } from "../../../messages";
-import { fieldId } from "../../fields";
-import {
-  LINK_FORMATS,
-  type LinkFormat,
-  type LinkFormatHint,
-  linkFormatHint,
-  linksChanged,
-  type RepositorySettingsAnswers,
-  VARIABLES,
-} from "./answers";
+import { linksChanged, type RepositorySettingsAnswers, VARIABLES } from "./answers";
+import { WebLinkFields } from "./WebLinkFields";
 
 interface WebLinksEditorProps {
   answers: RepositorySettingsAnswers;
@@ -26,7 +18,6 @@ const text = messages.repository.settings;
 export function WebLinksEditor({ answers, found, onChange }: WebLinksEditorProps) {
   const links = answers.webLinks ?? found.webLinks;
   const changed = linksChanged(answers, found);
-  const change = (part: Partial<WebLinks>) => onChange({ ...links, ...part });
   return (
     <div className="web-links">
       <p className="subtle">{text.linksText}</p>
@@ -45,37 +36,7 @@ export function WebLinksEditor({ answers, found, onChange }: WebLinksEditorProps
           </span>
         )}
       </p>
-      {links.kind === null && found.webLinks.kind === null ? null : (
-        <TextInput
-          id={fieldId("linkKind")}
-          data-testid="link-kind"
-          label={text.linkKind}
-          help={text.linkKindHelp}
-          optional
-          value={links.kind ?? ""}
-          onChange={(kind) => change({ kind: kind === "" ? null : kind })}
-        />
-      )}
-      {LINK_FORMATS.map((format) => (
-        <TextArea
-          key={format}
-          id={fieldId(`link-${format}`)}
-          data-testid={`link-${format}`}
-          label={text.formats[format]}
-          hint={hintWords(format, links[format])}
-          optional
-          mono
-          rows={3}
-          value={links[format]}
-          onChange={(value) => change({ [format]: value.replaceAll("\n", "") })}
-        />
-      ))}
+      <WebLinkFields links={links} withKind={links.kind !== null || found.webLinks.kind !== null} onChange={onChange} />
     </div>
   );
-}
-
-function hintWords(format: LinkFormat, typed: string): string | undefined {
-  const hint: LinkFormatHint | null = linkFormatHint(format, typed);
-  if (hint === null) return undefined;
-  return hint.kind === "address" ? text.formatHints.address : text.formatHints.variable(hint.variable);
 }

@@ -105,7 +105,7 @@ function Told({ report: { host, settings, problems, ok, block, twoAccounts, file
           <ul>
             {problems.map((problem) => (
               <li key={problem}>
-                <LongText text={problem} max={400} />
+                <LongText text={problem} max={400} lang="en" />
               </li>
             ))}
           </ul>
@@ -153,8 +153,9 @@ function Told({ report: { host, settings, problems, ok, block, twoAccounts, file
 
 function Settings({ host, settings }: { host: string; settings: readonly SshSetting[] }) {
   return (
-    <div className="ssh__table">
-      <table className="plain-table" aria-label={text.settingsLabel(host)} data-testid="config-table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    <section className="ssh__table" aria-label={text.settingsLabel(host)} tabIndex={0}>
+      <table className="plain-table" data-testid="config-table">
         <thead>
           <tr>
             <th scope="col">{text.columns.name}</th>
@@ -176,7 +177,7 @@ function Settings({ host, settings }: { host: string; settings: readonly SshSett
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -90,7 +90,7 @@ export function IamKeys({ iam, local, fresh, onAnother, onLogin }: IamKeysProps)
           >
             {note === null ? null : (
               <p>
-                <LongText text={note} max={600} />
+                <LongText text={note} max={600} lang="en" />
               </p>
             )}
             <p>{text.stillProve}</p>
@@ -99,7 +99,7 @@ export function IamKeys({ iam, local, fresh, onAnother, onLogin }: IamKeysProps)
           <>
             {note === null ? null : (
               <SectionMessage tone="info" data-testid="iam-note">
-                <LongText text={note} max={600} />
+                <LongText text={note} max={600} lang="en" />
               </SectionMessage>
             )}
             {full ? (

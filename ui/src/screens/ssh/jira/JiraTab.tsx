@@ -122,7 +122,7 @@ function Taken({ of: { gij, conversion } }: { of: LocalSshKey }) {
         {conversion === null ? text.refuses : text.converts}
       </Lozenge>
       <span className="stacked__aside">
-        <LongText text={gij.reason} max={160} inline />
+        <LongText text={gij.reason} max={160} inline lang="en" />
       </span>
     </div>
   );

@@ -68,12 +68,12 @@ export function KeyCard({ of: key, inIam, onTest, onUpload }: KeyCardProps) {
       {cautions.length === 0 ? null : (
         <SectionMessage tone="warning">
           {cautions.length === 1 ? (
-            <LongText text={cautions[0] ?? ""} max={400} />
+            <LongText text={cautions[0] ?? ""} max={400} lang="en" />
           ) : (
             <ul aria-label={text.cautions(name)}>
               {cautions.map((caution) => (
                 <li key={caution}>
-                  <LongText text={caution} max={400} />
+                  <LongText text={caution} max={400} lang="en" />
                 </li>
               ))}
             </ul>
@@ -111,7 +111,7 @@ function Verdict({ verdict: { ok, reason }, yes, no, "data-testid": testId }: Ve
     <li data-testid={testId} data-ok={ok}>
       <Lozenge tone={ok ? "success" : "danger"}>{ok ? yes : no}</Lozenge>
       <span className="subtle">
-        <LongText text={reason} max={300} />
+        <LongText text={reason} max={300} lang="en" />
       </span>
     </li>
   );

@@ -45,6 +45,14 @@ pub trait Acts: Send + Sync {
         cancel: &CancellationToken,
     ) -> Result<(), AwsError>;
 
+    /// Makes a branch the default one. Doing so twice is the same as once.
+    async fn set_default_branch(
+        &self,
+        repository: &str,
+        branch: &str,
+        cancel: &CancellationToken,
+    ) -> Result<(), AwsError>;
+
     /// Creates a pull request and answers AWS's number of it. Sent again after a lost answer, with the same token.
     async fn create_pull_request(
         &self,

@@ -4,6 +4,7 @@ mod acts;
 mod identity;
 mod permissions;
 mod places;
+mod reviews;
 mod session;
 mod ssh_keys;
 mod topics;
@@ -18,12 +19,14 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
+use super::history::History;
 use super::network::NetworkError;
 
 pub use acts::{Acts, NewPullRequest};
 pub use identity::{AwsIdentity, AwsLocation};
 pub use permissions::{Decision, Permissions, ProbeOutcome, SimulatedDecision};
 pub use places::ServicePlaces;
+pub use reviews::{Approvals, MergeOutlook, PullRequestRecord, Reviews};
 pub use session::{
     AwsSession, AwsSessions, IdentityCenterRole, OnSignIn, Profile, ProfileKind, Profiles, SessionKeys,
     SignInNeed, SignInStep,
@@ -171,7 +174,9 @@ pub type OnListingProgress = Arc<dyn Fn(ListingProgress) + Send + Sync>;
 
 /// One account and region through one identity.
 #[async_trait]
-pub trait AwsAccount: RepositoryTriggers + Topics + Permissions + Acts + SshPublicKeys + Send + Sync {
+pub trait AwsAccount:
+    RepositoryTriggers + Topics + Permissions + Acts + Reviews + History + SshPublicKeys + Send + Sync
+{
     /// The same identity in another region, at AWS's public endpoints; `None` where there is no way to it.
     fn in_region(&self, region: &Region) -> Option<Arc<dyn AwsAccount>>;
 

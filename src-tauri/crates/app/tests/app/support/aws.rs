@@ -2,6 +2,7 @@
 
 mod acts;
 mod permissions;
+pub(crate) mod reviews;
 mod ssh_keys;
 mod state;
 mod topics;
@@ -31,8 +32,19 @@ pub(crate) enum AwsCall {
     Branches,
     Tip,
     CreateBranch,
+    SetDefaultBranch,
     CreatePullRequest,
     OpenPullRequests,
+    PullRequest,
+    PullRequestIds,
+    Approvals,
+    MergeOutlook,
+    ClosePullRequest,
+    DeleteBranch,
+    Commit,
+    Commits,
+    Differences,
+    MergeBase,
     Names,
     GetTriggers,
     PutTriggers,
@@ -97,6 +109,8 @@ pub(crate) struct FakeAws {
     secret: String,
     /// Another region than the usual one.
     region: Option<String>,
+    /// The region that it was opened in.
+    at: String,
 }
 
 impl FakeAws {
@@ -111,6 +125,7 @@ impl FakeAws {
             session: None,
             secret: String::new(),
             region: None,
+            at: super::REGION.to_owned(),
         }
     }
 
@@ -184,13 +199,14 @@ impl FakeAws {
 impl Aws for FakeAws {
     fn account(&self, location: &AwsLocation, identity: &AwsIdentity) -> Arc<dyn AwsAccount> {
         self.state().locations.push(location.clone());
+        let at = location.region.code().to_owned();
         let AwsIdentity::Key(key) = identity else {
             let session = identity.session().cloned();
-            return Arc::new(Self { key: identity.name().to_owned(), session, ..self.clone() });
+            return Arc::new(Self { key: identity.name().to_owned(), session, at, ..self.clone() });
         };
         let (id, secret) = (key.id.as_str().to_owned(), key.secret.expose().to_owned());
         self.state().opened.push(id.clone());
-        Arc::new(Self { key: id, secret, session: None, ..self.clone() })
+        Arc::new(Self { key: id, secret, session: None, at, ..self.clone() })
     }
 }
 
@@ -248,6 +264,7 @@ impl AwsAccount for FakeAws {
             self.described.lock().unwrap().extend_from_slice(names);
         }
         let state = self.state();
+        self.allowed(&state, "codecommit:BatchGetRepositories")?;
         let known = match &self.region {
             None => Some(&state.names),
             Some(region) => state.elsewhere.get(region),
@@ -256,7 +273,8 @@ impl AwsAccount for FakeAws {
         let empty = self.empty.lock().unwrap();
         let describe = |name: &String| RepositoryDescription {
             name: name.clone(),
-            default_branch: (!empty.contains(name)).then(|| "main".to_owned()),
+            default_branch: (!empty.contains(name))
+                .then(|| state.default_branches.get(name).cloned().unwrap_or_else(|| "main".to_owned())),
             description: None,
             last_modified: None,
             clone_url_http: None,

@@ -1,8 +1,14 @@
 //! A Jira with GIJ: it works by itself as time goes on, and fails as told.
 
+mod bulk;
 mod by_hand;
+mod changes;
+mod faults;
+mod issues;
+mod reindexing;
 
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -11,11 +17,15 @@ use causeway_app::port::aws::AccessKey;
 use causeway_app::port::jira::{
     IndexStatus, Jira, JiraCredential, JiraError, JiraSites, JiraUser, Project, RepositorySignIn, ServerInfo,
 };
+use causeway_app::port::jira_issues::JiraPerson;
 use causeway_domain::integration::{Integration, IntegrationSettings, JiraRepository, Setting};
+use causeway_domain::manage::SettingValue;
 use causeway_domain::single_repository::RepositorySettings;
 use causeway_domain::{JiraUrl, Region};
 use tokio::time::Instant;
 
+pub(crate) use self::faults::{Answer, Call, Fault};
+pub(crate) use self::issues::{IssueState, commit, facts, in_repository};
 use super::now_millis;
 
 const USER: &str = "admin";
@@ -34,42 +44,6 @@ pub(crate) enum Fate {
     /// GIJ cannot add it.
     Unlisted,
     Disabled,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Call {
-    ServerInfo,
-    Integrations,
-    Integration,
-    Repositories,
-    Create,
-    Update,
-    UpdateKey,
-    Remove,
-    CreateRepository,
-    UpdateRepository,
-    RemoveRepository,
-    Disable,
-    Reindex,
-    Status,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) enum Answer {
-    /// Nothing is done.
-    Fails(JiraError),
-    /// It is done, and the answer is lost.
-    Lost(JiraError),
-}
-
-/// How the next calls of a kind fail.
-#[derive(Debug, Clone)]
-pub(crate) struct Fault {
-    pub(crate) call: Call,
-    /// How many such calls are answered before.
-    pub(crate) after: usize,
-    pub(crate) times: usize,
-    pub(crate) answer: Answer,
 }
 
 struct Row {
@@ -113,8 +87,34 @@ pub(crate) struct JiraState {
     pub(crate) refuses_key_of: Option<i64>,
     /// User name and password of each repository connected by hand; `None` over SSH.
     pub(crate) sign_ins: BTreeMap<i64, Option<(String, String)>>,
+    /// Issues by key, the former keys of those that have moved included.
+    pub(crate) issues: BTreeMap<String, IssueState>,
+    pub(crate) projects: Vec<Project>,
+    /// Permissions that nobody has.
+    pub(crate) withheld: Vec<String>,
+    pub(crate) versions: Vec<String>,
+    pub(crate) people: Vec<JiraPerson>,
+    pub(crate) time_tracking: Option<bool>,
+    /// Addresses of sites that were opened.
+    pub(crate) opened: Vec<String>,
+    /// Settings that it takes and does not heed.
+    pub(crate) ignored_settings: Vec<Setting>,
+    /// Whether the user is a Jira administrator, unless that is the case.
+    pub(crate) is_manager: bool,
+    /// The default branch that GIJ copies from AWS at its next index.
+    pub(crate) default_branches: HashMap<String, String>,
     /// What GIJ says when it indexes a repository connected by hand, in place of indexing it.
     pub(crate) repository_error: Option<String>,
+    /// What GIJ was asked to index, in this order, with the priority.
+    pub(crate) asked_to_index: Vec<(Option<i64>, Option<u32>)>,
+    /// Whether GIJ forgets its names of reindexes at once, as after a restart.
+    pub(crate) forgets_reindexes: bool,
+    /// Addresses of sites that never answer.
+    pub(crate) away: Vec<String>,
+    /// Calls by the site they were made at.
+    pub(crate) calls_at: HashMap<(String, Call), usize>,
+    /// The table of everything.
+    pub(crate) table: bulk::TableState,
 }
 
 impl JiraState {
@@ -159,6 +159,7 @@ impl JiraState {
             notes: Some(settings.refspecs.notes),
             changes: Some(settings.refspecs.changes),
             custom_refspecs: None,
+            further: Box::default(),
         };
         self.integrations.insert(self.last_id, integration);
         self.listing_at.insert(self.last_id, Instant::now() + self.listing_takes);
@@ -185,6 +186,9 @@ impl JiraState {
             if row.again && row.index_at <= now && !key.is_some_and(|(id, _)| self.bad_keys.contains(id)) {
                 row.again = false;
                 row.repository.last_indexed = Some(now_millis());
+                if let Some(branch) = self.default_branches.get(&row.repository.display_name) {
+                    row.repository.main_branch = Some(branch.clone());
+                }
             }
             let indexed = matches!(row.fate, Fate::Indexed | Fate::Slow) && row.index_at <= now;
             if indexed && row.repository.last_indexed.is_none() {
@@ -226,6 +230,7 @@ impl JiraState {
                 changes: None,
                 custom_refspecs: None,
                 web_links: None,
+                further: Box::default(),
             };
             self.rows
                 .insert(self.last_id, Row { repository, fate: *fate, index_at: now + wait, again: false });
@@ -281,12 +286,14 @@ impl JiraState {
 #[derive(Clone)]
 pub(crate) struct FakeJira {
     state: Arc<Mutex<JiraState>>,
+    /// The address that it was opened at.
+    at: String,
 }
 
 impl FakeJira {
     pub(crate) fn new(account: Vec<(String, Fate)>) -> Self {
         let state = JiraState { account, listing_takes: Duration::from_secs(1), ..JiraState::default() };
-        Self { state: Arc::new(Mutex::new(state)) }
+        Self { state: Arc::new(Mutex::new(state)), at: String::new() }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, JiraState> {
@@ -315,6 +322,7 @@ impl FakeJira {
     fn answer<T>(&self, call: Call, work: impl FnOnce(&mut JiraState) -> T) -> Result<T, JiraError> {
         let mut state = self.state();
         *state.calls.entry(call).or_default() += 1;
+        *state.calls_at.entry((self.at.clone(), call)).or_default() += 1;
         let fault = state.faults.iter_mut().find(|fault| fault.call == call && fault.times > 0);
         let answer = fault.and_then(|fault| {
             if fault.after > 0 {
@@ -336,8 +344,9 @@ impl FakeJira {
 }
 
 impl JiraSites for FakeJira {
-    fn site(&self, _: &JiraUrl, _: &JiraCredential) -> Arc<dyn Jira> {
-        Arc::new(self.clone())
+    fn site(&self, url: &JiraUrl, _: &JiraCredential) -> Arc<dyn Jira> {
+        self.state().opened.push(url.as_str().to_owned());
+        Arc::new(Self { at: url.as_str().to_owned(), ..self.clone() })
     }
 }
 
@@ -354,7 +363,7 @@ impl Jira for FakeJira {
 
     async fn user(&self) -> Result<JiraUser, JiraError> {
         let name = self.state().user.clone().unwrap_or_else(|| USER.to_owned());
-        Ok(JiraUser { display_name: name.clone(), name, administrator: true })
+        Ok(JiraUser { display_name: name.clone(), name, administrator: !self.state().is_manager })
     }
 
     async fn gij_version(&self) -> Result<Option<String>, JiraError> {
@@ -362,10 +371,11 @@ impl Jira for FakeJira {
     }
 
     async fn projects(&self) -> Result<Vec<Project>, JiraError> {
-        Ok(Vec::new())
+        Ok(self.state().projects.clone())
     }
 
     async fn integrations(&self) -> Result<Vec<Integration>, JiraError> {
+        self.reached().await;
         self.answer(Call::Integrations, |state| {
             state.integrations.keys().filter_map(|id| state.shown(*id)).collect()
         })
@@ -397,16 +407,9 @@ impl Jira for FakeJira {
     async fn update_integration(
         &self,
         id: i64,
-        settings: &IntegrationSettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<Integration, JiraError> {
-        self.answer(Call::Update, |state| {
-            let integration = state.integrations.get_mut(&id).unwrap();
-            if changed.contains(&Setting::SmartCommits) {
-                integration.smart_commits = Some(settings.smart_commits);
-            }
-            integration.clone()
-        })
+        self.answer(Call::Update, |state| state.change_integration(id, changes))?
     }
 
     async fn update_key(&self, id: i64, key: &AccessKey) -> Result<Integration, JiraError> {
@@ -427,10 +430,13 @@ impl Jira for FakeJira {
             if let Some(integration) = state.integrations.get_mut(&id) {
                 integration.disabled = disabled;
             }
+            if let Some(row) = state.rows.get_mut(&id) {
+                row.repository.disabled = disabled;
+            }
         })
     }
 
-    async fn remove_integration(&self, id: i64) -> Result<(), JiraError> {
+    async fn remove_integration(&self, id: i64, _: bool) -> Result<(), JiraError> {
         self.answer(Call::Remove, |state| {
             state.integrations.remove(&id);
             state.rows.retain(|_, row| row.repository.integration_id != Some(id));
@@ -449,50 +455,29 @@ impl Jira for FakeJira {
     async fn update_repository(
         &self,
         id: i64,
-        settings: &RepositorySettings,
-        changed: &[Setting],
+        changes: &[(Setting, SettingValue)],
     ) -> Result<JiraRepository, JiraError> {
-        self.answer(Call::UpdateRepository, |state| state.change_repository(id, settings, changed))
+        self.answer(Call::UpdateRepository, |state| state.change_repository(id, changes))?
     }
 
-    async fn remove_repository(&self, id: i64) -> Result<(), JiraError> {
+    async fn remove_repository(&self, id: i64, _: bool) -> Result<(), JiraError> {
         self.answer(Call::RemoveRepository, |state| {
             state.rows.remove(&id);
         })
     }
 
-    async fn reindex(&self, id: i64) -> Result<(), JiraError> {
-        self.answer(Call::Reindex, |state| {
-            let at = Instant::now() + state.listing_takes;
-            match state.rows.get_mut(&id) {
-                Some(row) => (row.again, row.index_at) = (true, at),
-                None => {
-                    state.listing_at.insert(id, at);
-                }
-            }
-        })
+    async fn start_reindex(
+        &self,
+        id: Option<i64>,
+        priority: Option<NonZeroU32>,
+    ) -> Result<Option<String>, JiraError> {
+        self.answer(Call::Reindex, |state| Some(state.begin_reindex(id, priority)))
     }
 
-    async fn index_status(&self, id: i64) -> Result<IndexStatus, JiraError> {
-        {
-            let state = self.state();
-            let name = state.rows.get(&id).map(|row| row.repository.display_name.as_str());
-            if name.is_some() && name == state.refuse_status_of {
-                let message = "Repository does not exist".to_owned();
-                return Err(JiraError::Rejected { message, advice: None });
-            }
+    async fn reindex_status(&self, id: Option<i64>, name: Option<&str>) -> Result<IndexStatus, JiraError> {
+        if let Some(refusal) = self.state().refused_status(id, name) {
+            return Err(refusal);
         }
-        self.answer(Call::Status, |state| {
-            let row = state.rows.get(&id);
-            if let Some(status) = row.and_then(|row| state.refused_by_hand(row)) {
-                return status;
-            }
-            match row.filter(|_| !state.shared_status) {
-                Some(row) => JiraState::row_status(row),
-                None => {
-                    state.integration_status(row.and_then(|row| row.repository.integration_id).unwrap_or(id))
-                }
-            }
-        })
+        self.answer(Call::Status, |state| state.reindex_status(id))
     }
 }

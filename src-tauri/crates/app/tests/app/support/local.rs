@@ -1,123 +1,17 @@
-//! A keychain and a database, and the death of the program at any of its writes.
+//! A database, and the death of the program at any of its writes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use causeway_app::port::secrets::{Keep, KeychainState, KeychainStatus, SecretError, SecretStore};
 use causeway_app::port::storage::{
-    Claim, ConnectionRecord, CredentialRecord, JournalEntry, Lease, RunRecord, RunSummary,
-    SingleRepositoryRecord, Storage, StorageError,
+    Claim, ConnectionRecord, CredentialRecord, DELETED_BRANCHES, DeletedBranchRecord, JournalEntry, Lease,
+    MirrorRecord, RunRecord, RunSummary, SingleRepositoryRecord, Storage, StorageError,
 };
-use causeway_domain::Secret;
 use tokio::sync::Notify;
 
-#[derive(Default)]
-pub(crate) struct MemorySecrets {
-    keychain: Mutex<BTreeMap<String, String>>,
-    session: Mutex<BTreeMap<String, String>>,
-    /// What the next stores and removals of these names answer.
-    pub(crate) refuse: Mutex<Vec<(&'static str, SecretError)>>,
-    /// What the keychain answers whoever reads.
-    pub(crate) unreadable: Mutex<Option<SecretError>>,
-    /// What was read from the keychain since the last start of the program.
-    read: Mutex<BTreeSet<String>>,
-    /// How often the keychain was asked for anything.
-    pub(crate) keychain_calls: AtomicUsize,
-}
-
-impl MemorySecrets {
-    /// What is in memory is lost.
-    pub(crate) fn restart(&self) {
-        self.session.lock().unwrap().clear();
-        self.read.lock().unwrap().clear();
-    }
-
-    /// Somebody removes an entry with the system's own tool.
-    pub(crate) fn lose(&self, name: &str) {
-        self.keychain.lock().unwrap().remove(name);
-        self.read.lock().unwrap().remove(name);
-    }
-
-    pub(crate) fn in_session(&self) -> Vec<String> {
-        self.session.lock().unwrap().keys().cloned().collect()
-    }
-
-    fn asked(&self) -> Result<(), SecretError> {
-        self.keychain_calls.fetch_add(1, Ordering::Relaxed);
-        self.unreadable.lock().unwrap().clone().map_or(Ok(()), Err)
-    }
-
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.keychain.lock().unwrap().keys().cloned().collect()
-    }
-
-    fn refusal(&self, name: &str) -> Result<(), SecretError> {
-        let mut refuse = self.refuse.lock().unwrap();
-        match refuse.iter().position(|(prefix, _)| name.starts_with(prefix)) {
-            Some(position) => Err(refuse.remove(position).1),
-            None => Ok(()),
-        }
-    }
-}
-
-#[async_trait]
-impl SecretStore for MemorySecrets {
-    async fn status(&self) -> KeychainStatus {
-        let state = match *self.unreadable.lock().unwrap() {
-            None => KeychainState::Ok,
-            Some(SecretError::Absent) => KeychainState::Absent,
-            Some(SecretError::Locked) => KeychainState::Locked,
-            Some(_) => KeychainState::Denied,
-        };
-        KeychainStatus { state, store: "Memory", fix: None }
-    }
-
-    async fn put(&self, name: &str, secret: &Secret, keep: Keep) -> Result<(), SecretError> {
-        self.refusal(name)?;
-        if keep == Keep::Keychain {
-            self.asked()?;
-            self.session.lock().unwrap().remove(name);
-            self.read.lock().unwrap().insert(name.to_owned());
-        }
-        let place = if keep == Keep::Keychain { &self.keychain } else { &self.session };
-        place.lock().unwrap().insert(name.to_owned(), secret.expose().to_owned());
-        Ok(())
-    }
-
-    async fn get(&self, name: &str) -> Result<Secret, SecretError> {
-        let find = |place: &Mutex<BTreeMap<String, String>>| place.lock().unwrap().get(name).cloned();
-        if let Some(secret) = find(&self.session) {
-            return Ok(Secret::new(secret));
-        }
-        self.asked()?;
-        let found = find(&self.keychain).map(Secret::new).ok_or(SecretError::Missing)?;
-        self.read.lock().unwrap().insert(name.to_owned());
-        Ok(found)
-    }
-
-    fn has_in_session(&self, name: &str) -> bool {
-        self.session.lock().unwrap().contains_key(name)
-    }
-
-    fn is_in_memory(&self, name: &str) -> bool {
-        self.has_in_session(name) || self.read.lock().unwrap().contains(name)
-    }
-
-    fn forget_in_session(&self, name: &str) {
-        self.session.lock().unwrap().remove(name);
-    }
-
-    async fn remove(&self, name: &str) -> Result<(), SecretError> {
-        self.refusal(name)?;
-        self.session.lock().unwrap().remove(name);
-        self.asked()?;
-        self.read.lock().unwrap().remove(name);
-        self.keychain.lock().unwrap().remove(name);
-        Ok(())
-    }
-}
+use super::audit::Trail;
 
 /// On which side of a write the program dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +34,7 @@ pub(crate) struct Death {
 struct Tables {
     connections: Vec<ConnectionRecord>,
     single_repositories: Vec<SingleRepositoryRecord>,
+    deleted_branches: Vec<DeletedBranchRecord>,
     draft: Option<String>,
     runs: Vec<RunRecord>,
     journal: Vec<JournalEntry>,
@@ -147,6 +42,8 @@ struct Tables {
     credentials: Vec<CredentialRecord>,
     repositories: BTreeMap<String, Vec<String>>,
     settings: BTreeMap<String, String>,
+    /// By connection and repository.
+    mirrors: BTreeMap<(String, String), MirrorRecord>,
     /// Whoever has had a lease since the last start of the program.
     owners: BTreeSet<String>,
     /// Whoever had one in a program that has ended.
@@ -164,6 +61,7 @@ pub(crate) struct MemoryStorage {
     pub(crate) fail_journal: Mutex<usize>,
     /// Whether renewing a lease fails.
     pub(crate) fail_renewals: AtomicBool,
+    pub(super) trail: Trail,
 }
 
 impl MemoryStorage {
@@ -258,7 +156,29 @@ impl Storage for MemoryStorage {
 
     async fn remove_connection(&self, id: &str) -> Result<(), StorageError> {
         let id = id.to_owned();
-        self.write(move |tables| tables.connections.retain(|old| old.id != id)).await;
+        self.write(move |tables| {
+            tables.mirrors.retain(|(of, _), _| *of != id);
+            tables.connections.retain(|old| old.id != id);
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn mirrors(&self, connection_id: &str) -> Result<Vec<MirrorRecord>, StorageError> {
+        let tables = self.tables.lock().unwrap();
+        let own = tables.mirrors.iter().filter(|((of, _), _)| of == connection_id);
+        Ok(own.map(|(_, record)| record.clone()).collect())
+    }
+
+    async fn put_mirror(&self, connection_id: &str, mirror: MirrorRecord) -> Result<(), StorageError> {
+        let key = (connection_id.to_owned(), mirror.repository.clone());
+        self.write(move |tables| drop(tables.mirrors.insert(key, mirror))).await;
+        Ok(())
+    }
+
+    async fn remove_mirrors(&self, connection_id: &str) -> Result<(), StorageError> {
+        let id = connection_id.to_owned();
+        self.write(move |tables| tables.mirrors.retain(|(of, _), _| *of != id)).await;
         Ok(())
     }
 
@@ -318,6 +238,28 @@ impl Storage for MemoryStorage {
         let tables = self.tables.lock().unwrap();
         let having = tables.repositories.iter().filter(|(_, names)| names.iter().any(|seen| seen == name));
         Ok(having.map(|(id, _)| id.clone()).collect())
+    }
+
+    async fn deleted_branches(&self) -> Result<Vec<DeletedBranchRecord>, StorageError> {
+        let mut found = self.tables.lock().unwrap().deleted_branches.clone();
+        found.sort_by_key(|branch| std::cmp::Reverse(branch.deleted_at));
+        found.truncate(DELETED_BRANCHES as usize);
+        Ok(found)
+    }
+
+    async fn put_deleted_branch(&self, branch: DeletedBranchRecord) -> Result<(), StorageError> {
+        self.write(|tables| {
+            tables.deleted_branches.retain(|old| old.id != branch.id);
+            tables.deleted_branches.push(branch);
+        })
+        .await;
+        Ok(())
+    }
+
+    async fn remove_deleted_branch(&self, id: &str) -> Result<(), StorageError> {
+        let id = id.to_owned();
+        self.write(move |tables| tables.deleted_branches.retain(|old| old.id != id)).await;
+        Ok(())
     }
 
     async fn setting(&self, name: &str) -> Result<Option<String>, StorageError> {

@@ -1,11 +1,16 @@
 //! A world in memory: a Jira, an AWS account, a keychain and a database that do as told.
 
+mod audit;
 mod aws;
+mod index;
 mod internet;
 mod jira;
 mod local;
+mod mirrors;
 mod network;
+pub(crate) mod regions;
 mod rotation;
+mod secrets;
 mod sessions;
 pub(crate) mod ssh;
 mod surroundings;
@@ -28,12 +33,16 @@ use causeway_domain::Secret;
 use causeway_domain::doctor::Answer as GitAnswer;
 use causeway_domain::integration::{IntegrationSettings, Projects, RefspecChoice};
 
-pub(crate) use aws::{AwsAnswer, AwsCall, AwsFault, FakeAws, Subscription, Topic, denied, lost};
+pub(crate) use aws::reviews::{review, stored};
+pub(crate) use aws::{AwsAnswer, AwsCall, AwsFault, FakeAws, PullRequest, Subscription, Topic, denied, lost};
+pub(crate) use index::{FakeIndex, Unread};
 pub(crate) use internet::FakeInternet;
-pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault};
-pub(crate) use local::{Death, MemorySecrets, MemoryStorage, Moment};
+pub(crate) use jira::{Answer, Call, FakeJira, Fate, Fault, IssueState, commit, facts, in_repository};
+pub(crate) use local::{Death, MemoryStorage, Moment};
+pub(crate) use mirrors::FakeMirrors;
 pub(crate) use network::FakeNetwork;
 pub(crate) use rotation::{NEW_KEY, NEW_SECRET, new_pair};
+pub(crate) use secrets::MemorySecrets;
 pub(crate) use sessions::FakeSessions;
 pub(crate) use surroundings::{FakeProbe, FakePrograms};
 pub(crate) use triggers::{WEBHOOK, foreign, own, request, silent, topic_arn};
@@ -49,9 +58,11 @@ pub(crate) struct World {
     pub(crate) aws: Arc<FakeAws>,
     pub(crate) secrets: Arc<MemorySecrets>,
     pub(crate) storage: Arc<MemoryStorage>,
+    pub(crate) index: Arc<FakeIndex>,
     pub(crate) internet: Arc<FakeInternet>,
     pub(crate) sessions: Arc<FakeSessions>,
     pub(crate) git: Arc<Mutex<GitState>>,
+    pub(crate) mirrors: Arc<FakeMirrors>,
     pub(crate) ssh: Arc<Mutex<ssh::SshState>>,
     pub(crate) probe: Arc<FakeProbe>,
     pub(crate) network: Arc<FakeNetwork>,
@@ -72,9 +83,11 @@ impl World {
             jira: Arc::new(FakeJira::new(repositories)),
             secrets: Arc::default(),
             storage: Arc::default(),
+            index: Arc::default(),
             internet: Arc::default(),
             sessions: Arc::default(),
             git: Arc::default(),
+            mirrors: Arc::default(),
             ssh: Arc::default(),
             probe: Arc::default(),
             network: Arc::default(),
@@ -98,10 +111,13 @@ impl World {
             reachability: Arc::clone(&self.internet) as _,
             sessions: Arc::clone(&self.sessions) as _,
             git: Arc::new(FakeGit(Arc::clone(&self.git))),
+            mirrors: Arc::clone(&self.mirrors) as _,
+            commit_index: Arc::clone(&self.index) as _,
             ssh: Arc::new(ssh::FakeSsh(Arc::clone(&self.ssh))),
             secrets: Arc::clone(&self.secrets) as _,
             storage: Arc::clone(&self.storage) as _,
             probe: Arc::clone(&self.probe) as _,
+            releases: Arc::new(network::NoReleases),
             network: Arc::clone(&self.network) as _,
             programs: Arc::clone(&self.programs) as _,
             clock: Arc::new(TestClock),
@@ -226,6 +242,8 @@ pub(crate) struct GitState {
     pub(crate) refuse: bool,
     /// Whether nothing is in the repository.
     pub(crate) empty: bool,
+    /// Full names of tags, and what they stand for.
+    pub(crate) tags: BTreeMap<String, String>,
     /// What the first request for a path is answered with; a good one when there is none.
     pub(crate) answers: BTreeMap<String, (u16, String)>,
     /// Paths of first requests, with the user name.
@@ -275,6 +293,8 @@ impl GitTransport for FakeGit {
             return Ok(RemoteReferences::default());
         }
         let main = "refs/heads/main".to_owned();
-        Ok(RemoteReferences { names: vec![main.clone()], head: Some(main) })
+        let mut objects = state.tags.clone();
+        objects.insert(main.clone(), "c0ffee".to_owned());
+        Ok(RemoteReferences { names: objects.keys().cloned().collect(), head: Some(main), objects })
     }
 }

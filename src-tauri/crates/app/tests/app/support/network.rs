@@ -7,10 +7,21 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use causeway_app::port::network::NetworkError;
 use causeway_app::port::network_settings::{Authority, Network, NetworkSettingsError, ServerCertificate};
+use causeway_app::port::releases::{Releases, ReleasesError};
 use causeway_domain::network::{NetworkSettings, ProxyChoice};
 
 /// Days that certificates are still good for, after the tests' time.
 pub(crate) const DAYS_LEFT: i64 = 90;
+
+/// Nobody announces anything.
+pub(crate) struct NoReleases;
+
+#[async_trait]
+impl Releases for NoReleases {
+    async fn read(&self, url: &str) -> Result<Vec<u8>, ReleasesError> {
+        Err(NetworkError::Refused { host: host(url).to_owned() }.into())
+    }
+}
 
 #[derive(Default)]
 pub(crate) struct FakeNetwork {

@@ -1,5 +1,6 @@
 //! CodeCommit's operations over the world's repositories.
 
+mod approvals;
 mod branches;
 mod check;
 mod commits;
@@ -69,7 +70,13 @@ pub(super) fn carry_out(call: &Call<'_>) -> Answer {
         "UpdatePullRequestTitle" => pull_requests::update_title(call),
         "UpdatePullRequestDescription" => pull_requests::update_description(call),
         "DescribePullRequestEvents" => pull_request_view::events(call),
+        "CreatePullRequestApprovalRule" => approvals::create_rule(call),
+        "UpdatePullRequestApprovalState" => approvals::update_state(call),
+        "GetPullRequestApprovalStates" => approvals::states(call),
+        "EvaluatePullRequestApprovalRules" => approvals::evaluate(call),
+        "OverridePullRequestApprovalRules" => approvals::override_rules(call),
         "GetMergeOptions" => merges::options(call),
+        "GetMergeConflicts" => merges::conflicts(call),
         "MergePullRequestByFastForward" => merges::fast_forward(call),
         "GetRepositoryTriggers" => triggers::get(call),
         "PutRepositoryTriggers" => triggers::put(call),

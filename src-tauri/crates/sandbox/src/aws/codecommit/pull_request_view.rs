@@ -3,6 +3,7 @@
 use git2::Oid;
 use serde_json::{Value, json};
 
+use super::approvals::describe_rule;
 use super::repositories::with_next;
 use super::{Answer, Call, check, pull_requests, timestamp};
 use crate::aws::error::ApiError;
@@ -10,7 +11,7 @@ use crate::pull_requests::{Merge, MergeOption, PullRequest, PullRequestEvent, Pu
 
 const PAGE: usize = 100;
 
-/// The types of events the API knows; those about approvals never happen here.
+/// The types of events the API knows; those about approvals are not kept here.
 const TYPES: [&str; 9] = [
     "PULL_REQUEST_CREATED",
     "PULL_REQUEST_STATUS_CHANGED",
@@ -71,7 +72,7 @@ pub(super) fn describe(request: &PullRequest, repository_name: &str) -> Value {
         "authorArn": request.author_arn,
         "pullRequestTargets": [target],
         "revisionId": request.revision_id,
-        "approvalRules": [],
+        "approvalRules": request.approvals.rules.iter().map(describe_rule).collect::<Vec<_>>(),
     });
     put(&mut described, "description", request.text.description.clone().map(Value::String));
     put(&mut described, "clientRequestToken", request.client_request_token.clone().map(Value::String));

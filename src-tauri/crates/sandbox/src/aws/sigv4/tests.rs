@@ -123,7 +123,7 @@ fn headers_of(vector: &Vector) -> HeaderMap {
 fn check(world: &World, vector: &Vector, headers: &HeaderMap, body: &str) -> Result<String, Refusal> {
     let uri: Uri = vector.uri.parse().unwrap();
     let request = SignedRequest { method: &vector.method, uri: &uri, headers, body: body.as_bytes() };
-    verify(world, "service", request).map(|caller| caller.principal.name.clone())
+    verify(world, &world.options.region, "service", request).map(|caller| caller.principal.name.clone())
 }
 
 fn check_vanilla(world: &World, change: impl FnOnce(&mut HeaderMap)) -> Result<String, Refusal> {

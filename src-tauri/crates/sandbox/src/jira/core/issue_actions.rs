@@ -55,6 +55,9 @@ pub(crate) fn log_work(call: &Call) -> Answer {
         "WORK_ON_ISSUES",
         "You do not have the permission to associate a worklog to this issue.",
     )?;
+    if !call.settings().time_tracking {
+        return Err(Failure::core(StatusCode::BAD_REQUEST, "Time Tracking is disabled."));
+    }
     let body = call.core_body()?;
     // The notation is the smart commit's, so its reader serves.
     let written = text(&body, "timeSpent").and_then(|spent| {

@@ -18,6 +18,7 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/serverInfo", get(site::server_info))
         .route("/myself", get(site::myself))
         .route("/mypermissions", get(site::my_permissions))
+        .route("/configuration", get(site::configuration))
         .route("/user/search", get(site::search_users))
         .route("/project", get(project::list))
         .route("/project/{key}", get(project::one))

@@ -76,6 +76,26 @@ pub(crate) fn my_permissions(call: &Call) -> Answer {
     json_answer(&json!({ "permissions": permissions }))
 }
 
+pub(crate) fn configuration(call: &Call) -> Answer {
+    call.user()?;
+    let time_tracking = call.settings().time_tracking;
+    let mut configuration = json!({
+        "votingEnabled": true,
+        "watchingEnabled": true,
+        "unassignedIssuesAllowed": true,
+        "subTasksEnabled": true,
+        "issueLinkingEnabled": true,
+        "timeTrackingEnabled": time_tracking,
+        "attachmentsEnabled": true,
+    });
+    if time_tracking {
+        configuration["timeTrackingConfiguration"] = json!({
+            "workingHoursPerDay": 8.0, "workingDaysPerWeek": 5.0, "timeFormat": "pretty", "defaultUnit": "minute",
+        });
+    }
+    json_answer(&configuration)
+}
+
 pub(crate) fn search_users(call: &Call) -> Answer {
     call.user()?;
     let wanted = call.parameter("username").unwrap_or_default().to_lowercase();

@@ -11,7 +11,7 @@ use super::{browsed, developed, shown};
 use crate::jira::answer::{Answer, Failure, json_answer};
 use crate::jira::call::Call;
 use crate::jira::connections::Row;
-use crate::jira::index::{IndexedCommit, Indicator};
+use crate::jira::index::IndexedCommit;
 use crate::jira::lock::{read, write};
 use crate::jira::queue::MANUAL;
 use crate::jira::settings::Dialect;
@@ -27,8 +27,8 @@ fn date(millis: i64, dialect: Dialect) -> String {
     }
 }
 
-fn commit_json(row: &Row, commit: &IndexedCommit, indicator: Option<Indicator>, dialect: Dialect) -> Value {
-    let mut all = json!({
+fn commit_json(row: &Row, commit: &IndexedCommit, dialect: Dialect) -> Value {
+    json!({
         "author": commit.author,
         "commitId": commit.id.to_string(),
         "isMergeCommit": commit.is_merge,
@@ -37,16 +37,7 @@ fn commit_json(row: &Row, commit: &IndexedCommit, indicator: Option<Indicator>, 
         "repository": {"id": row.id, "name": row.display_name},
         "branches": commit.branches,
         "notes": commit.notes,
-    });
-    if let (Dialect::Strict, true) = (dialect, row.features.smart_commits_enabled) {
-        let text = match indicator {
-            None => "COMMIT",
-            Some(Indicator::SmartCommit) => "SMART COMMIT",
-            Some(Indicator::SmartCommitError) => "SMART COMMIT ERROR",
-        };
-        all["indicator"] = text.into();
-    }
-    all
+    })
 }
 
 pub(crate) fn of_issue(call: &Call) -> Answer {
@@ -63,7 +54,7 @@ pub(crate) fn of_issue(call: &Call) -> Answer {
         let Some(row) = row else { continue };
         let git = if with_files { open(&call.world, &row) } else { None };
         for commit in index.commits.iter().filter(|commit| commit.keys.contains(&issue.key)) {
-            let mut entry = commit_json(&row, commit, index.indicators.get(&commit.id).copied(), dialect);
+            let mut entry = commit_json(&row, commit, dialect);
             if let Some(git) = &git {
                 entry["files"] = files(git, commit.id).unwrap_or_default().into();
             }

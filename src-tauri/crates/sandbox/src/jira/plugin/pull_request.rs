@@ -39,10 +39,12 @@ pub(crate) fn of_issue(call: &Call) -> Answer {
                 continue;
             };
             let hidden = Some(row.features.pr_hide_filter.as_str()).filter(|filter| !filter.is_empty());
-            let hidden = hidden.and_then(|filter| regex::Regex::new(filter).ok());
+            let hidden = hidden.and_then(|filter| fancy_regex::Regex::new(filter).ok());
             let visible = index.pull_requests.iter().filter(|pull_request| {
                 pull_request.keys(&projects).contains(&issue.key)
-                    && !hidden.as_ref().is_some_and(|hidden| hidden.is_match(&pull_request.title))
+                    && !hidden
+                        .as_ref()
+                        .is_some_and(|hidden| hidden.is_match(&pull_request.title).unwrap_or(false))
             });
             items.extend(visible.map(|pull_request| pull_request_json(row, pull_request)));
         }

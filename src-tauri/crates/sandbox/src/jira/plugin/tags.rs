@@ -62,13 +62,13 @@ fn containing(
     key: &str,
 ) -> Result<Vec<(i64, Value)>, git2::Error> {
     let filter = Some(row.features.tags_filter.as_str()).filter(|filter| !filter.is_empty());
-    let filter = filter.and_then(|filter| regex::Regex::new(&format!("^(?:{filter})$")).ok());
+    let filter = filter.and_then(|filter| fancy_regex::Regex::new(&format!("^(?:{filter})$")).ok());
     let commits: Vec<git2::Oid> =
         index.commits.iter().filter(|commit| commit.keys.contains(key)).map(|commit| commit.id).collect();
     let mut found = Vec::new();
     for (reference, target) in &index.references {
         let Some(name) = reference.strip_prefix("refs/tags/") else { continue };
-        if filter.as_ref().is_some_and(|filter| !filter.is_match(name)) {
+        if filter.as_ref().is_some_and(|filter| !filter.is_match(name).unwrap_or(false)) {
             continue;
         }
         let object = git.find_object(*target, None)?;

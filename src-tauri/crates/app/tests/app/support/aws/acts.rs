@@ -44,6 +44,24 @@ impl Acts for FakeAws {
         .await
     }
 
+    async fn set_default_branch(
+        &self,
+        repository: &str,
+        branch: &str,
+        cancel: &CancellationToken,
+    ) -> Result<(), AwsError> {
+        self.answer(AwsCall::SetDefaultBranch, repository, cancel, |state| {
+            self.allowed(state, "codecommit:UpdateDefaultBranch")?;
+            state.has_to_exist(repository)?;
+            if !state.branches.get(repository).is_some_and(|branches| branches.contains_key(branch)) {
+                return Err(refused("BranchDoesNotExistException", "there is none"));
+            }
+            state.default_branches.insert(repository.to_owned(), branch.to_owned());
+            Ok(())
+        })
+        .await
+    }
+
     async fn create_branch(
         &self,
         repository: &str,
@@ -57,6 +75,9 @@ impl Acts for FakeAws {
             let branches = state.branches.entry(repository.to_owned()).or_default();
             if branches.contains_key(branch) {
                 return Err(refused("BranchNameExistsException", "it exists already"));
+            }
+            if state.forgotten.contains(commit_id) {
+                return Err(refused("CommitDoesNotExistException", "no such commit"));
             }
             branches.insert(branch.to_owned(), commit_id.to_owned());
             state.acted.push(format!("{branch} by {}", self.key));

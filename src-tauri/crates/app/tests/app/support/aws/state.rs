@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use causeway_app::port::aws::{AwsError, AwsLocation, IamSshKey, RequestPace};
+use causeway_app::port::aws::{Approvals, AwsError, AwsLocation, IamSshKey, PullRequestRecord, RequestPace};
+use causeway_app::port::history::CommitRecord;
 use causeway_domain::triggers::{StoredTriggers, Trigger};
 use tokio::time::Instant;
 
@@ -51,9 +52,21 @@ pub(crate) struct AwsState {
     pub(crate) opened: Vec<String>,
     /// Commits by branch, by repository.
     pub(crate) branches: BTreeMap<String, BTreeMap<String, String>>,
+    /// Default branches that are not main, by repository.
+    pub(crate) default_branches: BTreeMap<String, String>,
     /// What was created, by whose key.
     pub(crate) acted: Vec<String>,
     pub(crate) pull_requests: Vec<PullRequest>,
+    /// Pull requests as they stand, oldest first.
+    pub(crate) reviews: Vec<PullRequestRecord>,
+    pub(crate) approvals: Approvals,
+    /// Files that a merge meets.
+    pub(crate) conflicts: Vec<String>,
+    pub(crate) commits: Vec<CommitRecord>,
+    /// Commits that AWS does not store any more.
+    pub(crate) forgotten: BTreeSet<String>,
+    /// What somebody pushes to a branch right before it is deleted.
+    pub(crate) push_before_delete: Option<String>,
     pub(crate) faults: Vec<AwsFault>,
     pub(crate) calls: Vec<(AwsCall, String)>,
     pub(crate) latency: Duration,
@@ -80,6 +93,8 @@ pub(crate) struct AwsState {
     pub(crate) takes_refused_keys_elsewhere: bool,
     /// What IAM's simulation says of pulling; nothing, where it may not be asked.
     pub(crate) may_pull: Option<bool>,
+    /// Repositories whose default branch IAM's simulation says may not be changed; nothing, where it may not be asked.
+    pub(crate) keep_their_branch: Option<BTreeSet<String>>,
     written: u64,
 }
 

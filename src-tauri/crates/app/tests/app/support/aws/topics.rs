@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{AwsCall, FakeAws, Subscription, Topic};
-use crate::support::{ACCOUNT, REGION};
+use crate::support::ACCOUNT;
 
 #[async_trait]
 impl Topics for FakeAws {
@@ -22,7 +22,7 @@ impl Topics for FakeAws {
         tags: &BTreeMap<String, String>,
         cancel: &CancellationToken,
     ) -> Result<TopicArn, AwsError> {
-        let arn = TopicArn::of(&Region::parse(REGION).unwrap(), ACCOUNT, name).unwrap();
+        let arn = TopicArn::of(&Region::parse(&self.at).unwrap(), ACCOUNT, name).unwrap();
         self.answer(AwsCall::CreateTopic, arn.as_str(), cancel, |state| {
             state
                 .topics

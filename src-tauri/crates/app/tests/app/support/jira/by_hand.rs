@@ -1,7 +1,7 @@
 //! Repositories connected by hand.
 
 use causeway_app::port::jira::{IndexStatus, RepositorySignIn};
-use causeway_domain::integration::{JiraRepository, Setting};
+use causeway_domain::integration::JiraRepository;
 use causeway_domain::single_repository::RepositorySettings;
 use tokio::time::Instant;
 
@@ -30,6 +30,7 @@ impl JiraState {
             changes: Some(settings.refspecs.changes),
             custom_refspecs: None,
             web_links: Some(Box::new(settings.web_links.clone())),
+            further: Box::default(),
         };
         let index_at = Instant::now() + self.listing_takes;
         self.rows.insert(self.last_id, Row { repository, fate, index_at, again: false });
@@ -61,24 +62,6 @@ impl JiraState {
         };
         self.sign_ins.insert(id, sign_in);
         self.repository_mut(id).clone()
-    }
-
-    pub(super) fn change_repository(
-        &mut self,
-        id: i64,
-        settings: &RepositorySettings,
-        changed: &[Setting],
-    ) -> JiraRepository {
-        let repository = self.repository_mut(id);
-        for setting in changed {
-            match setting {
-                Setting::MainBranch => repository.main_branch = Some(settings.main_branch.clone()),
-                Setting::SmartCommits => repository.smart_commits = Some(settings.smart_commits),
-                Setting::WebLinks => repository.web_links = Some(Box::new(settings.web_links.clone())),
-                other => panic!("{other:?} is not simulated"),
-            }
-        }
-        repository.clone()
     }
 
     /// Where the index of one stands that GIJ cannot clone.

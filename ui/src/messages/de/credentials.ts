@@ -1,0 +1,206 @@
+import type { Messages } from "../en";
+import { plural } from "./common";
+
+/** Wörter von „Meine Zugangsdaten“. */
+export const credentials: Messages["credentials"] = {
+  title: "Meine Zugangsdaten",
+  intro: "Wer Sie in AWS und Jira sind, Verbindung für Verbindung, und wo jedes Geheimnis aufbewahrt wird.",
+  loading: "Ihre Zugangsdaten werden geladen\u00a0…",
+  refresh: "Neu laden",
+  sections: {
+    keychain: "Schlüsselbund",
+    identity: "Wer Sie sind",
+    stored: "Was gespeichert ist",
+    git: "Git",
+  },
+
+  keychain: {
+    states: {
+      ok: "Bereit",
+      absent: "Nicht vorhanden",
+      locked: "Gesperrt",
+      denied: "Zugriff verweigert",
+    },
+    text: {
+      ok: (store) =>
+        `Causeway bewahrt Geheimnisse in ${store} auf, jedes in einem eigenen Eintrag, und liest jeden einmal je Sitzung.`,
+      absent: (store) => `${store} ist auf diesem Computer nicht verfügbar.`,
+      locked: (store) => `${store} ist gesperrt.`,
+      denied: (store) => `${store} verweigert Causeway den Zugriff.`,
+    },
+    consequence:
+      "Bis das behoben ist, lassen sich Geheimnisse nur für diese Sitzung aufbewahren: Sie enden mit Causeway.",
+    again: "Erneut versuchen",
+    still: "Es hat sich noch nichts geändert.",
+  },
+
+  identity: {
+    none: "Noch niemand",
+    noneText: "Sobald AWS und Jira verbunden sind, steht hier zu jeder Verbindung, wessen Schlüssel sie verwendet.",
+    connect: "AWS und Jira verbinden",
+    where: (region, account, site) => `${region} · ${account} · ${site}`,
+    jiraKey: "Schlüssel, den Jira verwendet",
+    jiraKeyText: "Git Integration liest damit die Repositorys.",
+    rotate: "Rotieren\u00a0…",
+    ownCalls: "Causeways eigene Aufrufe",
+    ownCallsText: "Damit wird signiert, was Causeway selbst bei AWS abfragt.",
+    change: "Ändern\u00a0…",
+    signIn: "Anmelden",
+    signInAgain: "Erneut anmelden",
+    copyArn: "ARN kopieren",
+    expiresIn: "läuft ab in",
+    expired: "abgelaufen",
+    expiresSoon: "Läuft bald ab",
+    personal: "Persönlicher Zugriff",
+    personalText: "Erstellt und löscht Branches und erstellt Pull Requests.",
+    required: "Von dieser Verbindung verlangt",
+    notRequired: "Nicht verlangt; Sie können trotzdem Ihren eigenen Schlüssel verwenden",
+    requiredUnknown: "Jira konnte nicht gefragt werden, ob Ihr eigener Schlüssel verlangt wird",
+    set: "Hinterlegt",
+    notSet: "Nicht hinterlegt",
+    setUp: "Einrichten",
+    edit: "Bearbeiten",
+    remove: "Entfernen",
+    instead: (hint) => `Bis dahin wird der Schlüssel ${hint} der Verbindung verwendet.`,
+    otherKeyTitle: "Jira verwendet einen anderen Schlüssel als Causeway",
+    otherKey: (here, there) =>
+      `Causeway hat ${here}, Jira hat ${there}. Entweder hat jemand den Schlüssel in Jira geändert, oder eine Rotation wurde nicht beendet. Rotieren Sie den Schlüssel, damit beide wieder denselben haben.`,
+    unfinishedTitle: "Eine Rotation dieses Schlüssels wurde nicht beendet",
+    unfinished: "Sie geht dort weiter, wo sie stehen geblieben ist; Erledigtes wird nicht wiederholt.",
+    resume: "Rotation beenden",
+  },
+
+  stored: {
+    intro:
+      "Alles, was Causeway gespeichert hat, und nur das. Geheimnisse werden nie wieder angezeigt, auch hier nicht.",
+    label: "Gespeicherte Zugangsdaten",
+    search: "Zugangsdaten durchsuchen",
+    columns: {
+      what: "Was",
+      keptIn: "Aufbewahrt in",
+      since: "Seit",
+      lastUsed: "Zuletzt verwendet",
+      usedBy: "Verwendet von",
+      acts: "Aktionen",
+    },
+    kinds: {
+      jira: "Anmeldung bei Jira",
+      connectionKey: "Zugriffsschlüssel einer Verbindung",
+      personalKey: "Ihr eigener Zugriffsschlüssel",
+      webhook: "Webhook-URL",
+      proxy: "Passwort des Proxys",
+      gitPassword: "Git-Anmeldeinformationen eines Repositorys",
+    },
+    keptIn: { keychain: (store) => store, session: () => "Nur in dieser Sitzung" },
+    ended: "Mit der Sitzung beendet",
+    unknownSince: "Eine frühere Version",
+    unused: "Keine Verbindung",
+    check: "Prüfen",
+    checkNamed: (name) => `Prüfen: ${name}`,
+    move: {
+      keychain: (store) => `Nach ${store} verschieben`,
+      session: () => "Nur für diese Sitzung aufbewahren",
+    },
+    remove: "Entfernen\u00a0…",
+    more: (name) => `Weitere Aktionen: ${name}`,
+    works: "Funktioniert",
+    worksAs: (identity) => `Funktioniert: ${identity}`,
+    worksNot: "Funktioniert nicht",
+    closeCheck: (name) => `Ergebnis der Prüfung ausblenden: ${name}`,
+    moved: {
+      keychain: (store) => `Es wird jetzt in ${store} aufbewahrt.`,
+      session: () => "Es wird jetzt nur für diese Sitzung aufbewahrt.",
+    },
+    emptyTitle: "Nichts gespeichert",
+    empty:
+      "Causeway speichert ein Geheimnis nur, wenn Sie eine Verbindung herstellen, Ihren eigenen Schlüssel einrichten oder das Passwort eines Proxys eingeben.",
+    removeAll: "Alles entfernen, was Causeway gespeichert hat\u00a0…",
+  },
+
+  remove: {
+    title: (kind) => `Entfernen: ${kind}?`,
+    names: "Entfernt wird:",
+    stops: "Das funktioniert nicht mehr, bis Sie es erneut eingeben:",
+    stopsFor: {
+      jira: (name) => `${name}: Status, Trigger und Läufe. Jira selbst behält seine eigene Kopie und arbeitet weiter.`,
+      connectionKey: (name) =>
+        `${name}: Causeways eigene Aufrufe, Trigger und Git. Jira selbst behält seine eigene Kopie und arbeitet weiter.`,
+      personalKey: (name) => `${name}: Branches und Pull Requests in Ihrem Namen.`,
+      webhook: (name) => `${name}: Reparieren der Trigger, ohne die Webhook-URL erneut einzufügen.`,
+      proxy: (name) => `${name}: Zugriff über den Proxy.`,
+      gitPassword: (name) =>
+        `${name}: erneute Prüfung mit Git. Jira selbst behält seine eigene Kopie und arbeitet weiter.`,
+    },
+    stopsNothing: "Keine Verbindung verwendet es; alles funktioniert weiter.",
+    stopsProxy: "Alles, was über den Proxy läuft, bis Sie das Passwort erneut eingeben.",
+    keep: "Behalten",
+    confirm: "Entfernen",
+    all: {
+      title: "Alles entfernen, was Causeway gespeichert hat?",
+      text: (count) =>
+        `${plural(count, "Eintrag wird", "Einträge werden")} entfernt. In Jira und AWS ändert sich nichts, und die Verbindungen bleiben aufgeführt; sie bitten Sie um eine neue Anmeldung.`,
+      list: "Entfernt wird:",
+      prompt: (word) => `Geben Sie zur Bestätigung „${word}“ ein`,
+      word: "entfernen",
+      mismatch: (word) => `Geben Sie das Wort „${word}“ genau so ein.`,
+      keep: "Alles behalten",
+      confirm: "Alles entfernen",
+    },
+    report: {
+      title: "Was entfernt wurde",
+      removed: (count) => `${plural(count, "Eintrag ist", "Einträge sind")} entfernt`,
+      looked: "Danach wurde nach jedem noch einmal gesucht.",
+      nothing: "Es gab nichts zu entfernen.",
+      remaining: (count) => `${plural(count, "Eintrag konnte", "Einträge konnten")} nicht entfernt werden`,
+      close: "Schließen",
+    },
+  },
+
+  git: {
+    intro:
+      "Damit erhält Git bei jedem Clone, Fetch und Push von Causeway ein frisches Passwort für CodeCommit. Nichts wird zwischengespeichert, und andere Hosts als die von CodeCommit bleiben unberührt.",
+    loading: "Das Hilfsprogramm für Zugangsdaten wird gesucht\u00a0…",
+    snippetTitle: "Für Ihre ~/.gitconfig",
+    snippetText: "Kopieren Sie den Text selbst dorthin: Causeway schreibt nie in die Dateien von Git.",
+    snippet: "Text für Ihre Git-Konfiguration",
+    copySnippet: "Text kopieren",
+    helper: "Hilfsprogramm für Zugangsdaten",
+    helperMissing: "git-credential-causeway liegt nicht neben diesem Programm. Installieren Sie Causeway noch einmal.",
+    copyHelper: "Pfad kopieren",
+    examples: "Ausprobieren",
+    copyExample: (command) => `Kopieren: ${command}`,
+    cautions: "Bevor Sie sich darauf verlassen",
+    check: "Einrichtung prüfen",
+    checking: "Die Einrichtung von Git wird geprüft\u00a0…",
+    checks: "Prüfungen der Git-Einrichtung",
+    noExamples: "Sobald es eine Verbindung gibt, steht hier eine Adresse zum Ausprobieren.",
+  },
+
+  rotate: {
+    heading: "Zugriffsschlüssel rotieren",
+    intro:
+      "Der neue Schlüssel wird geprüft, dann in Jira eingetragen und von Causeway aufbewahrt – als ein Plan, den Sie zuerst überprüfen. Der alte Schlüssel bleibt in AWS gültig, bis Sie ihn dort deaktivieren.",
+    now: (hint) => `Jira verwendet jetzt ${hint}.`,
+    secretHelp: (keptIn) => `Geht anstelle des alten an Jira und wird ${keptIn} aufbewahrt.`,
+    before: "Zuerst in AWS",
+    beforeText:
+      "Erstellen Sie einen zweiten Zugriffsschlüssel für denselben IAM-Benutzer: IAM, „Benutzer“, „Sicherheitsanmeldeinformationen“, „Zugriffsschlüssel erstellen“. IAM erlaubt zwei zugleich.",
+    review: "Überprüfen",
+    reviewHeading: "Rotation überprüfen",
+    looking: "Der neue Schlüssel und alle Verbindungen, die den alten verwenden, werden geprüft\u00a0…",
+    nothingHeading: "Nichts zu rotieren",
+    nothing: "Jira und Causeway haben diesen Schlüssel bereits.",
+    back: "Zurück",
+    leave: "Alten Schlüssel behalten",
+    toCredentials: "Zu „Meine Zugangsdaten“",
+    again: "Anderen Schlüssel eingeben",
+    afterTitle: "Jetzt in AWS",
+    after: [
+      "Verwenden andere Programme den alten Schlüssel, geben Sie ihnen den neuen.",
+      "Deaktivieren Sie den alten Zugriffsschlüssel des IAM-Benutzers: IAM, „Benutzer“, „Sicherheitsanmeldeinformationen“.",
+      "Warten Sie einen Tag. Wenn nirgends Fehler auftreten, löschen Sie ihn.",
+    ],
+    afterWhy: "Causeway übernimmt das nicht: Es kann nicht wissen, wer den alten Schlüssel sonst noch verwendet.",
+    lostTitle: "Diese Verbindung gibt es nicht mehr",
+  },
+};

@@ -1,0 +1,133 @@
+import type { Messages } from "../en";
+import { count } from "./common";
+
+/** Wörter zu den Schlüsseln, mit denen Causeways eigene Aufrufe signiert werden, und zur Anmeldung. */
+export const session: Messages["session"] = {
+  states: {
+    ready: "Bereit",
+    browserNeeded: "Anmeldung nötig",
+    codeNeeded: "Code nötig",
+    commandNeeded: "Befehl auszuführen",
+    failed: "Fehlgeschlagen",
+  },
+  stateWords: {
+    browserNeeded: "Die Sitzung ist abgelaufen. Melden Sie sich im Browser an, um fortzufahren.",
+    ready: "Causeway fordert frische Schlüssel an, bevor diese ablaufen.",
+  },
+  sources: {
+    connectionKey: "Der Schlüssel der Verbindung",
+    connectionKeyWithMfa: "Der Schlüssel der Verbindung mit MFA",
+    profile: "Ein Profil Ihrer AWS-Konfiguration",
+    role: "Eine Rolle",
+    identityCenter: "IAM Identity Center",
+  },
+  sourceHelp: {
+    connectionKey: "Derselbe langfristige Schlüssel, den Jira verwendet.",
+    connectionKeyWithMfa:
+      "Derselbe Schlüssel, zusätzlich mit dem Code eines MFA-Geräts. Für Richtlinien, die einen zweiten Faktor verlangen.",
+    profile:
+      "Aus ~/.aws, das gelesen und nie geschrieben wird: Schlüssel, eine Rolle, Single Sign-on, ein Programm oder aws login.",
+    role: "Der Schlüssel der Verbindung übernimmt eine Rolle, zum Beispiel eine mit mehr Rechten.",
+    identityCenter: "Sie melden sich im Browser an und wählen ein Konto und eine Rolle.",
+  },
+  named: {
+    connectionKey: () => "Der Schlüssel der Verbindung",
+    connectionKeyWithMfa: () => "Der Schlüssel der Verbindung mit MFA",
+    profile: (name) => `Profil ${name}`,
+    role: (role) => `Rolle ${role}`,
+    identityCenter: (role, account) => `IAM Identity Center: ${role} in ${account}`,
+  },
+
+  change: {
+    title: "Schlüssel für Causeways eigene Aufrufe ändern",
+    jiraStays:
+      "Jira verwendet weiterhin den langfristigen Schlüssel der Verbindung: Git Integration speichert einen Schlüssel und sein Geheimnis, aber kein Sitzungstoken; temporäre Schlüssel kann es daher nicht verwenden.",
+    question: "Causeways eigene Aufrufe signieren mit",
+    mfaSerial: "MFA-Gerät",
+    mfaSerialHelp: "Sein ARN, arn:aws:iam::111122223333:mfa/ada, oder die Seriennummer auf der Rückseite.",
+    roleArn: "Rollen-ARN",
+    roleArnHelp: "arn:aws:iam::111122223333:role/Developer, im Konto dieser Verbindung.",
+    externalId: "Externe ID",
+    externalIdHelp: "Falls Sie vom Eigentümer der Rolle eine erhalten haben.",
+    roleMfaHelp: "Falls die Rolle einen zweiten Faktor verlangt.",
+    startUrl: "Start-URL",
+    startUrlHelp: "Die Adresse Ihres AWS-Zugangsportals: https://d-1234567890.awsapps.com/start",
+    ssoRegion: "Region des Identity Center",
+    ssoRegionHelp: "Sie kann von der Region der Verbindung abweichen.",
+    listRoles: "Anmelden und Rollen auflisten",
+    role: "Konto und Rolle",
+    rolePlaceholder: "Rolle wählen",
+    otherAccounts: (account, others) =>
+      `Rollen in ${account}, dem Konto dieser Verbindung. ${count(others)} in anderen Konten sind ausgelassen.`,
+    onlyAccount: (account) => `Rollen in ${account}, dem Konto dieser Verbindung.`,
+    noRoles: "Keine Rolle in diesem Konto",
+    noRolesText: (account) =>
+      `Sie können sich anmelden, aber in ${account}, dem Konto dieser Verbindung, ist Ihnen kein Berechtigungssatz zugewiesen. Wenden Sie sich an die Verantwortlichen für Ihr Identity Center.`,
+    profile: "Profil",
+    profilePlaceholder: "Profil wählen",
+    profilesLoading: "Ihre AWS-Konfiguration wird gelesen\u00a0…",
+    profileKinds: {
+      accessKey: "Zugriffsschlüssel",
+      role: "Rolle",
+      identityCenter: "Single Sign-on",
+      process: "Programm",
+      login: "aws login",
+      unusable: "nicht verwendbar",
+    },
+    noProfiles: "Es gibt keine Profile",
+    noProfilesText: "Causeway hat in diesen Dateien nachgesehen:",
+    example: "Ein Beispiel zum Kopieren in Ihre AWS-Konfiguration",
+    copyExample: "Beispiel kopieren",
+    reread: "Neu einlesen",
+    profilesProblem: "Ihre AWS-Konfiguration ist nicht lesbar",
+    use: "Diese Schlüssel verwenden",
+    trying: "Die Schlüssel werden geprüft\u00a0…",
+    changed: "Causeways eigene Aufrufe verwenden die neuen Schlüssel.",
+    required: {
+      mfaSerial: "Geben Sie das MFA-Gerät ein.",
+      roleArn: "Geben Sie den ARN der Rolle ein.",
+      startUrl: "Geben Sie die Start-URL ein.",
+      ssoRegion: "Wählen Sie die Region des Identity Center.",
+      name: "Wählen Sie ein Profil.",
+      role: "Wählen Sie ein Konto und eine Rolle.",
+    },
+    shape: {
+      roleArn: "Der ARN einer Rolle sieht aus wie arn:aws:iam::111122223333:role/Developer.",
+      otherAccount: (account) => `Diese Rolle gehört zu einem anderen Konto. Die Verbindung gehört zu ${account}.`,
+      startUrl: "Eine Start-URL beginnt mit https://.",
+      mfaSerial:
+        "Ein MFA-Gerät ist arn:aws:iam::…:mfa/name oder eine Seriennummer. Das hier sieht nach dem Code aus, den es anzeigt.",
+      mfaSerialUser: "Das ist der ARN eines Benutzers. Der des Geräts enthält mfa/ statt user/.",
+    },
+  },
+
+  signIn: {
+    title: "Bei AWS anmelden",
+    opening: "AWS wird um einen Code gebeten\u00a0…",
+    browserText: "Öffnen Sie die Seite, und vergleichen Sie den Code. Es muss dieser sein:",
+    code: "Code zum Vergleichen",
+    copyCode: "Code kopieren",
+    open: "Seite öffnen",
+    copyPage: "Adresse der Seite kopieren",
+    validFor: "Gültig noch",
+    lapsed: "Der Code ist abgelaufen.",
+    again: "Neuen Code anfordern",
+    waiting: "Warten auf Ihre Anmeldung im Browser\u00a0…",
+    fetching: "Angemeldet. Die Schlüssel werden abgerufen\u00a0…",
+    mfa: "MFA-Code",
+    mfaHelp: (serial) => `Die sechs Ziffern, die ${serial} jetzt anzeigt.`,
+    mfaShape: "Der Code hat sechs Ziffern.",
+    mfaRequired: "Geben Sie den Code ein.",
+    send: "Anmelden",
+    commandText:
+      "Führen Sie diesen Befehl in einem Terminal aus. Causeway liest, was er hinterlässt; es führt ihn nicht selbst aus.",
+    command: "Befehl",
+    copyCommand: "Befehl kopieren",
+    ran: "Ich habe ihn ausgeführt",
+    done: "Sie sind angemeldet.",
+    close: "Schließen",
+    tryAgain: "Erneut versuchen",
+    notNow: "Nicht jetzt",
+    stop: "Anhalten",
+  },
+};

@@ -1,0 +1,1 @@
+export { ByHandPage } from "./ByHandPage";

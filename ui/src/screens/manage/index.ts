@@ -1,0 +1,2 @@
+export { ChangesPage } from "./changes/ChangesPage";
+export { TargetPage } from "./settings/TargetPage";
